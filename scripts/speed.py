@@ -1,0 +1,80 @@
+"""scripts/bench: the time of extraction as a share of the time that plain jieba takes to cut the same text into words.
+
+Both run in this process on one core, in rounds that take turns, so that a slow moment of the machine falls on both. What is
+printed is the median of the rounds' ratios. Dictionaries and models are loaded, and files read, before the clock starts.
+"""
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from statistics import median
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared/reports"
+
+Work = Callable[[str], object]
+
+
+def seconds(work: Work, texts: Sequence[str]) -> float:
+    """How long one pass over the texts takes."""
+    begun = time.perf_counter()
+    for text in texts:
+        work(text)
+    return time.perf_counter() - begun
+
+
+def ratios(works: dict[str, Work], plain: Work, texts: Sequence[str], rounds: int) -> dict[str, list[float]]:
+    """For each work and round its time over that of plain work, which is the mean of the pass before and the pass after."""
+    found: dict[str, list[float]] = {name: [] for name in works}
+    before = seconds(plain, texts)
+    for _ in range(rounds):
+        for name, work in works.items():
+            taken = seconds(work, texts)
+            after = seconds(plain, texts)
+            found[name].append(2 * taken / (before + after))
+            before = after
+    return found
+
+
+def main() -> int:
+    """Exit codes: 0 done, 1 a median ratio lies above --at-most."""
+    parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
+    parser.add_argument("folder", type=Path, nargs="?", help="reports (default: ../shared/reports or corpora/reports)")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--at-most", type=float, metavar="RATIO", help="fail above this ratio")
+    options = parser.parse_args()
+    folder: Path = options.folder or (SHARED if SHARED.is_dir() else ROOT / "corpora/reports")
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+
+    import jieba
+
+    import textmine
+
+    jieba.setLogLevel("ERROR")
+    jieba.initialize()
+    texts = [report.text for path in sorted(folder.glob("*.txt")) if (report := textmine.mine(path)).status == "ok"]
+    if not texts:
+        parser.error(f"no readable report in {folder}")
+    nlp = textmine.load()
+    works: dict[str, Work] = {"textmine.mine(text)": textmine.mine, "textmine.load()(text)": nlp}
+    for work in works.values():
+        work(texts[0])
+
+    found = ratios(works, jieba.lcut, texts, options.rounds)
+    print(f"{len(texts)} reports of {folder}, {sum(map(len, texts)):,} characters, {options.rounds} rounds on one core")
+    print("time as a share of plain jieba.lcut of the same text:")
+    for name, shares in found.items():
+        print(f"  {name:<24} {median(shares):.3f}   (rounds: {', '.join(f'{share:.3f}' for share in shares)})")
+    worst = max(map(median, found.values()))
+    if options.at_most is not None and worst > options.at_most:
+        print(f"above {options.at_most}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

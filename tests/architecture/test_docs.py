@@ -1,0 +1,137 @@
+"""The documentation names everything that a user can meet."""
+
+import argparse
+import re
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+import textmine
+from textmine import errors
+from textmine.cli.main import build_parser
+from textmine.schema.reason import Reason
+
+TEXT = "临湖市2019年政府信息公开工作年度报告\n一、总体情况\n2019年，全市公开政府信息364条，同比增长20%。\n"
+
+
+@pytest.fixture(scope="module")
+def output(root: Path) -> dict[str, str]:
+    """docs/output.md by heading."""
+    parts = re.split(r"^#+ (.+)$", (root / "docs/output.md").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return {heading.strip("`"): body for heading, body in zip(parts[1::2], parts[2::2], strict=True)}
+
+
+def fields(value: object, place: str = "JSON"):
+    """Each field of a JSON value with the heading of docs/output.md that should name it."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield place, name
+            if name != "rules":
+                yield from fields(inner, name if place == "JSON" or name == "period" else place)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from fields(inner, place)
+
+
+def test_every_field_of_the_json_is_documented(output):
+    found = set(fields(textmine.mine(TEXT).to_dict()))
+    sections = output | {"period": output["facts"]}
+    assert {(place, name) for place, name in found if f"`{name}`" not in sections[place]} == set()
+
+
+def test_every_schema_field_is_documented(output):
+    """Also of things that the small report above does not have."""
+    from textmine import schema
+
+    shown = {"Fact": "facts", "Link": "links", "Section": "sections", "Passage": "passages", "Table": "tables"}
+    shown |= {"Cell": "tables", "Check": "tables", "Problem": "problems", "Label": "passages", "Period": "facts"}
+    internal = {("Section", "body")}
+    missing = {
+        (kind, name)
+        for kind, heading in shown.items()
+        for name in getattr(schema, kind).__dataclass_fields__
+        if f"`{name}`" not in output[heading]
+    }
+    assert missing - internal == set()
+
+
+def test_every_reason_is_documented(output):
+    assert [str(reason) for reason in Reason if f"`{reason}`" not in output["Reasons"]] == []
+
+
+def test_every_column_of_the_store_is_documented(root: Path, output):
+    store = sqlite3.connect(":memory:")
+    store.executescript((root / "textmine/store/schema.sql").read_text(encoding="utf-8"))
+    listed = store.execute("select schema, name, type from pragma_table_list where schema = 'main'").fetchall()
+    headings = {"table": "Table `{}", "view": "View `{}", "virtual": "Full-text indexes"}
+    missing = {
+        (name, column)
+        for _, name, kind in listed
+        if kind in headings and not name.startswith("sqlite_")
+        for _, column, *_ in store.execute(f'pragma table_info("{name}")')
+        if f"`{column}`" not in output.get(headings[kind].format(name), "")
+    }
+    store.close()
+    assert missing == set()
+
+
+def test_every_public_name_is_documented(root: Path):
+    pages = "".join(path.read_text(encoding="utf-8") for path in (root / "README.md", *(root / "docs").glob("*.md")))
+    assert [name for name in textmine.__all__ if name not in pages] == []
+
+
+def test_links_between_pages_lead_somewhere(root: Path):
+    pages = [root / "README.md", root / "CHANGELOG.md", *root.glob("*/README.md"), *root.glob("docs/*.md")]
+    broken = [
+        f"{page.name}: {target}"
+        for page in pages
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
+        if not (page.parent / target).exists()
+    ]
+    assert broken == []
+
+
+def test_scripts_are_documented(root: Path):
+    page = (root / "docs/development.md").read_text(encoding="utf-8")
+    scripts = [path.name for path in (root / "scripts").iterdir() if path.is_file() and not path.suffix]
+    assert [name for name in scripts if f"`scripts/{name}" not in page] == []
+
+
+def test_the_glossary_has_each_term_once(root: Path):
+    rows = re.findall(
+        r"^\| ([^|]+) \| ([^|]+) \|", (root / "docs/glossary.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    terms = [row for row in rows if row[0] != "English" and not row[0].startswith("--")]
+    for column in (0, 1):
+        words = [term[column] for term in terms]
+        assert sorted(word for word in set(words) if words.count(word) > 1) == []
+
+
+def commands():
+    """Each command of the command line with its parser; the empty name is `textmine` itself."""
+    parser = build_parser()
+    yield "textmine", parser
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            yield from ((f"textmine {name}", command) for name, command in action.choices.items())
+
+
+@pytest.mark.parametrize(("command", "parser"), list(commands()), ids=lambda item: item if isinstance(item, str) else "")
+def test_every_command_and_option_is_documented(root: Path, command, parser):
+    page = (root / "docs/cli.md").read_text(encoding="utf-8")
+    found = re.search(rf"^#+ `{re.escape(command)}\b[^\n]*\n(.*?)(?=^#+ `textmine|\Z)", page, re.MULTILINE | re.DOTALL)
+    assert found, f"docs/cli.md has no heading for {command}"
+    options = {
+        option for action in parser._actions for option in action.option_strings if option not in ("-h", "--help")
+    }
+    assert {option for option in options if not re.search(rf"`{option}\b", found[0])} == set()
+
+
+def test_every_exit_code_is_documented(root: Path):
+    page = (root / "docs/cli.md").read_text(encoding="utf-8")
+    kinds = [
+        kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.TextmineError)
+    ]
+    codes = {kind.exit_code for kind in kinds} | {0, 2, 3}
+    assert {code for code in codes if not re.search(rf"^\| `?{code}`? \|", page, re.MULTILINE)} == set()

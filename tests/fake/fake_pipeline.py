@@ -1,0 +1,97 @@
+"""A stand-in for textmine.pipeline, for tests of what is around it: quick, and wrong in no interesting way.
+
+Every `数字 + 件|项|%|个工作日` is a fact; its indicator is the Han text before it. Lines are passages, `一、…` are headings. A text with
+BOOM makes it fail.
+"""
+
+import itertools
+import re
+from decimal import Decimal
+
+from textmine.schema import Document, Fact, Link, Passage, Report, Section, year_span
+
+FIGURE = re.compile(r"(\d+(?:\.\d+)?)(个工作日|件|项|%)")
+UNITS = {"个工作日": "{working_day}", "件": "{件}", "项": "{项}", "%": "%"}
+PERIOD = year_span(2019)
+
+
+def mine_document(document: Document) -> Report:
+    if "BOOM" in document.text:
+        raise RuntimeError("secret words of the report")
+    mined = document.status in ("ok", "partial")
+    sections, passages, facts = found(document) if mined else ((), (), ())
+    links = tuple(
+        Link(rel="changed_to", source=first.id, target=second.id)
+        for first, second in itertools.pairwise(facts)
+        if first.passage == second.passage and first.unit == second.unit
+    )
+    return Report(
+        id=document.sha256[:16] or "0" * 16,
+        path=document.path,
+        sha256=document.sha256,
+        text=document.text,
+        title=document.metadata.title,
+        issuer=document.metadata.issuer or ("测试市人民政府" if mined else None),
+        period=PERIOD,
+        encoding=document.encoding,
+        metadata=document.metadata,
+        status=document.status,
+        reason=document.reason,
+        sections=sections,
+        passages=passages,
+        facts=facts,
+        links=links,
+    )
+
+
+def found(document: Document):
+    text, (first, last) = document.text, document.body
+    sections: list[Section] = []
+    passages: list[Passage] = []
+    facts: list[Fact] = []
+    for line in re.compile(r"[^\n]+").finditer(text, first, last):
+        start, end = line.span()
+        if heading := re.match("[一二三]、", line.group()):
+            sections.append(
+                Section(
+                    id=f"s{len(sections) + 1}",
+                    parent=None,
+                    level=1,
+                    marker=heading.group(),
+                    title=line.group()[heading.end() :],
+                    start=start,
+                    end=last,
+                    body=end,
+                )
+            )
+            continue
+        section = sections[-1].id if sections else None
+        passage = Passage(id=f"p{len(passages) + 1}", section=section, start=start, end=end, category="other")
+        passages.append(passage)
+        for figure in FIGURE.finditer(text, start, end):
+            facts.append(fact(document, figure, section, passage, len(facts)))
+    return tuple(sections), tuple(passages), tuple(facts)
+
+
+def fact(document: Document, figure: re.Match[str], section: str | None, passage: Passage, number: int) -> Fact:
+    before = re.search(r"[\u4e00-\u9fff]{0,12}$", document.text[passage.start : figure.start()])
+    return Fact(
+        id=f"{document.sha256[:10]}{number:04}",
+        source="narrative",
+        start=figure.start(),
+        end=figure.end(),
+        quote=figure.group(),
+        value=Decimal(figure[1]),
+        value_high=None,
+        bound="exact",
+        unit=UNITS[figure[2]],
+        change=None,
+        status="actual",
+        indicator=before.group() if before else None,
+        subject="测试局",
+        period=PERIOD,
+        section=section,
+        passage=passage.id,
+        category="other",
+        rules=(("value", "arabic"), ("unit", "counter")),
+    )

@@ -1,0 +1,49 @@
+"""Places: longest match, short forms, functional zones, words that only look like places."""
+
+import time
+
+import pytest
+
+from textmine.lexicon.places import find_places, places
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("长沙市", ["长沙市"]),
+        ("前往长沙考察", ["长沙市"]),
+        ("北京市海淀区", ["北京市", "海淀区"]),
+        ("恩施土家族苗族自治州", ["恩施土家族苗族自治州"]),
+        ("漳州台商投资区管委会", ["漳州台商投资区"]),
+        ("平潭综合实验区2019年", ["平潭综合实验区"]),
+        ("平潭的工作", []),
+        ("国家长治久安", []),
+        ("人均衡水平", []),
+        ("隆重庆祝", []),
+        ("精简文山会海", []),
+        ("制定西部规划", []),
+        ("", []),
+        ("市", []),
+    ],
+)
+def test_names_places(text: str, names: list[str]) -> None:
+    assert [name for _, _, name in find_places(text)] == names
+
+
+def test_offsets_cover_the_words_in_the_text() -> None:
+    text = "会议在福州召开，厦门、漳州台商投资区参加"
+    assert [text[start:end] for start, end, _ in find_places(text)] == ["福州", "厦门", "漳州台商投资区"]
+
+
+def test_every_row_has_a_source_and_parents_exist() -> None:
+    codes = {place.code for place in places()}
+    assert len(places()) > 3000
+    assert all(place.source for place in places())
+    assert all(place.parent in codes for place in places() if place.parent)
+
+
+def test_a_long_line_without_places_is_quick() -> None:
+    text = "政府工作报告" * 200_000
+    begin = time.perf_counter()
+    assert find_places(text) == []
+    assert time.perf_counter() - begin < 3

@@ -1,0 +1,136 @@
+"""Opening: what is refused, with which error, and that a stranger's file is left as it is."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from textmine.errors import StoreCreateError, StoreFormatError, StoreIOError, StoreLockedError
+from textmine.store import open_store, reading
+
+
+def make_foreign(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE theirs (a)")
+
+
+def make_version(store: Path, version: int) -> None:
+    with closing(sqlite3.connect(store)) as connection:
+        connection.execute(f"PRAGMA user_version = {version}")
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (make_foreign, "another program"),
+        (lambda path: path.write_bytes(b""), "is empty"),
+        (lambda path: path.write_text("一份报告" * 999, "utf-8"), "not a fact store"),
+        (lambda path: path.write_bytes(b"SQLite format 3\0" + bytes(5000)), "store"),
+    ],
+)
+def test_what_is_no_store_is_refused_and_left_alone(tmp_path: Path, make, words: str):
+    path = tmp_path / "facts.db"
+    make(path)
+    before = path.read_bytes()
+    with pytest.raises(StoreFormatError, match=words), open_store(path, program="test"):
+        pass
+    with pytest.raises(StoreFormatError, match=words), reading(path):
+        pass
+    assert path.read_bytes() == before
+    assert [item.name for item in tmp_path.iterdir()] == ["facts.db"]
+
+
+@pytest.mark.parametrize(("version", "words"), [(2, "a newer textmine"), (0, "an older textmine")])
+def test_other_versions_are_refused_with_advice(store: Path, version: int, words: str):
+    make_version(store, version)
+    before = store.read_bytes()
+    for opened in (open_store(store, program="test"), reading(store)):
+        with pytest.raises(StoreFormatError, match=words), opened:
+            pass
+    assert store.read_bytes() == before
+
+
+def test_a_store_with_a_table_missing_is_damaged(store: Path):
+    with closing(sqlite3.connect(store)) as connection:
+        connection.execute("DROP TABLE cells")
+    with pytest.raises(StoreFormatError, match="cells is missing"), reading(store):
+        pass
+
+
+def test_a_cut_store_is_damaged(store: Path):
+    data = store.read_bytes()
+    store.write_bytes(data[: len(data) // 2])
+    with pytest.raises(StoreFormatError, match="damaged"), reading(store) as connection:
+        connection.execute("SELECT count(*), sum(length(quote)) FROM fact_view").fetchall()
+
+
+def test_a_folder_cannot_be_a_store(tmp_path: Path):
+    with pytest.raises(StoreCreateError, match="is a folder"), open_store(tmp_path, program="test"):
+        pass
+
+
+def test_a_folder_that_is_not_there(tmp_path: Path):
+    with pytest.raises(StoreCreateError, match="No such file"), open_store(tmp_path / "no/facts.db", program="test"):
+        pass
+
+
+def test_a_store_that_cannot_be_read_is_an_io_error(tmp_path: Path):
+    with pytest.raises(StoreIOError), reading(tmp_path / "missing.db"):
+        pass
+
+
+def test_two_writers_are_kept_apart_and_the_holder_is_named(store: Path):
+    with (
+        open_store(store, program="test"),
+        pytest.raises(StoreLockedError, match=f"process {os.getpid()}"),
+        open_store(store, program="test"),
+    ):
+        pass
+    with open_store(store, program="test"):
+        pass
+
+
+def test_a_lock_file_left_by_a_dead_process_does_not_block(store: Path):
+    lock = store.with_name("facts.db.lock")
+    program = (
+        "import os, sys; from pathlib import Path; from textmine.store.lock import locked\n"
+        "with locked(Path(sys.argv[1])): os.kill(os.getpid(), 9)"
+    )
+    subprocess.run([sys.executable, "-c", program, str(store)], check=False)
+    assert lock.exists()
+    with open_store(store, program="test"):
+        pass
+    assert not lock.exists()
+
+
+def test_another_program_holding_sqlites_lock(store: Path, reports, records, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("textmine.store.sqlite._BUSY_MILLISECONDS", 50)
+    report = reports("a.txt", "办结12件。\n")
+    with closing(sqlite3.connect(store, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreLockedError, match="another program"), open_store(store, program="test") as writer:
+            writer.record(records(report), report)
+
+
+def test_a_reader_beside_the_writer_sees_one_state_and_hinders_nobody(store: Path, reports, records, monkeypatch):
+    monkeypatch.setattr("textmine.store.sqlite._BUSY_MILLISECONDS", 50)
+    report = reports("a.txt", "办结12件。\n")
+    with open_store(store, program="test") as writer:
+        writer.record(records(reports("c.txt", "公开8件。\n")), reports("c.txt", "公开8件。\n"))
+        with reading(store) as reader:
+            reader.execute("BEGIN")
+            before = reader.execute("SELECT count(*) FROM facts").fetchone()
+            writer.record(records(report), report)
+            assert reader.execute("SELECT count(*) FROM facts").fetchone() == before == (6,)
+            writer.close()  # the reader still holds on: no error
+    with reading(store) as reader:
+        assert reader.execute("SELECT count(*) FROM facts").fetchone() == (5,)
+
+
+def test_readers_cannot_write(store: Path):
+    with pytest.raises(StoreIOError, match="readonly"), reading(store) as connection:
+        connection.execute("DELETE FROM facts")

@@ -1,0 +1,149 @@
+"""Writing: one report a transaction, nothing written where nothing changed, a digest that finds damage."""
+
+import hashlib
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from textmine.store import open_store, reading, rows
+from textmine.store.index import spaced
+
+
+def sha(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def count(store: Path, table: str) -> int:
+    with reading(store) as connection:
+        return connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608  # the test's own names
+
+
+def test_spans_and_values_come_back(store: Path):
+    with reading(store) as connection:
+        found = connection.execute("SELECT quote, value, value_real, unit, body, period_start FROM fact_view").fetchall()
+        places = connection.execute(
+            "SELECT f.quote, substr(r.text, f.start + 1, f.end - f.start) FROM facts f JOIN reports r ON r.id = f.report"
+        ).fetchall()
+    assert ("364项", "364", 364.0, "{项}", "测试市人民政府", "2019-01-01") in found
+    assert len(found) == 5
+    assert all(quote == text for quote, text in places)
+
+
+def test_the_view_answers_the_query_of_the_manual(store: Path):
+    with reading(store) as connection:
+        ((quote, sentence, path),) = connection.execute(
+            "SELECT quote, sentence, path FROM fact_view WHERE unit = '{working_day}'"
+        ).fetchall()
+    assert (quote, sentence, path) == ("3个工作日", "不动产登记办理时间压缩至3个工作日。", "a.txt")
+
+
+def test_the_store_opens_in_any_client_as_one_plain_file(store: Path):
+    with closing(sqlite3.connect(store)) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    assert sorted(path.name for path in store.parent.iterdir()) == ["facts.db"]
+
+
+def test_writing_the_same_again_leaves_the_file_as_it_is(store: Path, reports, records):
+    before = sha(store)
+    with open_store(store, program="test") as writer:
+        for name in ("a.txt", "b.txt", "c.txt"):
+            report = reports(name)
+            known = writer.known(report.sha256)
+            assert (known.id, known.status) == (report.id, "ok")
+            assert not writer.record(records(report))
+    assert sha(store) == before
+
+
+def test_another_program_mines_again_and_replaces(store: Path, reports, records):
+    report = reports("a.txt")
+    with open_store(store, program="newer") as writer:
+        assert writer.known(report.sha256) is None
+        assert writer.record(records(report), report)
+    assert count(store, "reports") == 3
+    assert count(store, "facts") == 5
+
+
+def test_a_changed_file_replaces_its_report_and_leaves_nothing_behind(store: Path, reports, records):
+    report = reports("a.txt", "办结12件。\n")
+    with open_store(store, program="test") as writer:
+        writer.record(records(report), report)
+    with reading(store) as connection:
+        assert connection.execute("SELECT quote FROM fact_view WHERE path = 'a.txt'").fetchall() == [("12件",)]
+        orphans = connection.execute("SELECT count(*) FROM facts WHERE report NOT IN (SELECT report FROM files)").fetchone()
+    assert orphans == (0,)
+    assert count(store, "reports") == 3
+
+
+def test_indexes_follow_replacement_and_deletion(store: Path, reports, records):
+    report = reports("a.txt", "办结12件。\n")
+    with open_store(store, program="test") as writer:
+        writer.record(records(report), report)
+    with closing(sqlite3.connect(store)) as connection:
+        for index, table in (
+            ("report_index", "reports"),
+            ("passage_index", "passages"),
+            ("sentence_index", "sentences"),
+            ("fact_index", "facts"),
+        ):
+            connection.execute(f"INSERT INTO {index} ({index}) VALUES ('integrity-check')")  # noqa: S608
+            indexed = connection.execute(f"SELECT count(*) FROM {index}_docsize").fetchone()  # noqa: S608
+            assert indexed == connection.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608
+        gone = connection.execute("SELECT count(*) FROM passage_index WHERE passage_index MATCH ?", (f'"{spaced("不动产")}"',))
+        assert gone.fetchone() == (0,)
+
+
+def test_files_of_equal_content_share_a_report(store: Path, reports, records):
+    report = reports("a.txt")
+    with open_store(store, program="test") as writer:
+        writer.record(records(report, path="copy/a.txt"))
+    assert count(store, "reports") == 3
+    assert count(store, "files") == 4
+    other = reports("a.txt", "办结12件。\n")
+    with open_store(store, program="test") as writer:
+        writer.record(records(other), other)
+    with reading(store) as connection:
+        assert connection.execute("SELECT DISTINCT path FROM fact_view ORDER BY 1").fetchall() == [
+            ("a.txt",),
+            ("b.txt",),
+            ("copy/a.txt",),
+        ]
+
+
+class Stopped(BaseException):
+    """As a signal raises it."""
+
+
+@pytest.mark.parametrize("error", [RuntimeError, Stopped])
+def test_a_write_that_fails_half_way_leaves_the_old_report(store: Path, reports, records, monkeypatch, error):
+    report = reports("a.txt", "办结12件。\n")
+
+    def fail(*_):
+        raise error
+
+    with monkeypatch.context() as patched, pytest.raises(error), open_store(store, program="test") as writer:
+        patched.setattr(rows, "problem_rows", fail)
+        writer.record(records(report), report)
+    with reading(store) as connection:
+        assert connection.execute("SELECT count(*) FROM fact_view WHERE path = 'a.txt'").fetchone() == (2,)
+    assert count(store, "facts") == 5
+    assert [path.name for path in store.parent.iterdir()] == ["facts.db"]
+
+
+def test_digests_match_the_rows(store: Path):
+    columns = ", ".join(f'"{name}"' for name in rows.FACT_COLUMNS)
+    with reading(store) as connection:
+        for identifier, n_facts, n_links, stored in connection.execute("SELECT id, n_facts, n_links, facts_sha FROM reports"):
+            facts = connection.execute(f"SELECT {columns} FROM facts WHERE report = ?", (identifier,)).fetchall()  # noqa: S608
+            links = connection.execute("SELECT rel, source, target FROM links WHERE report = ?", (identifier,)).fetchall()
+            assert (len(facts), len(links)) == (n_facts, n_links)
+            assert rows.digest(facts, links) == stored
+
+
+def test_a_changed_row_changes_the_digest():
+    assert rows.digest([("a", 1)], []) != rows.digest([("a", 2)], [])
+    assert rows.digest([("a", 1)], []) != rows.digest([], [("a", 1)])
+

@@ -1,0 +1,119 @@
+"""What commands write: text that cannot steer a terminal, columns that line up with Chinese in them, a progress bar."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import TextIO
+
+# Everything that a terminal may obey or that reorders text: C0 and C1 controls, line and bidi separators and marks.
+_CONTROLS = (*range(0x20), 0x7F, *range(0x80, 0xA0), 0x061C, 0x200E, 0x200F, 0x2028, 0x2029)
+_BIDI = (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF)
+_SHORT = {0x09: "\\t", 0x0A: "\\n", 0x0D: "\\r"}
+_ESCAPES = {
+    code: _SHORT.get(code, f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}") for code in (*_CONTROLS, *_BIDI)
+}
+_JSON_ESCAPES = {code: f"\\u{code:04x}" for code in (*_CONTROLS, *_BIDI) if code >= 0x7F}
+_ELLIPSIS = "…"
+_WIDE = "WF"
+_BAR = 24
+_INTERVAL = 0.1  # seconds between two drawings of the bar
+
+
+def escaped(text: object) -> str:
+    r"""A text on one line with all control and bidi characters written out.
+
+    >>> escaped("a\x1b[2Jb\u202e")
+    'a\\x1b[2Jb\\u202e'
+    """
+    return str(text).translate(_ESCAPES)
+
+
+def escaped_json(written: str) -> str:
+    """JSON in which no character can steer a terminal; it stays the same JSON value."""
+    return written.translate(_JSON_ESCAPES)
+
+
+def width(text: str) -> int:
+    """The number of terminal columns that a text takes.
+
+    >>> width("364项")
+    5
+    """
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in _WIDE else 1 for c in text)
+
+
+def fitted(text: str, columns: int) -> str:
+    """A text cut or padded to an exact number of columns.
+
+    >>> fitted("不动产登记", 7)
+    '不动产…'
+    """
+    if width(text) > columns:
+        while width(text) > columns - 1:
+            text = text[:-1]
+        text += _ELLIPSIS
+    return text + " " * (columns - width(text))
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[object]], limits: Sequence[int]) -> list[str]:
+    """Lines of a table; each column as wide as its widest cell, at most as its limit."""
+    cells = [list(header), *([escaped("" if item is None else item) for item in row] for row in rows)]
+    columns = [min(limit, max(width(row[i]) for row in cells)) for i, limit in enumerate(limits)]
+    lines = ["  ".join(fitted(cell, columns[i]) for i, cell in enumerate(row)).rstrip() for row in cells]
+    return [lines[0], "  ".join("-" * column for column in columns), *lines[1:]]
+
+
+def out(line: str) -> None:
+    """Print a line of a result."""
+    print(line)
+
+
+def err(message: str) -> None:
+    """Print a line about what went wrong, marked as ours."""
+    print(f"textmine: {escaped(message)}", file=sys.stderr)
+
+
+class Progress:
+    """A bar on the terminal, drawn over itself; nothing at all where the output is no terminal."""
+
+    def __init__(self, total: int, *, stream: TextIO, shown: bool) -> None:
+        self._total, self._stream = total, stream
+        self._shown = shown and stream.isatty()
+        self._drawn = 0.0
+        self._started = time.monotonic()
+
+    @staticmethod
+    def possible(stream: TextIO) -> bool:
+        """Whether a bar would be seen."""
+        return stream.isatty()
+
+    def show(self, done: int, facts: int) -> None:
+        """Draw the bar, at most ten times a second."""
+        now = time.monotonic()
+        if not self._shown or (now - self._drawn < _INTERVAL and done < self._total):
+            return
+        self._drawn = now
+        filled = _BAR * done // max(1, self._total)
+        rate = done / max(now - self._started, 1e-9)
+        line = f"[{'#' * filled}{'.' * (_BAR - filled)}] {done}/{self._total} files  {facts} facts  {rate:.0f} files/s"
+        columns = max(20, _columns(self._stream) - 1)
+        self._stream.write("\r" + fitted(line, columns))
+        self._stream.flush()
+
+    def clear(self) -> None:
+        """Take the bar away, before a line is printed or at the end."""
+        if self._shown and self._drawn:
+            self._stream.write("\r\x1b[K")
+            self._stream.flush()
+            self._drawn = 0.0
+
+
+def _columns(stream: TextIO) -> int:
+    try:
+        return os.get_terminal_size(stream.fileno()).columns
+    except OSError:
+        return 80

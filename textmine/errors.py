@@ -1,0 +1,82 @@
+"""What can go wrong, in one place.
+
+    TextmineError
+    ├── ReadError             a report could not be read (EX_DATAERR 65 for one file; a run goes on)
+    │   ├── UnsupportedType   the bytes are of a kind that textmine has no reader for
+    │   └── UndecodableText   no known charset fits the bytes
+    ├── LexiconError          a vocabulary file is malformed (65)
+    ├── ModelError            a model file is missing, damaged or foreign (65)
+    └── StoreError            a fact store cannot be used
+        ├── StoreFormatError  damaged, foreign, older or newer than this program (65)
+        ├── StoreCreateError  the store cannot be created where it was asked for (73)
+        ├── StoreIOError      reading or writing failed: disk full, I/O error (74)
+        └── StoreLockedError  another run holds the store (75)
+
+Every message names the file, the place where there is one, and what to do. ``exit_code`` follows ``sysexits.h``.
+"""
+
+
+class TextmineError(Exception):
+    """Base of every error that textmine raises on purpose."""
+
+    exit_code = 70
+
+
+class ReadError(TextmineError):
+    """A report could not be read; ``reason`` is a code such as ``encoding`` or ``io``."""
+
+    exit_code = 65
+
+    def __init__(self, message: str, *, reason: str = "read") -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class UnsupportedType(ReadError):
+    """The content is of a type without a reader."""
+
+
+class UndecodableText(ReadError):
+    """The bytes are text in no charset that textmine knows."""
+
+
+class LexiconError(TextmineError):
+    """A vocabulary file is malformed."""
+
+    exit_code = 65
+
+
+class ModelError(TextmineError):
+    """A model file is missing, damaged, foreign or of another version."""
+
+    exit_code = 65
+
+
+class StoreError(TextmineError):
+    """A fact store cannot be used."""
+
+    exit_code = 74
+
+
+class StoreFormatError(StoreError):
+    """The file is not a fact store of this version, or it is damaged."""
+
+    exit_code = 65
+
+
+class StoreCreateError(StoreError):
+    """The store cannot be created at this path."""
+
+    exit_code = 73
+
+
+class StoreIOError(StoreError):
+    """Reading or writing the store failed (disk full, I/O error)."""
+
+    exit_code = 74
+
+
+class StoreLockedError(StoreError):
+    """Another process is writing to the store."""
+
+    exit_code = 75

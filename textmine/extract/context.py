@@ -1,0 +1,102 @@
+"""Where a number stands: quotations, titles and traps that make it no figure."""
+
+import re
+from bisect import bisect_right
+from typing import NamedTuple
+
+from textmine.lexicon import cached, table
+
+_PAIRS = {"“": "”", "《": "》", "〈": "〉", "「": "」", "‘": "’"}
+_MARK = re.compile("[“”《》〈〉「」‘’\n。]")
+_IDENTIFIER = re.compile(r"[A-Za-z0-9@#&=_/\\.:%-]*[A-Za-z@#&=_\\][A-Za-z0-9@#&=_/\\.:%-]*")
+_NUMBER_OF_DOCUMENT = re.compile(r"[〔\[【（(][12][0-9]{3}[〕\]】）)]\s{0,2}$")
+
+
+class Enclosures(NamedTuple):
+    """The quoted names and titles of a text, as parallel tuples of starts, ends (code points) and kinds."""
+
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    kinds: tuple[str, ...]
+
+    def around(self, at: int) -> tuple[str, int] | None:
+        """The innermost enclosure around a place: its opening mark and its length, or ``None``."""
+        index = bisect_right(self.starts, at) - 1
+        while index >= 0 and index > bisect_right(self.starts, at) - 6:
+            if self.ends[index] > at:
+                return self.kinds[index], self.ends[index] - self.starts[index] - 2
+            index -= 1
+        return None
+
+
+def find_enclosures(text: str) -> Enclosures:
+    """Quotations and book titles, each within one sentence; nesting is followed to any depth in linear time."""
+    found: list[tuple[int, int, str]] = []
+    stack: list[tuple[str, int]] = []
+    for match in _MARK.finditer(text):
+        mark = match.group()
+        if mark in _PAIRS:
+            if len(stack) < 32:
+                stack.append((mark, match.start()))
+        elif mark in "\n。":
+            stack = [item for item in stack if mark == "。" and item[0] in "《“" and match.start() - item[1] < 60]
+        else:
+            while stack:
+                opening, start = stack.pop()
+                if _PAIRS[opening] == mark:
+                    found.append((start, match.end(), opening))
+                    break
+    found.sort()
+    return Enclosures(tuple(f[0] for f in found), tuple(f[1] for f in found), tuple(f[2] for f in found))
+
+
+@cached
+def _fixed_names() -> re.Pattern[str]:
+    listed = sorted(table("traps")["fixed_names"]["words"], key=lambda word: -len(word))
+    return re.compile("|".join(map(re.escape, listed)))
+
+
+def in_fixed_name(text: str, start: int, end: int) -> bool:
+    """Whether a set phrase of official language covers the span (三个代表)."""
+    low = max(0, start - 8)
+    return any(
+        low + match.start() <= start < low + match.end() and low + match.end() > start
+        for match in _fixed_names().finditer(text[low : end + 10])
+    )
+
+
+def is_trap(text: str, start: int, end: int) -> bool:
+    """Whether the bare numeral ``text[start:end]`` is an ordinal, a part of a name or of an identifier.
+
+    >>> is_trap("第12批", 1, 3), is_trap("H5页面", 1, 2), is_trap("1号楼", 0, 1), is_trap("共12批", 1, 3)
+    (True, True, True, False)
+    """
+    before = text[max(0, start - 12) : start] or "\n"
+    after = text[end : end + 8] or "\n"
+    if before[-1:].isascii() and (before[-1:].isalpha() or before[-1:] in "@#&_=/."):
+        return True
+    if before[-1:] in "-－" and before[-2:-1] and before[-2:-1].isascii() and before[-2:-1].isalnum():
+        return True
+    if after[:1] in "-－" and after[1:2].isdigit() and len(text[start:end]) == 4 and text[start] == "0":
+        return True  # a telephone number with its area code
+    stripped = before.rstrip(" \u3000")
+    data = table("traps")
+    if any(stripped.endswith(word) for word in data["ordinal_before"]["words"]):
+        return not _plain_before(stripped)
+    if any(after.lstrip(" ").startswith(word) for word in data["ordinal_after"]["words"]):
+        return True
+    if after[:1].isascii() and after[:1].isalpha() and not re.match(r"(?:km2?|kg|mm|cm|kV|MW|kW|[TGP]B|[MG]bps|TEU)(?![A-Za-z])", after):
+        return True
+    if _NUMBER_OF_DOCUMENT.search(before):
+        return True
+    return bool(after[:1] in "+＋" or (before[-1:] in "+＋" and before[-2:-1].isdigit()))
+
+
+@cached
+def _plain_endings() -> tuple[str, ...]:
+    return tuple(table("traps")["ordinal_before"]["but_not"])
+
+
+def _plain_before(before: str) -> bool:
+    # 前 and 后 rank only persons, places and firms (前10名); 目前20多家, 此前3次, 今后5年 end like them by chance.
+    return before.endswith(_plain_endings())

@@ -1,0 +1,201 @@
+"""What the report says of itself: kind, body, year of speaking, statistical period."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from textmine.extract.periods import PeriodContext, read_periods
+from textmine.lexicon import table
+from textmine.lexicon.places import find_places
+from textmine.schema.document import Document
+from textmine.schema.period import Period, PeriodMention, year_span
+from textmine.schema.structure import Section
+
+Kind = Literal["work_report", "annual"]
+
+_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})[ ]?年|([一二][〇○零九][〇○零一二三四五六七八九]{2})年")
+_SPAN_WORDS = re.compile(r"统计(?:期限|时限|时段|时间|周期|期间|范围|数据)[^。；\n]{0,12}")
+_MEETING = re.compile(r"((?:19|20)[0-9]{2})年[ ]?[0-9]{1,2}月[ ]?[0-9]{1,2}日[^。\n]{0,6}在[^。\n]{0,40}(?:会议|大会)上")
+_NUMBER_YEAR = re.compile(r"[〔\[【]((?:19|20)[0-9]{2})[〕\]】]")
+_TERM_HEADING = re.compile(r"过去(?:的)?(?P<n>[五四三两5432])年|(?P<n2>[五四三两])年来|本届政府|上届政府|过去的?[五5]年|[“\"](?P<plan>[一二三四五六七八九十]{1,2}五|[八九]五)[”\"](?:时期|期间|以来)?|前五年|五年(?:工作|政府工作)")
+_SINCE = re.compile(r"((?:19|20)[0-9]{2})年(?:[0-9]{1,2}月)?以来")
+_PAST_YEAR = re.compile(r"预计((?:19|20)[0-9]{2})年")
+_CHINESE_YEAR = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """The report's own frame: ``year`` is the year in which it speaks (今年), ``period`` what its figures are about.
+
+    ``place`` is the short name of the area, as far as the text gives it.
+    """
+
+    kind: Kind
+    issuer: str | None
+    place: str | None
+    year: int | None
+    period: Period
+
+    def context(self, local: Period | None = None) -> PeriodContext:
+        """What relative words of time are read against in a section of period ``local``."""
+        return PeriodContext(report=self.period, local=local or self.period, speaking_year=self.year)
+
+
+def read_frame(document: Document, title: str | None, sections: Sequence[Section]) -> Frame:
+    """The frame of a report from its title, preamble, headings and text; unknown parts are ``None``.
+
+    >>> from textmine.read import read_text
+    >>> frame = read_frame(read_text("…"), "2025年福建省政府工作报告", [])
+    >>> frame.kind, frame.issuer, frame.year, str(frame.period)
+    ('work_report', '福建省人民政府', 2025, '2024-01-01/2024-12-31')
+    """
+    body = document.text[document.body[0] : document.body[1]]
+    kind = _kind(title, body)
+    if kind == "work_report":
+        year = _speaking_year(title, body, sections)
+        period = _reviewed(year, title, body, sections) if year else Period(start=None, end=None)
+    else:
+        period = _statistical(document, title, body, sections)
+        year = period.end.year if period.end else None
+    place = _place(title, body, document)
+    return Frame(kind=kind, issuer=_issuer(document, title, body, place, kind), place=place, year=year, period=period)
+
+
+def _kind(title: str | None, body: str) -> Kind:
+    data = table("frame")["work_report"]
+    if title and any(word in title for word in data["title"]) and "信息公开" not in title:
+        return "work_report"
+    opening = body[:600]
+    if re.search(r"我(?:受|代表)[^。]{0,20}(?:政府|国务院)", opening) and any(word in opening for word in data["opening"]):
+        return "work_report"
+    return "annual"
+
+
+def years_in(text: str) -> list[int]:
+    """The years written in a text, in order.
+
+    >>> years_in("二〇一九年和2020年")
+    [2019, 2020]
+    """
+    return [
+        int(arabic or "".join(_CHINESE_YEAR.get(c, c) for c in chinese)) for arabic, chinese in _YEAR.findall(text)
+    ]
+
+
+def _speaking_year(title: str | None, body: str, sections: Sequence[Section]) -> int | None:
+    """The year in which a work report is given: from the title, the meeting, the headings, or the year that it reviews."""
+    if title and years_in(title):
+        return years_in(title)[0]
+    meeting = _MEETING.search(body[:1000])
+    if meeting:
+        return int(meeting.group(1))
+    data = table("frame")
+    for section in sections:
+        years = years_in(section.title)
+        if years and any(word in section.title for word in data["review"]["words"]):
+            return max(years) + 1
+        if years and any(word in section.title for word in data["plan"]["words"]):
+            return min(years)
+    expected = _PAST_YEAR.search(body)
+    if expected:
+        return int(expected.group(1)) + 1
+    counted = Counter(years_in(body[: len(body) // 2 + 400]))
+    return counted.most_common(1)[0][0] + 1 if counted else None
+
+
+def _reviewed(year: int, title: str | None, body: str, sections: Sequence[Section]) -> Period:
+    """The period that a work report reviews: the year before, or the past term where a first heading says so."""
+    for section in sections:
+        if section.level != 1:
+            continue
+        term = _TERM_HEADING.search(section.title)
+        if term and not any(word in section.title for word in ("今后", "未来", "目标", "任务", "规划")):
+            return term_period(term, year, body[: 2500])
+        break
+    return year_span(year - 1)
+
+
+def term_period(term: re.Match[str], year: int, opening: str) -> Period:
+    """The years of a term named by a heading of a report given in ``year``."""
+    plan = term.groupdict().get("plan")
+    if plan:
+        first = table("periods")["plans"]["years"].get(plan)
+        if first:
+            return year_span(first, first + 4)
+    count = {"五": 5, "四": 4, "三": 3, "两": 2}.get(term.groupdict().get("n") or term.groupdict().get("n2") or "五", 5)
+    if "届政府" in term.group():
+        since = _SINCE.search(opening)
+        if since and year - 6 <= int(since.group(1)) < year:
+            return year_span(int(since.group(1)), year - 1)
+    return year_span(year - count, year - 1)
+
+
+def _statistical(document: Document, title: str | None, body: str, sections: Sequence[Section]) -> Period:
+    """The statistical period: as the preamble states it, else the title's year, else that of the headings or the text."""
+    unknown = PeriodContext(report=year_span(2000), local=year_span(2000), speaking_year=None)
+    for match in _SPAN_WORDS.finditer(body[:6000]):
+        for mention in read_periods(body, unknown, start=match.start(), end=min(len(body), match.end() + 60)):
+            if isinstance(mention, PeriodMention) and mention.period.start and mention.rule in ("day range", "month range across years", "year"):
+                return Period(start=mention.period.start, end=mention.period.end)
+    if title and years_in(title):
+        years = years_in(title)
+        return year_span(years[0])
+    for section in sections:
+        if section.level <= 1 and years_in(section.title):
+            return year_span(years_in(section.title)[0])
+    number = _NUMBER_YEAR.search(document.text[: document.body[0] + 200])
+    if number:
+        return year_span(int(number.group(1)))
+    counted = Counter(year for year in years_in(body) if 1949 <= year <= 2099)
+    if counted:
+        best = max(counted.values())
+        return year_span(max(year for year, n in counted.items() if n == best))
+    if document.metadata.published:
+        try:
+            return year_span(date.fromisoformat(document.metadata.published[:10]).year)
+        except ValueError:
+            pass
+    return Period(start=None, end=None)
+
+
+_PLACE_TAIL = re.compile(r"^(?:[\u4e00-\u9fff]{0,8}?(?:台商投资区|综合实验区|开发区|高新区|新区|实验区|投资区|示范区|管理区|保税区|自贸区|工业园区|园区))")
+
+
+def _place(title: str | None, body: str, document: Document) -> str | None:
+    """The area that the report speaks for: named in the title, else the place that the text names most."""
+    if title:
+        match = re.match(r"(?:[0-9]{4}年度?)?(?P<name>[\u4e00-\u9fff]{2,12}?(?:自治区|自治州|省|市|县|旗|盟|新区|实验区|投资区|开发区|高新区|区|州|镇|乡|街道))", title)
+        if match:
+            return match.group("name")
+    counted: Counter[str] = Counter()
+    first: dict[str, int] = {}
+    for start, end, name in find_places(body[:20000]):
+        tail = _PLACE_TAIL.match(body[end : end + 12])
+        name = body[start:end] + tail.group() if tail else name
+        counted[name] += 1
+        first.setdefault(name, start)
+    level = re.search(r"我代表(省|市|县|区|州)", body[:400])
+    suffix = level.group(1) if level else None
+    ranked = sorted(counted, key=lambda n: (-(suffix is not None and n.endswith(suffix)), -counted[n], first[n]))
+    return ranked[0] if ranked else None
+
+
+def _issuer(document: Document, title: str | None, body: str, place: str | None, kind: Kind) -> str | None:
+    if kind == "work_report":
+        if "国务院" in (title or "") or re.search(r"我代表国务院|代表国务院", body[:600]):
+            return "国务院"
+        if place:
+            return f"{place}人民政府"
+    if title:
+        match = re.match(r"(?P<name>[\u4e00-\u9fff]{2,30}?)(?=关于|[0-9]{4}|二〇)", title)
+        if match:
+            return match.group("name")
+    if document.metadata.issuer:
+        return document.metadata.issuer
+    asked = re.search(r"(?:请|可)(?:与|向|致电|咨询)(?P<name>[\u4e00-\u9fff]{3,24}?)(?:政府信息与?政?务?公开[\u4e00-\u9fff]{0,12}|信息公开[\u4e00-\u9fff]{0,8})?(?:联系|反映|咨询|[（(])", body[:3000])
+    if asked:
+        return asked.group("name")
+    return place

@@ -1,0 +1,158 @@
+"""Figures of a form of their own: rates (每季度一次, 日处理900吨), shares in words (三分之一, 百分之五, 三成), ratios."""
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from textmine.extract.bounds import bound_after, bound_before
+from textmine.extract.change import change_before
+from textmine.extract.numerals import ARABIC, CHINESE, parse
+from textmine.extract.units import UnitMatch, rate_at, skip_gap
+from textmine.schema.figure import Figure
+
+_NUMBER = rf"(?:{ARABIC}|{CHINESE})"
+_PERIOD_WORDS = r"(?P<per>半年|季度|学期|学年|季|年|月|周|日|天|小时)"
+_FREQUENCY = re.compile(rf"每(?:个)?{_PERIOD_WORDS}(?P<words>[^0-9０-９一二两三四五六七八九十，。；、：,;:\s]{{0,8}})(?P<number>{_NUMBER})(?P<unit>次|期|场|轮|批)")
+_FREQUENCY_REVERSED = re.compile(rf"(?P<per>[一1])(?P<unit_of_time>季度|季|年|月|周|日|天)(?P<number>{_NUMBER})次")
+_PERCENT_WORDS = re.compile(rf"百分之(?P<number>{_NUMBER})(?P<inside>[多余])?")
+_PER_MILLE_WORDS = re.compile(rf"千分之(?P<number>{_NUMBER})")
+_FRACTION = re.compile(rf"(?P<below>{_NUMBER})分之(?P<above>{_NUMBER})")
+_TENTHS = re.compile(r"(?P<number>[0-9一二两三四五六七八九](?:\.[0-9])?)成(?P<half>[半一二三四五六七八九])?(?![立为员果功绩效长人都本型立套])")
+_HALF = re.compile(r"(?P<unit>一半)(?P<bound>以上|以下|左右|多)?")
+_RATIO = re.compile(r"(?P<first>[0-9]{1,3}(?:\.[0-9]{1,4})?)(?:[:：∶](?P<second>[0-9]{1,3}(?:\.[0-9]{1,4})?))(?:[:：∶](?P<third>[0-9]{1,3}(?:\.[0-9]{1,4})?))?(?![0-9:：])")
+_RATIO_BEFORE = re.compile(r"(?:比例?|结构|之比|构成|比重|配比|占比)[^，。；\n]{0,14}$")
+_PER_UNITS = {"半年": "{半年}", "季度": "{quarter}", "季": "{quarter}", "学期": "{学期}", "学年": "{学年}", "年": "a", "月": "mo", "周": "wk", "日": "d", "天": "d", "小时": "h"}
+# `日处理900吨`, `年产100万吨`: a rate whose time word stands before the number. 全年, 今年, 每年 are no rates.
+_RATE_BEFORE = re.compile(r"(?<![全今去上本当明前后近每历往常整半多几来生学周成青中末初一二三四五六七八九十0-9])(?P<per>日|年|月)(?P<verb>处理|产|生产|加工|供水|供气|供电|发电|吞吐|屠宰|出栏|输送|净化|消纳|冶炼|开采|提供|转运|焚烧|供热|人均|供)(?:能力|量|能)?(?:达到|达|为)?$")
+_PER_BEFORE = re.compile(r"每(?:个)?(?P<per>平方公里|平方米|立方米|个工作日|公里|公顷|公斤|季度|学期|学年|小时|人次|千瓦时|半年|月|年|日|天|周|亩|人|户|吨|米|件|次|斤|度|头|位|套|辆|台|班)$")
+
+
+class RateMatch(NamedTuple):
+    """A rate word before a number: its unit and where it starts."""
+
+    unit: str
+    start: int
+
+
+def rate_before(text: str, at: int, unit: UnitMatch) -> RateMatch | None:
+    """The rate that stands directly before a number at ``at``.
+
+    >>> from textmine.extract.units import read_unit
+    >>> text = "日处理900吨"
+    >>> rate_before(text, 3, read_unit(text, 6))
+    RateMatch(unit='d', start=0)
+    """
+    before = text[max(0, at - 10) : at]
+    match = _PER_BEFORE.search(before)
+    if match and unit.kind in ("money", "measure", "counter"):
+        word = match.group("per")
+        found = rate_at(word, 0)
+        identifier = _PER_UNITS.get(word) or (found[1] if found else None)
+        if identifier:
+            return RateMatch(identifier, at - len(before) + match.start())
+    match = _RATE_BEFORE.search(before)
+    if match and unit.kind in ("measure", "money", "counter") and not (match.group("verb") == "产" and unit.kind == "money"):
+        return RateMatch(_PER_UNITS[match.group("per")], at - len(before) + match.start("per"))
+    return None
+
+
+def find_special(text: str, start: int, end: int) -> list[Figure]:
+    """Figures that are not a numeral with a unit behind it, in order of their kind.
+
+    >>> [(f.quote, str(f.value), f.unit) for f in find_special("每季度发布一次,缩短三分之一,三成五以上", 0, 21)]
+    [('每季度发布一次', '1', '{次}/{quarter}'), ('三分之一', '0.333333', '1'), ('三成五以上', '35', '%')]
+    """
+    found: list[Figure] = []
+    if "每" in text:
+        found += [_frequency(text, m) for m in _FREQUENCY.finditer(text, start, end)]
+    found += [_frequency(text, m) for m in _FREQUENCY_REVERSED.finditer(text, start, end)]
+    if "分之" in text:
+        found += [f for m in _PERCENT_WORDS.finditer(text, start, end) if (f := _share(text, m, "%"))]
+        found += [f for m in _PER_MILLE_WORDS.finditer(text, start, end) if (f := _share(text, m, "[ppth]"))]
+        found += [f for m in _FRACTION.finditer(text, start, end) if (f := _fraction(text, m))]
+    if "成" in text:
+        found += [f for m in _TENTHS.finditer(text, start, end) if (f := _tenths(text, m))]
+    for match in _RATIO.finditer(text, start, end):
+        found += _ratio(text, match)
+    return [figure for figure in found if figure is not None]
+
+
+def _make(text: str, start: int, end: int, number: tuple[int, int], value: Decimal, unit: str, rule: str, *, kind: str = "share") -> Figure:
+    """A figure with the bounds and the change that its surroundings give it."""
+    before = bound_before(text, start)
+    after = bound_after(text, end, kind)
+    change = change_before(text, before.start if before else start, max(0, start - 40))
+    if after:
+        end = after.end
+    if before:
+        start = before.start
+    return Figure(
+        start=start,
+        end=end,
+        quote=text[start:end],
+        value=value,
+        bound=after.bound if after else before.bound if before else "exact",
+        unit=unit,
+        change=change.change if change else None,
+        number=number,
+        rule=rule,
+    )
+
+
+def _frequency(text: str, match: re.Match[str]) -> Figure:
+    value = parse(match.group("number")).value or Decimal(1)
+    per = match.groupdict().get("unit_of_time") or match.group("per")
+    counter = match.groupdict().get("unit") or "次"
+    return Figure(
+        start=match.start(),
+        end=match.end(),
+        quote=match.group(),
+        value=value,
+        unit=f"{{{counter}}}/{_PER_UNITS[per]}",
+        number=match.span("number"),
+        counter=counter,
+        rule="frequency",
+    )
+
+
+def _share(text: str, match: re.Match[str], unit: str) -> Figure | None:
+    value = parse(match.group("number")).value
+    if value is None:
+        return None
+    figure = _make(text, match.start(), match.end(), match.span("number"), value, unit, "share in words")
+    return figure
+
+
+def _fraction(text: str, match: re.Match[str]) -> Figure | None:
+    below, above = parse(match.group("below")).value, parse(match.group("above")).value
+    if match.group("below") in ("百", "千", "万") or not below or above is None or above > below:
+        return None
+    value = (above / below).quantize(Decimal("0.000001"))
+    return _make(text, match.start(), match.end(), match.span(), value, "1", "fraction")
+
+
+def _tenths(text: str, match: re.Match[str]) -> Figure | None:
+    before = text[max(0, match.start() - 1) : match.start()]
+    if before in ("第", "万", "十", "百", "千", "0", ".", "一", "二", "五") or before.isdigit():
+        return None
+    value = parse(match.group("number")).value
+    half = match.group("half")
+    if value is None:
+        return None
+    extra = Decimal(0) if not half else Decimal(5) if half == "半" else parse(half).value or Decimal(0)
+    return _make(text, match.start(), match.end(), match.span("number"), value * 10 + extra, "%", "tenths")
+
+
+def _ratio(text: str, match: re.Match[str]) -> list[Figure]:
+    """Each number of `11.2:44.5:44.3` is a figure of unit 1, where the words before say that it is a ratio."""
+    if match.group("third") is None and not _RATIO_BEFORE.search(text[max(0, match.start() - 20) : match.start()]):
+        return []
+    if match.start() and (text[match.start() - 1].isalnum() and text[match.start() - 1].isascii()):
+        return []
+    found = []
+    for name in ("first", "second", "third"):
+        quote = match.group(name)
+        if quote is not None:
+            start, end = match.span(name)
+            found.append(Figure(start=start, end=end, quote=quote, value=Decimal(quote), number=(start, end), rule="ratio"))
+    return found

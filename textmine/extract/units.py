@@ -1,0 +1,133 @@
+"""What stands after a number: scale words, the unit, and rates such as 元/平方米."""
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from textmine.lexicon import cached, table, words
+
+_GAP = re.compile(r"[ \t\u3000\u00a0]{0,3}(?:\r?\n[ \t\u3000]{0,4})?")
+
+
+class UnitMatch(NamedTuple):
+    """A unit found behind a number: where it ends, its identifier, the words as written, its kind, and the scale."""
+
+    end: int
+    unit: str
+    surface: str
+    kind: str
+    scale: Decimal
+    inside: bool  # a 多/余 stood within the numeral
+    scaled: bool
+
+
+@cached
+def unit_table() -> dict[str, tuple[str, str]]:
+    """Every unit as written, with its identifier and its kind (``counter time share money measure``)."""
+    found = {word: (f"{{{word}}}", "counter") for word in words("units", "counters")}
+    for kind in ("time", "share", "money", "measure"):
+        found |= {word: (unit, kind) for word, unit in table("units")[kind]["words"].items()}
+    return found
+
+
+@cached
+def _longest_unit() -> int:
+    return max(map(len, unit_table()))
+
+
+@cached
+def _scales() -> tuple[tuple[str, Decimal], ...]:
+    listed = table("units")["scale"]["words"]
+    return tuple((word, Decimal(listed[word])) for word in sorted(listed, key=lambda word: -len(word)))
+
+
+@cached
+def inside_words() -> frozenset[str]:
+    """Words within the numeral that make it a lower bound (60多条)."""
+    return frozenset(table("bounds")["inside"]["gt"])
+
+
+def unit_at(text: str, at: int) -> tuple[str, str, str] | None:
+    """The longest unit that starts at ``at``: surface, identifier, kind."""
+    units = unit_table()
+    for length in range(min(_longest_unit(), len(text) - at), 0, -1):
+        surface = text[at : at + length]
+        if surface in units:
+            return (surface, *units[surface])
+    return None
+
+
+def skip_gap(text: str, at: int) -> int:
+    """Past spaces and at most one line end, as a crawler or a PDF leaves them between number and unit."""
+    match = _GAP.match(text, at)
+    return match.end() if match else at
+
+
+def read_unit(text: str, at: int) -> UnitMatch | None:
+    """Read scale words and unit from ``at`` (a code point offset just behind a numeral).
+
+    >>> match = read_unit("1.2万余件", 3)
+    >>> match.unit, match.scale, match.inside
+    ('{件}', Decimal('10000'), True)
+    >>> read_unit("2000元/平方米", 4).unit
+    'CNY/m2'
+    >>> read_unit("3，", 1) is None
+    True
+    """
+    found = _read_scaled(text, at)
+    if found is None:
+        return None
+    end, unit = _read_rate(text, found.end, found.unit, found.kind)
+    return found._replace(end=end, unit=unit)
+
+
+def _read_scaled(text: str, at: int) -> UnitMatch | None:
+    inside = False
+    here = skip_gap(text, at)
+    if text[here : here + 1] in inside_words():
+        inside, here = True, skip_gap(text, here + 1)
+    direct = unit_at(text, here)
+    if direct and not (direct[0] in ("千", "百", "万")):
+        return UnitMatch(here + len(direct[0]), direct[1], direct[0], direct[2], Decimal(1), inside, scaled=False)
+    for word, scale in _scales():
+        if text.startswith(word, here):
+            behind = skip_gap(text, here + len(word))
+            if text[behind : behind + 1] in inside_words() and text[behind : behind + 2] not in ("多种", "多样", "余额"):
+                inside, behind = True, skip_gap(text, behind + 1)
+            unit = unit_at(text, behind)
+            if unit:
+                return UnitMatch(behind + len(unit[0]), unit[1], unit[0], unit[2], scale, inside, scaled=True)
+            end = here + len(word) + (1 if inside and text[here + len(word) : here + len(word) + 1] in inside_words() else 0)
+            return UnitMatch(end, "1", "", "none", scale, inside, scaled=True)
+    if inside:
+        return UnitMatch(here, "1", "", "none", Decimal(1), inside, scaled=False)
+    return None
+
+
+@cached
+def _rates() -> dict[str, str]:
+    listed = dict(table("units")["rates"]["words"])
+    return listed
+
+
+def rate_at(text: str, at: int) -> tuple[str, str] | None:
+    """The word of a rate at ``at`` (`平方米` of 元/平方米) and its identifier."""
+    rates = _rates()
+    for length in range(min(4, len(text) - at), 0, -1):
+        word = text[at : at + length]
+        if word in rates:
+            return word, rates[word]
+    return None
+
+
+def _read_rate(text: str, end: int, unit: str, kind: str) -> tuple[int, str]:
+    while text[end : end + 1] in ("/", "／") and kind != "none":
+        found = rate_at(text, end + 1)
+        if not found:
+            break
+        end, unit = end + 1 + len(found[0]), f"{unit}/{found[1]}"
+    if kind in ("money", "measure") and text.startswith("每", end):
+        found = rate_at(text, end + 1)
+        if found and text[end + 1 + len(found[0]) : end + 2 + len(found[0])] in ("", "，", "。", "、", "；", ",", ";", "的", "）", ")"):
+            end, unit = end + 1 + len(found[0]), f"{unit}/{found[1]}"
+    return end, unit

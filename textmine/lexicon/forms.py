@@ -1,0 +1,100 @@
+"""The national forms of disclosure reports: what their tables are called, how they are labelled and what must add up."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from textmine.errors import LexiconError
+from textmine.lexicon.loader import cached, table
+
+Path = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sum:
+    """Cells of one row that add up to another cell of it, as column numbers from 0."""
+
+    parts: tuple[int, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Equation:
+    """Rows whose sum equals that of other rows, column by column, as row numbers from 0."""
+
+    name: str
+    left: tuple[int, ...]
+    right: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormTable:
+    """One table of a national form: ``anchor`` is a label that gives it away, ``source`` the document that prescribes it."""
+
+    id: str
+    title: str
+    source: str
+    note: str
+    anchor: str
+    columns: tuple[Path, ...]
+    rows: tuple[Path, ...]
+    sums: tuple[Sum, ...]
+    equations: tuple[Equation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """Words of the older statistics sheet: headings of its columns and the units that its rows count in."""
+
+    heads: Path
+    unit_heads: Path
+    value_heads: Path
+    units: Path
+
+
+def _form_table(row: dict[str, Any], sources: dict[str, str]) -> FormTable:
+    try:
+        columns = tuple(tuple(path) for path in row["columns"])
+        rows = tuple(tuple(path) for path in row["rows"])
+        sums = tuple(Sum(parts=tuple(item["parts"]), total=item["total"]) for item in row.get("sums", ()))
+        equations = tuple(
+            Equation(name=item["name"], left=tuple(item["left"]), right=tuple(item["right"]))
+            for item in row.get("equations", ())
+        )
+        form = FormTable(
+            id=row["id"],
+            title=row["title"],
+            source=sources[row["form"]],
+            note=row.get("note", ""),
+            anchor=row["anchor"],
+            columns=columns,
+            rows=rows,
+            sums=sums,
+            equations=equations,
+        )
+    except (KeyError, TypeError) as error:
+        raise LexiconError(f"forms.toml: table {row.get('id', '?')}: {error!r}") from error
+    wide = max((number for item in sums for number in (*item.parts, item.total)), default=0)
+    high = max((number for item in equations for number in (*item.left, *item.right)), default=0)
+    if wide >= len(columns) or high >= len(rows):
+        raise LexiconError(f"forms.toml: table {form.id}: an identity names a row or column that the table lacks")
+    return form
+
+
+@cached
+def form_tables() -> tuple[FormTable, ...]:
+    """The tables of all forms in the order of the vocabulary file.
+
+    Raises `LexiconError` where a table is incomplete or an identity names a cell that it lacks.
+
+    >>> next(form.title for form in form_tables() if form.id == "applications-2021")
+    '收到和处理政府信息公开申请情况'
+    """
+    data = table("forms")
+    return tuple(_form_table(row, data["source"]) for row in data["table"])
+
+
+@cached
+def sheet() -> Sheet:
+    """The older statistics sheet (政府信息公开情况统计表)."""
+    data = table("forms")["sheet"]
+    return Sheet(**{name: tuple(data[name]) for name in ("heads", "unit_heads", "value_heads", "units")})

@@ -1,0 +1,77 @@
+"""Coordinations with 分别: each value gets its own name (城镇居民、农村居民人均可支配收入分别增长4.6%、6.7%)."""
+
+import re
+
+from textmine.lexicon import table
+
+_JOINT = re.compile(r"、|和|与|及(?!其)|以及")
+# A name ending like this can stand alone; what does not is completed by the tail of the last name.
+_COMPLETE = re.compile(r"(?:率|额|值|收入|支出|投资|产值|面积|量|数|户|比重|占比|余额|总量|指数|能耗|浓度|价格|存款|贷款|水平|出口|进口|外资|外贸|利润|税收|财政|就业|密度|价|金|费|GDP|系数|增加值|排放|人数|总产|工资|规模|时间|时限|消费)$")
+_GLUE = re.compile(r"(?:年均|年平均|同比|比上年|较上年|预计|将|实际|已|均|各)+$")
+
+
+def split_names(phrase: str, count: int) -> list[str] | None:
+    """The names that a coordinated phrase gives to ``count`` values, or ``None`` where it does not name so many.
+
+    >>> split_names("城镇居民、农村居民人均可支配收入", 2)
+    ['城镇居民人均可支配收入', '农村居民人均可支配收入']
+    >>> split_names("厦门、福州机场旅客吞吐量", 2)
+    ['厦门机场旅客吞吐量', '福州机场旅客吞吐量']
+    >>> split_names("城乡居民人均可支配收入", 2)
+    ['城镇居民人均可支配收入', '农村居民人均可支配收入']
+    """
+    phrase = _GLUE.sub("", phrase.strip("，、"))
+    parts = [part for part in _split_outside_quotes(phrase) if part]
+    if len(parts) > count:
+        parts = _regroup(phrase, count)
+    if len(parts) == 1:
+        return _pair(parts[0]) if count == 2 else None
+    if len(parts) != count:
+        return None
+    tail = _shared_tail(parts)
+    return [part if index == count - 1 or not tail else part + tail for index, part in enumerate(parts)]
+
+
+def _split_outside_quotes(phrase: str) -> list[str]:
+    parts, last, depth = [], 0, 0
+    for index, character in enumerate(phrase):
+        depth += character in "“（《("
+        depth -= character in "”）》)"
+        if depth == 0:
+            joint = _JOINT.match(phrase, index)
+            if joint and index >= last:
+                parts.append(phrase[last:index])
+                last = joint.end()
+    parts.append(phrase[last:])
+    return parts
+
+
+def _regroup(phrase: str, count: int) -> list[str]:
+    """Fewer values than names: 和 and 与 then join names within an item, 、 separates the items."""
+    parts = [part for part in phrase.split("、") if part]
+    if len(parts) == count:
+        return parts
+    pieces = _split_outside_quotes(phrase)
+    return pieces[-count:] if len(pieces) >= count else []
+
+
+def _pair(phrase: str) -> list[str] | None:
+    for word, members in table("indicators")["pairs"]["words"].items():
+        if word in phrase:
+            return [phrase.replace(word, member, 1) for member in members]
+    return None
+
+
+def _shared_tail(parts: list[str]) -> str:
+    """What the earlier names lack and the last one has: the part behind what the last name has in their place."""
+    last, first = parts[-1], parts[0]
+    if all(_COMPLETE.search(part) for part in parts[:-1]) and not any(len(part) <= 2 for part in parts[:-1]):
+        return ""
+    for size in range(min(len(first), 4), 0, -1):
+        ending = first[-size:]
+        at = last.find(ending)
+        if 0 <= at and at + size < len(last):
+            return last[at + size :]
+    # Names of equal kind have about equal length: 厦门、福州机场… ; 肉、蛋、奶产量.
+    rest = last[len(first) :]
+    return rest if len(rest) >= 1 and len(first) < len(last) else ""

@@ -1,0 +1,108 @@
+"""Facts: every figure of the narrative with what it measures, of whom, when, in which mood and section."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textmine.extract.frame import Frame
+from textmine.link.indicator import Memory, name_figures
+from textmine.link.relations import Placed, find_links
+from textmine.link.sections import Mood, section_moods
+from textmine.link.status import status_of
+from textmine.link.subject import Subjects
+from textmine.link.time import Sentence, assign_periods
+from textmine.schema.codec import decimal_text
+from textmine.schema.fact import Fact, Link
+from textmine.schema.figure import Figure
+from textmine.schema.period import PeriodMention
+from textmine.schema.structure import Passage, Section
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassageFigures:
+    """A passage with what was extracted from it, sentence by sentence."""
+
+    passage: Passage
+    sentences: tuple[Sentence, ...]
+
+
+def link_facts(
+    text: str, report_id: str, frame: Frame, sections: Sequence[Section], passages: Sequence[PassageFigures]
+) -> tuple[tuple[Fact, ...], tuple[Link, ...]]:
+    """The narrative facts of a report and the links between them, in text order; offsets are code points of ``text``."""
+    moods = section_moods(frame, sections)
+    subjects = Subjects(frame.issuer)
+    facts: list[Fact] = []
+    placed: list[Placed] = []
+    for item in passages:
+        for fact, place in _passage_facts(text, report_id, frame, moods[item.passage.section], item, subjects):
+            facts.append(fact)
+            placed.append(place)
+    links = tuple(Link(rel=link.rel, source=link.source, target=link.target) for link in find_links(text, placed))
+    return tuple(facts), links
+
+
+def _passage_facts(
+    text: str, report_id: str, frame: Frame, mood: Mood, item: PassageFigures, subjects: Subjects
+) -> list[tuple[Fact, Placed]]:
+    subjects.new_passage()
+    memory = Memory()
+    reigns = {id(figure): reign for figure, reign in assign_periods(text, item.sentences, mood, frame.period)}
+    found = []
+    for sentence in item.sentences:
+        names = name_figures(text, sentence, memory, [(m.start, m.end) for m in sentence.mentions])
+        for figure, named in zip(sentence.figures, names, strict=True):
+            reign = reigns[id(figure)]
+            status, status_rule = status_of(text, figure, (sentence.start, sentence.end), reign.period, mood, frame.period)
+            subject, subject_rule = subjects.of(text, sentence.start, figure.start)
+            fact = Fact(
+                id=fact_id(report_id, figure),
+                source="narrative",
+                start=figure.start,
+                end=figure.end,
+                quote=figure.quote,
+                value=figure.value,
+                value_high=figure.value_high,
+                bound=figure.bound,
+                unit=figure.unit,
+                change=figure.change,
+                status=status,
+                indicator=named.indicator,
+                subject=subject,
+                period=reign.period,
+                section=item.passage.section,
+                passage=item.passage.id,
+                category=item.passage.category,
+                flags=figure.flags,
+                rules=(
+                    ("value", figure.rule),
+                    ("period", reign.rule),
+                    ("status", status_rule),
+                    ("indicator", named.rule),
+                    ("subject", subject_rule),
+                ),
+            )
+            share = named.rule == "share of a whole"
+            found.append((fact, Placed(fact.id, figure, named.indicator or "", item.passage.id, (sentence.start, sentence.end), share)))
+    return found
+
+
+def fact_id(report_id: str, figure: Figure) -> str:
+    """The stable id of a fact: a digest of its report, place and reading, the same on every machine."""
+    key = f"{report_id}:{figure.start}:{figure.end}:{decimal_text(figure.value)}:{figure.unit}"
+    return hashlib.sha256(key.encode()).hexdigest()[:16]
+
+
+def sentences_of(
+    spans: Sequence[tuple[int, int]], figures: Sequence[Figure], mentions: Sequence[PeriodMention]
+) -> tuple[Sentence, ...]:
+    """The sentences of a passage with the figures and words of time that stand in each; all inputs in text order."""
+    return tuple(
+        Sentence(
+            start=start,
+            end=end,
+            figures=tuple(f for f in figures if start <= f.number[0] < end),
+            mentions=tuple(m for m in mentions if start <= m.start < end),
+        )
+        for start, end in spans
+    )

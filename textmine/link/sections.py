@@ -1,0 +1,101 @@
+"""The default period and mood of each section: what a review reports on and what a plan looks ahead to."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from textmine.extract.frame import Frame, term_period, years_in
+from textmine.extract.periods import read_periods
+from textmine.lexicon import table
+from textmine.schema.period import Period, PeriodMention, year_span
+from textmine.schema.structure import Section
+
+_FUTURE_TERM = re.compile(r"(?:今后|未来)(?P<n>[五三53两四十])年")
+_PLAN_TERM = re.compile(r"[“\"](?P<plan>[一二三四五六七八九十]{1,2}五|[八九]五)[”\"]")
+_PAST_TERM = re.compile(r"过去(?:的)?(?P<n>[五四三两])年|(?P<n2>[五四三两])年来")
+_COUNT = {"两": 2, "三": 3, "四": 4, "五": 5, "十": 10, "3": 3, "5": 5}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mood:
+    """What a section's figures are about unless they say otherwise: ``plan`` sections state targets."""
+
+    period: Period
+    plan: bool
+    from_heading: bool
+
+
+def section_moods(frame: Frame, sections: Sequence[Section]) -> Mapping[str | None, Mood]:
+    """The mood of every section by id; the key ``None`` is for text outside all sections."""
+    whole = Mood(period=frame.period, plan=False, from_heading=False)
+    moods: dict[str | None, Mood] = {None: whole}
+    current = whole
+    for section in sections:
+        if section.level == 0:
+            moods[section.id] = whole
+            continue
+        inherited = moods.get(section.parent, whole) if section.level > 1 else current
+        mood = _own(frame, section, inherited)
+        moods[section.id] = mood
+        if section.level == 1:
+            # A plan lasts: what follows the year's tasks (政府自身建设) is planned too.
+            current = mood if mood.plan and frame.kind == "work_report" else whole
+    return moods
+
+
+def _own(frame: Frame, section: Section, inherited: Mood) -> Mood:
+    title = section.title
+    data = table("frame")
+    if frame.kind != "work_report":
+        return _own_of_annual(frame, section, inherited)
+    review = any(word in title for word in data["review"]["words"])
+    plan = any(word in title for word in data["plan"]["words"]) and not review
+    named = _named_period(frame, title, plan=plan)
+    if section.level > 1 and not named:
+        return inherited
+    if named:
+        future = plan or (frame.year is not None and named.start is not None and named.start.year >= frame.year and not review)
+        return Mood(period=named, plan=future, from_heading=named != frame.period)
+    if plan and frame.year:
+        return Mood(period=year_span(frame.year), plan=True, from_heading=True)
+    if review:
+        return Mood(period=frame.period, plan=False, from_heading=False)
+    return inherited
+
+
+def _own_of_annual(frame: Frame, section: Section, inherited: Mood) -> Mood:
+    years = years_in(section.title)
+    improvement = any(word in section.title for word in table("frame")["improvement"]["words"])
+    if years and frame.year and years[0] > frame.year:
+        return Mood(period=year_span(years[0]), plan=True, from_heading=True)
+    if improvement and "问题" not in section.title and "情况" not in section.title:
+        return Mood(period=inherited.period, plan=True, from_heading=inherited.from_heading)
+    return inherited
+
+
+def _named_period(frame: Frame, title: str, *, plan: bool) -> Period | None:
+    """The period that a heading names."""
+    year = frame.year
+    if year is None:
+        return None
+    future = _FUTURE_TERM.search(title)
+    if future:
+        return year_span(year, year + _COUNT[future.group("n")] - 1)
+    past = _PAST_TERM.search(title)
+    if past:
+        return term_period(past, year, "")
+    named = _PLAN_TERM.search(title)
+    years = years_in(title)
+    if named and named.group("plan") in table("periods")["plans"]["years"]:
+        first = table("periods")["plans"]["years"][named.group("plan")]
+        return year_span(first, first + 4)
+    if "届政府" in title or (years and frame.period.start and frame.period.end and years[0] == frame.period.end.year and frame.period.start.year != years[0] and ("和" in title or "及" in title)):
+        return frame.period
+    if years:
+        return year_span(min(years), max(years))
+    if "今年" in title:
+        return year_span(year)
+    for mention in read_periods(title, frame.context()):
+        if isinstance(mention, PeriodMention) and mention.rule in ("term", "plan") and not plan:
+            return mention.period
+    return None

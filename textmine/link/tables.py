@@ -1,0 +1,74 @@
+"""Table cells as facts: each number of a rebuilt table, with the unit and the period that its labels give."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+
+from textmine.extract.frame import Frame
+from textmine.extract.units import unit_at
+from textmine.schema.fact import Fact
+from textmine.schema.table import Cell, Table
+
+_CAPTION_UNIT = re.compile(r"[（(]单位[:：]?\s*(?P<unit>[^）)]{1,6})[）)]|[（(](?P<short>万元|亿元|元|%|人|件|项)[）)]")
+_DIGITS = re.compile(r"[0-9０-９]+(?:[,，][0-9０-９]{3})*(?:[.．][0-9０-９]+)?")
+
+
+def table_facts(report_id: str, frame: Frame, tables: Sequence[Table]) -> tuple[Fact, ...]:
+    """A fact for every cell that has a number and a place in the text; a label's unit is scaled into the value."""
+    return tuple(
+        _fact(report_id, frame, table, cell)
+        for table in tables
+        for cell in table.cells
+        if cell.value is not None and cell.start is not None and cell.end is not None
+    )
+
+
+def _fact(report_id: str, frame: Frame, table: Table, cell: Cell) -> Fact:
+    assert cell.value is not None
+    assert cell.start is not None
+    assert cell.end is not None
+    unit, scale = _unit(cell)
+    value = cell.value * scale
+    key = f"{report_id}:{table.start}:{cell.start}:{cell.end}:{'/'.join(cell.row)}:{'/'.join(cell.column)}"
+    return Fact(
+        id=hashlib.sha256(key.encode()).hexdigest()[:16],
+        source="table",
+        start=cell.start,
+        end=cell.end,
+        quote=cell.text,
+        value=value,
+        value_high=None,
+        bound="exact",
+        unit=unit,
+        change=None,
+        status="actual",
+        indicator="/".join([*cell.row, *cell.column]) or None,
+        subject=frame.issuer,
+        period=frame.period,
+        section=table.section,
+        passage=None,
+        category=None,
+        table=table.id,
+        row=cell.row,
+        column=cell.column,
+        rules=(("value", "table cell"), ("period", "statistical period"), ("indicator", "row and column labels")),
+    )
+
+
+def _unit(cell: Cell) -> tuple[str, int]:
+    """The unit of a cell from the words behind its number, else from its labels; ``1`` where none is given."""
+    behind = _DIGITS.sub("", cell.text).strip()
+    for words in (behind, *(_caption(label) for label in (*cell.row, *cell.column))):
+        scale = 1
+        for prefix, factor in (("亿", 10**8), ("万", 10**4)):
+            if words.startswith(prefix):
+                words, scale = words[1:], factor
+        found = unit_at(words, 0) if words else None
+        if found and found[0] == words:
+            return found[1], scale
+    return "1", 1
+
+
+def _caption(label: str) -> str:
+    match = _CAPTION_UNIT.search(label)
+    return (match.group("unit") or match.group("short")) if match else ""

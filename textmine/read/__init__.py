@@ -1,0 +1,19 @@
+"""From a file to a document: what kind it is, its charset, its crawl header, and where the report itself stands."""
+
+from textmine.read.files import MAX_BYTES
+from textmine.read.listing import Entry, list_files
+from textmine.read.plain import read_text
+from textmine.read.reader import READERS, Reader, display_name, read_bytes, read_entry, read_file
+
+__all__ = [
+    "MAX_BYTES",
+    "READERS",
+    "Entry",
+    "Reader",
+    "display_name",
+    "list_files",
+    "read_bytes",
+    "read_entry",
+    "read_file",
+    "read_text",
+]

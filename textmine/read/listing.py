@@ -1,0 +1,75 @@
+"""Lists the files of an archive: in an order that depends on names alone, without following links."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+from textmine.schema import Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One file of an archive; with a ``reason`` it is not to be opened, ``detail`` says why in words."""
+
+    path: str
+    reason: Reason | None = None
+    detail: str = ""
+
+
+def list_files(roots: Iterable[str], *, store_files: Collection[str] = ()) -> Iterator[Entry]:
+    """The files at and below the roots, folders in the order of their names' bytes; nothing vanishes.
+
+    Links, names with a leading dot, folders that cannot be listed and ``store_files`` come with the reason why they are
+    not opened. Roots are followed if they are links, and taken once if they lie within each other.
+    """
+    own = frozenset(map(os.path.abspath, store_files))
+    for root in _outermost(roots):
+        if Path(root).is_dir():
+            yield from _walk(root, own)
+        else:
+            yield Entry(path=root)
+
+
+def _outermost(roots: Iterable[str]) -> list[str]:
+    found = dict.fromkeys(os.path.realpath(root) for root in roots)
+    return [root for root in found if not any(str(above) in found for above in PurePath(root).parents)]
+
+
+def _walk(root: str, own: frozenset[str]) -> Iterator[Entry]:
+    pending = [root]
+    while pending:
+        folder = pending.pop()
+        try:
+            with os.scandir(folder) as scan:
+                found = sorted(scan, key=lambda item: os.fsencode(item.name))
+        except OSError as error:
+            yield Entry(path=folder, reason=Reason.IO, detail=f"folder: {error.strerror}")
+            continue
+        folders = []
+        for item in found:
+            if item.path in own:
+                yield Entry(path=item.path, reason=Reason.STORE)
+            elif item.name.startswith("."):
+                yield Entry(path=item.path, reason=Reason.HIDDEN)
+            elif item.is_symlink():
+                yield _link(item)
+            elif item.is_dir(follow_symlinks=False):
+                folders.append(item.path)
+            else:
+                yield Entry(path=item.path)
+        pending.extend(reversed(folders))
+
+
+def _link(item: os.DirEntry[str]) -> Entry:
+    try:
+        target = item.stat()
+    except OSError as error:  # it points nowhere, or round in a circle
+        return Entry(path=item.path, reason=Reason.NOT_REGULAR, detail=f"a symbolic link: {error.strerror}")
+    if stat.S_ISREG(target.st_mode) or stat.S_ISDIR(target.st_mode):
+        kind = "folder" if stat.S_ISDIR(target.st_mode) else "file"
+        return Entry(path=item.path, reason=Reason.SYMLINK, detail=f"a symbolic link to a {kind}")
+    return Entry(path=item.path, reason=Reason.NOT_REGULAR, detail="a symbolic link to a device, pipe or socket")

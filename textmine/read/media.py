@@ -1,0 +1,67 @@
+"""What kind of file it is, decided by its content; the name counts only for HTML, which has no magic number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from textmine.lexicon import cached, table
+
+_WINDOW = 65536  # bytes at either end of a ZIP archive in which the names of its members are looked for
+_HEAD = 512  # bytes in which HTML has to show itself
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaType:
+    """A type of file: the code used in reasons (``pdf``), its name in English, and its IANA name."""
+
+    code: str
+    name: str
+    media_type: str
+
+
+TEXT = MediaType(code="text", name="plain text", media_type="text/plain")
+
+
+@cached
+def _signatures() -> tuple[tuple[bytes, int, MediaType], ...]:
+    return tuple(
+        (bytes.fromhex(row["magic"]), row.get("offset", 0), _media_type(row))
+        for row in table("media_types")["magic"]["types"]
+    )
+
+
+@cached
+def _members() -> tuple[tuple[bytes, MediaType], ...]:
+    return tuple((row["member"].encode(), _media_type(row)) for row in table("media_types")["zip"]["types"])
+
+
+def _media_type(row: dict[str, Any]) -> MediaType:
+    return MediaType(code=row["code"], name=row["name"], media_type=row["media_type"])
+
+
+def media_type(data: bytes, path: str = "") -> MediaType:
+    """The type of a file with these bytes; text where nothing speaks against it.
+
+    >>> media_type(b"%PDF-1.7").code
+    'pdf'
+    >>> media_type("一、总体情况".encode(), "年报.pdf").code
+    'text'
+    """
+    for magic, offset, found in _signatures():
+        if data.startswith(magic, offset):
+            return _zip_type(data, found) if found.code == "zip" else found
+    return _html(data, path) or TEXT
+
+
+def _zip_type(data: bytes, plain: MediaType) -> MediaType:
+    names = data[:_WINDOW] + data[-_WINDOW:]
+    return next((found for member, found in _members() if member in names), plain)
+
+
+def _html(data: bytes, path: str) -> MediaType | None:
+    rule = table("media_types")["html"]
+    head = data[:_HEAD].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    named = path.lower().endswith(tuple(rule["suffixes"])) and head.startswith(b"<")
+    declared = head.startswith(tuple(opening.encode() for opening in rule["openings"]))
+    return _media_type(rule) if named or declared else None

@@ -1,0 +1,81 @@
+"""Chooses a reader by the type of the content. A reader never raises for bad content: it says so in the document."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from typing import Protocol
+from urllib.parse import quote_from_bytes
+
+from textmine.errors import UnsupportedType
+from textmine.read.files import SetAside, read_regular
+from textmine.read.listing import Entry
+from textmine.read.media import media_type
+from textmine.read.plain import digest, read_plain, set_aside
+from textmine.schema import Document, Reason
+
+
+class Reader(Protocol):
+    """Turns the bytes of a file of one type into a document. Bad content gives a status and a reason, no exception."""
+
+    def __call__(self, data: bytes, path: str) -> Document:
+        """The document in ``data``; ``path`` is what the file is called in it."""
+
+
+# Media type to reader. A reader whose library is an extra imports it when it is called.
+READERS: dict[str, Reader] = {"text/plain": read_plain}
+
+
+def read_bytes(data: bytes, path: str) -> Document:
+    """The document in the bytes of a file; its type is decided by the content, not by the name.
+
+    >>> read_bytes(b"%PDF-1.7 ...", "2019.txt").reason
+    'type:pdf'
+    """
+    found = media_type(data, path)
+    reader = READERS.get(found.media_type)
+    if reader is None:
+        error = UnsupportedType(found.name, reason=f"{Reason.TYPE}:{found.code}")
+        return set_aside(path, error, sha256=digest(data), media_type=found.media_type)
+    return reader(data, path)
+
+
+def read_file(path: str | os.PathLike[str], *, display_path: str | None = None) -> Document:
+    """The document in a file. Only a regular file is opened, links are not followed, nothing is waited for.
+
+    ``display_path`` is what the document says its path is. Whatever is wrong with the file is told in ``status``,
+    ``reason`` and ``detail``; nothing is raised.
+
+    >>> read_file("/nowhere/report.txt").reason
+    'io'
+    """
+    shown = display_path if display_path is not None else display_name(path)
+    try:
+        content = read_regular(path)
+    except SetAside as error:
+        return set_aside(shown, error)
+    document = read_bytes(content.data, shown)
+    if content.changed and document.status == "ok":
+        return replace(document, status=Reason.CHANGED.status, reason=str(Reason.CHANGED))
+    return document
+
+
+def read_entry(entry: Entry, *, display_path: str) -> Document:
+    """The document in a listed file; one that is not to be opened comes with the reason why."""
+    if entry.reason is not None:
+        return set_aside(display_path, SetAside(entry.reason, entry.detail))
+    return read_file(entry.path, display_path=display_path)
+
+
+def display_name(path: str | os.PathLike[str]) -> str:
+    """A path as valid text: bytes of a name that are not UTF-8 are written as %XX.
+
+    >>> import os
+    >>> display_name(os.fsdecode("统计".encode("gb18030") + b".txt"))
+    '%CD%B3%BC%C6.txt'
+    """
+    raw = os.fsencode(path)
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return quote_from_bytes(raw, safe="/")

@@ -1,0 +1,142 @@
+"""Reports as plain JSON types: the output contract of `textmine extract FILE --json` (docs/output.md)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from textmine.schema.fact import Fact
+    from textmine.schema.period import Period
+    from textmine.schema.report import Report
+    from textmine.schema.table import Table
+
+
+def decimal_text(value: Decimal | None) -> str | None:
+    """A decimal number as digits, without exponent, trailing zeros or a negative zero.
+
+    >>> decimal_text(Decimal("1.20E+4"))
+    '12000'
+    """
+    if value is None:
+        return None
+    text = format(value, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+def period_to_dict(period: Period) -> dict[str, str | None]:
+    """A period with ISO 8601 dates."""
+    return {
+        "start": period.start.isoformat() if period.start else None,
+        "end": period.end.isoformat() if period.end else None,
+        "kind": period.kind,
+        "basis": period.basis,
+    }
+
+
+def fact_to_dict(fact: Fact) -> dict[str, Any]:
+    """A fact with its value as a decimal string."""
+    return {
+        "id": fact.id,
+        "source": fact.source,
+        "start": fact.start,
+        "end": fact.end,
+        "quote": fact.quote,
+        "value": decimal_text(fact.value),
+        "value_high": decimal_text(fact.value_high),
+        "bound": fact.bound,
+        "unit": fact.unit,
+        "change": fact.change,
+        "status": fact.status,
+        "indicator": fact.indicator,
+        "subject": fact.subject,
+        "period": period_to_dict(fact.period),
+        "section": fact.section,
+        "passage": fact.passage,
+        "category": fact.category,
+        "measure": fact.measure,
+        "page": fact.page,
+        "table": fact.table,
+        "row": list(fact.row),
+        "column": list(fact.column),
+        "flags": list(fact.flags),
+        "rules": dict(fact.rules),
+    }
+
+
+def table_to_dict(table: Table) -> dict[str, Any]:
+    """A table with its cells and checks."""
+    return {
+        "id": table.id,
+        "section": table.section,
+        "title": table.title,
+        "start": table.start,
+        "end": table.end,
+        "cells": [
+            {
+                "row": list(cell.row),
+                "column": list(cell.column),
+                "text": cell.text,
+                "value": decimal_text(cell.value),
+                "start": cell.start,
+                "end": cell.end,
+            }
+            for cell in table.cells
+        ],
+        "checks": [
+            {"rule": check.rule, "expected": check.expected, "actual": check.actual, "ok": check.ok}
+            for check in table.checks
+        ],
+    }
+
+
+def report_to_dict(report: Report) -> dict[str, Any]:
+    """The whole report; see `Report.to_dict`."""
+    return {
+        "report": {
+            "id": report.id,
+            "path": report.path,
+            "sha256": report.sha256,
+            "title": report.title,
+            "issuer": report.issuer,
+            "period": period_to_dict(report.period),
+            "encoding": report.encoding,
+            "published": report.metadata.published,
+            "url": report.metadata.url,
+            "document_number": report.metadata.document_number,
+            "status": report.status,
+            "reason": report.reason,
+        },
+        "text": report.text,
+        "sections": [
+            {
+                "id": s.id,
+                "parent": s.parent,
+                "level": s.level,
+                "marker": s.marker,
+                "title": s.title,
+                "start": s.start,
+                "end": s.end,
+            }
+            for s in report.sections
+        ],
+        "passages": [
+            {
+                "id": p.id,
+                "section": p.section,
+                "start": p.start,
+                "end": p.end,
+                "category": p.category,
+                "categories": [{"label": c.label, "score": c.score} for c in p.categories],
+            }
+            for p in report.passages
+        ],
+        "facts": [fact_to_dict(fact) for fact in report.facts],
+        "links": [{"rel": link.rel, "source": link.source, "target": link.target} for link in report.links],
+        "tables": [table_to_dict(table) for table in report.tables],
+        "problems": [
+            {"reason": p.reason, "start": p.start, "end": p.end, "quote": p.quote} for p in report.problems
+        ],
+    }

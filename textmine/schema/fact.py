@@ -1,0 +1,52 @@
+"""A linked fact: a figure with what it measures, of whom, when and in which reform category."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from textmine.schema.figure import Bound, Change, Status
+from textmine.schema.period import Period
+
+Relation = Literal["changed_to", "part_of", "same_as", "compared_with", "contradicts"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One row of the fact table; ``report.text[start:end] == quote``.
+
+    ``rules`` pairs a field with the rule that decided it, for `textmine explain`.
+    """
+
+    id: str
+    source: Literal["narrative", "table"]
+    start: int
+    end: int
+    quote: str
+    value: Decimal
+    value_high: Decimal | None
+    bound: Bound
+    unit: str
+    change: Change | None
+    status: Status
+    indicator: str | None
+    subject: str | None
+    period: Period
+    section: str | None
+    passage: str | None
+    category: str | None
+    measure: str | None = None
+    page: int | None = None
+    table: str | None = None
+    row: tuple[str, ...] = ()
+    column: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    rules: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A relation between two facts of one report, by their ids."""
+
+    rel: Relation
+    source: str
+    target: str

@@ -1,0 +1,42 @@
+"""A number with its unit and bound, as it stands in the text."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+Bound = Literal["exact", "approx", "gt", "ge", "lt", "le", "range"]
+Change = Literal["up", "down"]
+Status = Literal["actual", "target", "norm"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One figure: ``text[start:end] == quote``; offsets are 0-based code points.
+
+    ``value`` is in base units, scale words multiplied in; ``value_high`` only for ranges. ``unit`` is a UCUM code, an
+    ISO 4217 code or a counter in braces. ``number`` is the span of the numeral inside the figure. ``rule`` names the
+    pattern that read it, ``flags`` what was odd about it (``bad_grouping``, ``spaced``, ``invisible``).
+    """
+
+    start: int
+    end: int
+    quote: str
+    value: Decimal
+    value_high: Decimal | None = None
+    bound: Bound = "exact"
+    unit: str = "1"
+    change: Change | None = None
+    number: tuple[int, int] = (0, 0)
+    counter: str = ""
+    rule: str = ""
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """A place that could not be read with certainty: a reason code and where it stands (code points)."""
+
+    reason: str
+    start: int
+    end: int
+    quote: str

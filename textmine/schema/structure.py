@@ -1,0 +1,41 @@
+"""How a report is built: sections and passages."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A heading and all that stands under it, subsections included.
+
+    ``start`` is where the heading's line or run-in heading begins, ``end`` where the section's last character ends
+    (0-based code points); ``body`` where the text after the heading begins. ``level`` 0 is the title of the report.
+    """
+
+    id: str
+    parent: str | None
+    level: int
+    marker: str
+    title: str
+    start: int
+    end: int
+    body: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """One reform category of a passage with its score between 0 and 1."""
+
+    label: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A paragraph, or within a paragraph the text under one run-in heading (0-based code points)."""
+
+    id: str
+    section: str | None
+    start: int
+    end: int
+    category: str = "other"
+    categories: tuple[Label, ...] = ()

@@ -1,0 +1,39 @@
+"""A rebuilt table."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One cell: paths of row and column labels, the text as it stands, its number if it is one, and its place."""
+
+    row: tuple[str, ...]
+    column: tuple[str, ...]
+    text: str
+    value: Decimal | None = None
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One arithmetic relation of a table (勾稽关系) with its two sides."""
+
+    rule: str
+    expected: str
+    actual: str
+    ok: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table of a report; ``start`` and ``end`` are 0-based code points of the region it was read from."""
+
+    id: str
+    section: str | None
+    title: str | None
+    start: int
+    end: int
+    cells: tuple[Cell, ...] = ()
+    checks: tuple[Check, ...] = ()

@@ -1,0 +1,101 @@
+"""Heading markers: `一、` `（一）` `1.` `①` `——` `第一部分`, where they stand and whether they can open a heading."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from textmine.lexicon import words
+
+_HAN_NUMBER = "[一二三四五六七八九十]{1,3}"
+_MARKER = re.compile(
+    rf"(?P<part>第{_HAN_NUMBER}部分)[ \u3000、：:]{{0,2}}"
+    rf"|(?P<one>{_HAN_NUMBER}[、．])[ \u3000]{{0,2}}"
+    rf"|(?P<two>[（(]{_HAN_NUMBER}[）)])[、 \u3000]{{0,2}}"
+    rf"|(?P<four>[（(][0-9]{{1,2}}[）)])[、 \u3000]{{0,2}}"
+    rf"|(?P<circle>[①-⑳])[ \u3000]{{0,2}}"
+    rf"|(?P<three>(?<![0-9０-９.．])[0-9]{{1,2}}[.．、])(?![0-9])[ \u3000]{{0,2}}"
+    rf"|(?P<dash>——)"
+)
+LEVELS = {"part": 1, "one": 1, "two": 2, "dash": 2, "three": 3, "four": 4, "circle": 4}
+_LINE_HEAD = re.compile(r"(?:(?:^|[\r\n])[ \t\u3000\u00a0]*|\u3000{2,4})$")
+_SENTENCE_END = "。！？；!?;”）)>：: \u3000\t.．"
+_CLAUSE_OF_LAW = re.compile(r"(?:条|款|第|项|附件|见|和|至|、)[ ]?$")
+_VALUES = {c: i for i, c in enumerate("一二三四五六七八九", 1)}
+
+
+class Marker(NamedTuple):
+    """A candidate: its span (code points), where the text behind it begins, its kind, number, and whether it opens a line."""
+
+    start: int
+    end: int
+    behind: int
+    kind: str
+    number: int
+    line: bool
+
+
+def ordinal(marker: str) -> int:
+    """The number that a marker counts with.
+
+    >>> ordinal("（十二）"), ordinal("3."), ordinal("④"), ordinal("——")
+    (12, 3, 4, 0)
+    """
+    if marker[0] in "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳":
+        return ord(marker[0]) - ord("①") + 1
+    digits = re.search(r"[0-9]+", marker)
+    if digits:
+        return int(digits.group())
+    han = re.search(_HAN_NUMBER, marker)
+    if not han:
+        return 0
+    tens, ten, units = han.group().rpartition("十")
+    if not ten:
+        return _VALUES[units]
+    return (_VALUES[tens] if tens else 1) * 10 + (_VALUES[units] if units else 0)
+
+
+def find_markers(text: str, start: int, end: int) -> Iterator[Marker]:
+    """Every place of ``text[start:end]`` that could open a heading, in order; what a sentence holds is left out."""
+    for match in _MARKER.finditer(text, start, end):
+        kind = match.lastgroup or ""
+        line = match.start() == start or bool(_LINE_HEAD.search(text, max(start, match.start() - 12), match.start()))
+        if kind == "dash" and not line:
+            continue
+        if not line and not _may_open(text, match, kind, start):
+            continue
+        number = ordinal(match.group(kind))
+        yield Marker(match.start(), match.end(kind), match.end(), kind, number, line)
+
+
+def _may_open(text: str, match: re.Match[str], kind: str, start: int) -> bool:
+    """Whether a marker inside a line may open a heading there."""
+    behind = text[match.end() : match.end() + 2]
+    if not behind or behind[0] in "，、。；：！？,;:!?)）和及":
+        return False
+    if kind == "circle":
+        return True
+    before = text[max(start, match.start() - 3) : match.start()]
+    if _CLAUSE_OF_LAW.search(before):
+        return False
+    if kind in ("two", "four") and behind[0] in "项款条号批期":
+        return False
+    if kind == "one" and behind[0] in _VALUES and behind[1:2] in ("、", "级", "类", "等", "是"):
+        return False
+    return True
+
+
+def after_sentence(text: str, at: int, start: int) -> bool:
+    """Whether a sentence, a parenthesis or white space ends directly before ``at``."""
+    return at <= start or text[at - 1] in _SENTENCE_END
+
+
+def form_title(text: str, at: int) -> str | None:
+    """The longest title of the official forms that stands at ``at``.
+
+    >>> form_title("总体情况2021年，", 0)
+    '总体情况'
+    """
+    for title in words("headings", "form"):
+        if text.startswith(title, at):
+            return title
+    return None

@@ -1,0 +1,67 @@
+"""The section tree: headings in order, each holding what stands below it."""
+
+from collections.abc import Sequence
+
+from textmine.schema.document import Document
+from textmine.schema.structure import Section
+from textmine.segment.headings import Heading, find_headings
+from textmine.segment.titles import Title, find_title, find_unmarked
+
+
+def find_sections(document: Document, *, skip: Sequence[tuple[int, int]] = ()) -> tuple[Section, ...]:
+    """The sections of a report in text order; ``skip`` are the tables' spans (code points, half-open).
+
+    The title is the level-0 section: the one of the crawl header, or the line or lines at the head of the text.
+    """
+    start, end = document.body
+    title = _title(document)
+    body = title.body if title and title.body >= start else start
+    marked = find_headings(document.text, body, end, skip=skip)
+    headings = sorted([*marked, *find_unmarked(document.text, body, end, marked, skip)])
+    if title:
+        headings.insert(0, Heading(title.start, title.body, 0, "", title.title))
+    return _nest(document.text, headings, end)
+
+
+def _title(document: Document) -> Title | None:
+    metadata = document.metadata
+    if metadata.title and metadata.title_start is not None:
+        return Title(metadata.title_start, metadata.title_start + len(metadata.title), metadata.title)
+    return find_title(document.text, *document.body)
+
+
+def _nest(text: str, headings: Sequence[Heading], end: int) -> tuple[Section, ...]:
+    parents: list[int | None] = []
+    ends: list[int] = []
+    open_: list[int] = []
+    for index, heading in enumerate(headings):
+        while open_ and headings[open_[-1]].level >= heading.level:
+            open_.pop()
+        parents.append(open_[-1] if open_ else None)
+        open_.append(index)
+        following = next((h.start for h in headings[index + 1 :] if h.level <= heading.level), end)
+        ends.append(_trimmed(text, heading.start, following))
+    return tuple(
+        Section(
+            id=f"s{index}",
+            parent=None if parents[index] is None else f"s{parents[index]}",
+            level=heading.level,
+            marker=heading.marker,
+            title=heading.title,
+            start=heading.start,
+            end=ends[index],
+            body=min(heading.body, ends[index]),
+        )
+        for index, heading in enumerate(headings)
+    )
+
+
+def _trimmed(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return end
+
+
+def section_at(sections: Sequence[Section], at: int) -> Section | None:
+    """The innermost section that holds a place."""
+    return max((s for s in sections if s.start <= at < s.end), key=lambda s: (s.level, s.start), default=None)

@@ -1,0 +1,167 @@
+"""Opens and creates fact stores, and says in plain words what is wrong with one.
+
+At rest a store is one file in SQLite's rollback mode, so that it can be read from read-only media; while it is written it is
+in WAL mode, so that readers go on.
+"""
+
+from __future__ import annotations
+
+import errno
+import functools
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from importlib.resources import files
+from pathlib import Path
+
+from textmine.errors import StoreCreateError, StoreError, StoreFormatError, StoreIOError, StoreLockedError
+from textmine.store.lock import locked
+
+APPLICATION_ID = int.from_bytes(b"txtm", "big")
+SCHEMA_VERSION = 1
+
+_BUSY_MILLISECONDS = 2000
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def schema() -> str:
+    """The SQL that makes an empty store."""
+    return (files("textmine.store") / "schema.sql").read_text("utf-8")
+
+
+@functools.cache
+def _objects() -> frozenset[str]:
+    with closing(sqlite3.connect(":memory:")) as empty:
+        empty.executescript(schema())
+        return frozenset(name for (name,) in empty.execute("SELECT name FROM sqlite_master"))
+
+
+@contextmanager
+def reading(path: str | os.PathLike[str]) -> Iterator[sqlite3.Connection]:
+    """A store opened for reading only.
+
+    Raises `StoreFormatError` for what is no store of this version or is damaged, `StoreIOError` for what cannot be read.
+    """
+    store = Path(path)
+    with guarded(store), closing(_connect(store, "ro")) as connection:
+        _require_store(connection, store)
+        connection.execute("PRAGMA query_only = ON")
+        yield connection
+
+
+@contextmanager
+def writing(path: str | os.PathLike[str]) -> Iterator[sqlite3.Connection]:
+    """A store opened for writing, created if there is none; the only writer for as long as it is open.
+
+    Raises `StoreCreateError` where it cannot be created or written, `StoreLockedError` while another run writes,
+    `StoreFormatError` for a file that is no store of this version (the file is left as it is), and `StoreIOError` where
+    the disk is full or fails.
+    """
+    store = Path(path)
+    if store.is_dir():
+        raise StoreCreateError(f"{store}: is a folder; name a file for the store")
+    with guarded(store, writing=True), locked(store):
+        if not store.exists():
+            _create(store)
+        with closing(_connect(store, "ro")) as look:
+            _require_store(look, store)
+        if not os.access(store, os.W_OK):
+            raise StoreCreateError(f"{store}: is read-only; make it writable or name another store")
+        with closing(_connect(store, "rw")) as connection:
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            yield connection
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """One write transaction that takes the lock at its start; all of it is stored, or nothing."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        connection.execute("PRAGMA defer_foreign_keys = ON")
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:  # a full disk may have rolled it back already
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _connect(store: Path, mode: str) -> sqlite3.Connection:
+    uri = f"{store.absolute().as_uri()}?mode={mode}"
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_BUSY_MILLISECONDS / 1000)
+    connection.execute("PRAGMA trusted_schema = OFF")
+    return connection
+
+
+def _create(store: Path) -> None:
+    """Make an empty store under another name first, so that no half-made one is ever found."""
+    new = store.with_name(store.name + ".new")
+    try:
+        new.unlink(missing_ok=True)
+        with closing(sqlite3.connect(new, isolation_level=None)) as connection:
+            connection.executescript(f"BEGIN; {schema()} COMMIT;")
+        new.replace(store)
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def _require_store(connection: sqlite3.Connection, store: Path) -> None:
+    if store.stat().st_size == 0:
+        raise StoreFormatError(f"{store}: is empty, not a fact store; remove it or name another file")
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if application != APPLICATION_ID:
+        raise StoreFormatError(f"{store}: is a database of another program; name another file for the store")
+    if version != SCHEMA_VERSION:
+        age = "a newer" if version > SCHEMA_VERSION else "an older"
+        cure = (
+            "use that version" if version > SCHEMA_VERSION else "make it anew with: textmine run ARCHIVE --store NEW.db"
+        )
+        raise StoreFormatError(f"{store}: was made by {age} textmine (schema {version}, here {SCHEMA_VERSION}); {cure}")
+    names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+    if missing := sorted(_objects() - names):
+        raise StoreFormatError(f"{store}: is damaged, {missing[0]} is missing; make it anew from the archive")
+
+
+@contextmanager
+def guarded(store: Path, *, writing: bool = False) -> Iterator[None]:
+    """Turn what SQLite and the operating system raise about a store into a `StoreError` that says what to do."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", None)
+        if code is None:  # a mistake of ours, not of the store
+            raise
+        raise _store_error(store, code & 0xFF, str(error), writing=writing) from error
+    except OSError as error:
+        if error.filename is not None and not str(os.fsdecode(error.filename)).startswith(str(store)):
+            raise
+        raise _os_error(store, error, writing=writing) from error
+
+
+def _store_error(store: Path, code: int, message: str, *, writing: bool) -> StoreError:
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return StoreLockedError(f"{store}: another program is using it ({message}); try again later")
+    if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+        return StoreIOError(f"{store}: {message}; {_free(store)}, free some space and run again")
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
+        kind = StoreCreateError if writing else StoreIOError
+        return kind(f"{store}: {message}; check the rights to the file and its folder")
+    return StoreFormatError(f"{store}: is not a fact store or is damaged ({message}); make it anew from the archive")
+
+
+def _os_error(store: Path, error: OSError, *, writing: bool) -> StoreError:
+    if error.errno in _FULL or error.errno == errno.EIO:
+        return StoreIOError(f"{store}: {error.strerror}; {_free(store)}, free some space and run again")
+    kind = StoreCreateError if writing else StoreIOError
+    return kind(f"{store}: {error.strerror}; check the path and the rights to its folder")
+
+
+def _free(store: Path) -> str:
+    try:
+        return f"{shutil.disk_usage(store.absolute().parent).free} bytes are free there"
+    except OSError:
+        return "the free space there is unknown"

@@ -1,0 +1,77 @@
+"""What a single cell says, where it stands, and whether cells add up."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from textmine.schema import Cell, Check
+from textmine.tables.compact import Compact
+from textmine.tables.pieces import Piece
+
+_NUMBER = re.compile(r"([-+−]?)([0-9][0-9,，]*(?:\.[0-9]+)?)(万亿|亿|万)?(?:元|%|％)?")
+_COUNT = re.compile(r"[0-9]+(?:,[0-9]{3})*")
+_SCALE = {"万": Decimal(10**4), "亿": Decimal(10**8), "万亿": Decimal(10**12)}
+
+
+def cell_value(text: str) -> Decimal | None:
+    """The number in a cell, scale words multiplied in; ``None`` where the cell is not a number.
+
+    >>> cell_value("1.2万元"), cell_value("－"), cell_value("3,292")
+    (Decimal('12000.0'), None, Decimal('3292'))
+    """
+    match = _NUMBER.fullmatch(text.strip())
+    if match is None:
+        return None
+    sign, digits, scale = match.groups()
+    value = Decimal(re.sub("[,，]", "", digits)) * _SCALE.get(scale or "", Decimal(1))
+    return -value if sign in ("-", "−") else value
+
+
+def holds_count(text: str | None) -> bool:
+    """Whether a cell is a plain count, as the identities of a form need it."""
+    return text is not None and _COUNT.fullmatch(text) is not None
+
+
+def count(text: str) -> int:
+    """The number in a cell that holds a count, thousands separators or not."""
+    return int(text.replace(",", ""))
+
+
+def row_cells(
+    text: str,
+    window: Compact,
+    *,
+    row: tuple[str, ...],
+    columns: Sequence[tuple[str, ...]],
+    found: Sequence[Piece],
+    known: Sequence[str | None],
+) -> list[Cell]:
+    """The cells of one row of numbers; one that could not be read has no text, and none after it has a place."""
+    places = [offset for piece in found for offset in range(piece.start, piece.end)]
+    cells = []
+    at: int | None = 0
+    for column, cell in zip(columns, known, strict=True):
+        if cell is None:
+            at = None
+            cells.append(Cell(row=row, column=column, text=""))
+        elif at is None:
+            cells.append(Cell(row=row, column=column, text=cell, value=cell_value(cell)))
+        else:
+            start, end = window.span(places[at], places[at + len(cell) - 1] + 1)
+            at += len(cell)
+            value = cell_value(cell)
+            cells.append(Cell(row=row, column=column, text=text[start:end], value=value, start=start, end=end))
+    return cells
+
+
+def unread(label: str, found: Sequence[Piece], width: int) -> Check:
+    """The failed check that names a row whose digits can be cut in several ways, or in none."""
+    return Check(rule=f"{label}: {width}格", expected="1种读法", actual=" ".join(p.text for p in found), ok=False)
+
+
+def balance(rule: str, left: Sequence[str | None], right: Sequence[str | None]) -> list[Check]:
+    """The check that both sides add up to the same; nothing where a cell of them is not known."""
+    if not all(holds_count(cell) for cell in (*left, *right)):
+        return []
+    ours, theirs = (sum(count(cell) for cell in side if cell) for side in (left, right))
+    return [Check(rule=rule, expected=str(ours), actual=str(theirs), ok=ours == theirs)]

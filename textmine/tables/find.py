@@ -1,0 +1,90 @@
+"""Finds the tables of a text: the national forms first, then the older statistics sheet, then grids of pipes and tabs."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from textmine.lexicon.forms import FormTable, form_tables, sheet
+from textmine.lexicon.loader import cached
+from textmine.schema import Table
+from textmine.tables.compact import compact
+from textmine.tables.form import label_pattern, read_form
+from textmine.tables.grid import find_grids
+from textmine.tables.sheet import read_sheet
+
+_WINDOW = 9_000
+_BEFORE = 400
+_SHORTEST = 24  # characters of the smallest table: caption, column label, row label, number
+_GAP = r"[\s|｜]{0,9}"
+
+
+def _loose(label: str) -> str:
+    """A pattern for a label in running text, white space and pipes between its characters, brackets of either width."""
+    return _GAP.join({"(": "[（(]", ")": "[）)]"}.get(character, re.escape(character)) for character in label)
+
+
+@cached
+def _anchors() -> re.Pattern[str]:
+    words = dict.fromkeys([*(form.anchor for form in form_tables()), *sheet().heads])
+    return re.compile("|".join(map(_loose, words)))
+
+
+def _backed_up(text: str, low: int, anchor: int, forms: Sequence[FormTable]) -> int:
+    """Where a table whose anchor stands at ``anchor`` really begins: its note or its first column labels before it."""
+    notes = [form.note for form in forms if form.note]
+    heads = ["".join(dict.fromkeys(path[0] for path in form.columns)) for form in forms if form.rows == ((),)]
+    if not notes and not heads:
+        return anchor
+    window = compact(text, max(low, anchor - _BEFORE), anchor)
+    for note in notes:
+        match = label_pattern(note).search(window.text)
+        if match and match.end() == len(window.text):
+            return window.at[match.start()]
+    for head in heads:
+        at = window.text.rfind(head)
+        if at >= 0:
+            return window.at[at]
+    return anchor
+
+
+def _form_regions(text: str, body: tuple[int, int]) -> list[Table]:
+    found: list[Table] = []
+    low, high = body
+    anchors = [match.start() for match in _anchors().finditer(text, low, high)]
+    for number, anchor in enumerate(anchors):
+        if anchor < low:
+            continue
+        after = anchors[number + 1] if number + 1 < len(anchors) else high
+        window = compact(text, anchor, min(after, anchor + _WINDOW, high))
+        if len(window.text) < _SHORTEST:
+            continue
+        forms = [form for form in form_tables() if window.text.startswith(form.anchor)]
+        start = _backed_up(text, low, anchor, forms)
+        if start < anchor:
+            window = compact(text, start, min(after, anchor + _WINDOW, high))
+        options = [read_form(text, window, form) for form in forms]
+        read = [option for option in options if option]
+        best = max(read, key=lambda option: option[1])[0] if read else read_sheet(text, window)
+        if best:
+            found.append(best)
+            low = best.end
+    return found
+
+
+def _numbered(tables: Iterable[Table]) -> tuple[Table, ...]:
+    ordered = sorted(tables, key=lambda table: table.start)
+    return tuple(replace(table, id=f"t{number}") for number, table in enumerate(ordered, 1))
+
+
+def find_tables(text: str, body: tuple[int, int]) -> tuple[Table, ...]:
+    """The tables in ``text[body[0]:body[1]]``, left to right, without overlap; offsets are code points of ``text``.
+
+    Each has its cells with paths of row and column labels, and the checks of what its form says must add up. A cell whose
+    digits can be read in more than one way has no text and no value, and a failed check names its row.
+
+    >>> text = "第二十条第（六）项信息内容本年处理决定数量行政处罚1282行政强制42三、其他"
+    >>> [(cell.row, cell.text) for cell in find_tables(text, (0, len(text)))[0].cells]
+    [(('行政处罚',), '1282'), (('行政强制',), '42')]
+    """
+    forms = _form_regions(text, body)
+    return _numbered([*forms, *find_grids(text, body, [(table.start, table.end) for table in forms])])

@@ -1,0 +1,125 @@
+"""Reads the older statistics sheet (政府信息公开情况统计表): an indicator a row, its unit, its numbers."""
+
+import re
+from dataclasses import dataclass
+
+from textmine.lexicon.forms import Equation, Sheet, sheet
+from textmine.lexicon.loader import cached
+from textmine.schema import Cell, Check, Table
+from textmine.tables.cells import balance, row_cells, unread
+from textmine.tables.compact import Compact
+from textmine.tables.form import table_of
+from textmine.tables.pieces import Piece, pieces
+from textmine.tables.split import solve
+
+_TITLE = "政府信息公开情况统计表"
+_ROW_LIMIT = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    """One row: its labels from the top, how deep it stands, compact offsets of the unit, and its numbers."""
+
+    path: tuple[str, ...]
+    level: int
+    unit: tuple[int, int]
+    values: tuple[Piece, ...]
+    end: int
+
+
+@cached
+def _head_pattern() -> re.Pattern[str]:
+    words = sheet()
+    return re.compile(f"(?:{'|'.join(words.heads)})(?:{'|'.join(words.unit_heads)})(?:代码)?")
+
+
+@cached
+def _column_pattern() -> re.Pattern[str]:
+    return re.compile(rf"(?:[12][0-9]{{3}}年(?:度)?|{'|'.join(sheet().value_heads)})")
+
+
+@cached
+def _row_pattern() -> re.Pattern[str]:
+    units = "|".join(sorted(map(re.escape, sheet().units), key=len, reverse=True))
+    return re.compile(
+        r"(?P<part>其中:?)?(?P<marker>[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十]{1,2}\)|[0-9][.、])?"
+        r"(?P<label>(?:[^0-9()。;!?]|\([^()。;]{1,80}\)){2,60}?(?<=[数额费量用况开)]))"
+        rf"(?P<unit>{units})"
+    )
+
+
+def _level(part: str | None, marker: str | None, before: int) -> int:
+    if marker is None:
+        return 4 if part or before == 4 else 0
+    if marker.startswith("("):
+        return 2
+    return 3 if marker[0].isdigit() else 1
+
+
+def _rows(window: Compact, at: int) -> list[_Row]:
+    found: list[_Row] = []
+    stack: list[tuple[int, str]] = []
+    marked = False
+    while len(found) < _ROW_LIMIT and (match := _row_pattern().match(window.text, at)):
+        before = found[-1].level if found and marked else 0
+        level = _level(match["part"], match["marker"], before)
+        marked = marked or level in (1, 2)
+        while stack and stack[-1][0] >= level:
+            stack.pop()
+        stack.append((level, (match["marker"] or "") + match["label"]))
+        values = pieces(window, match.end(), len(window.text))
+        at = values[-1].end if values else match.end()
+        path = tuple(label for _, label in stack)
+        found.append(_Row(path=path, level=level, unit=match.span("unit"), values=tuple(values), end=at))
+    while found and not found[-1].values:
+        found.pop()
+    return found
+
+
+def _equations(rows: list[_Row]) -> list[Equation]:
+    """A row with numbered parts (`其中：1.…`) is their sum."""
+    equations = []
+    for at, row in enumerate(rows):
+        parts = [i for i, other in enumerate(rows) if other.path[:-1] == row.path and other.level == 3 and other.values]
+        if row.values and len(parts) > 1:
+            equations.append(Equation(name=f"{row.path[-1]}=各项之和", left=tuple(parts), right=(at,)))
+    return equations
+
+
+def read_sheet(text: str, window: Compact) -> Table | None:
+    """The sheet that a window begins with, or ``None``. The unit of count is a column of its own."""
+    words: Sheet = sheet()
+    head = _head_pattern().match(window.text)
+    if head is None:
+        return None
+    columns: list[str] = []
+    at = head.end()
+    while match := _column_pattern().match(window.text, at):
+        columns.append(match.group())
+        at = match.end()
+    rows = _rows(window, at)
+    if not columns or not rows:
+        return None
+    width = len(columns)
+    unit_column = next(word for word in words.unit_heads if head.group().endswith(word) or word in head.group())
+    counted = [row for row in rows if row.values]
+    equations = _equations(counted)
+    texts = solve([[piece.text for piece in row.values] for row in counted], width, [], equations)
+    known = dict(zip((row.end for row in counted), texts, strict=True))
+    paths = [(column,) for column in columns]
+    cells: list[Cell] = []
+    checks: list[Check] = []
+    for row in rows:
+        start, end = window.span(*row.unit)
+        cells.append(Cell(row=row.path, column=(unit_column,), text=text[start:end], start=start, end=end))
+        if row.values:
+            cells.extend(row_cells(text, window, row=row.path, columns=paths, found=row.values, known=known[row.end]))
+            if None in known[row.end]:
+                checks.append(unread("/".join(row.path), row.values, width))
+    for item in equations:
+        for at, column in enumerate(columns):
+            left, right = ([texts[i][at] for i in side] for side in (item.left, item.right))
+            checks += balance(f"{item.name} [{column}]", left, right)
+    before = text[max(0, window.at[0] - 60) : window.at[0]]
+    title = _TITLE if _TITLE in "".join(before.split()) else None
+    return table_of(text, window, rows[-1].end, title=title, cells=tuple(cells), checks=tuple(checks))
