@@ -33,7 +33,12 @@ def addresses(content: bytes) -> list[str]:
 
 def main() -> int:
     """Print each place; exit code 1 if there is any."""
-    found = [(path, address) for path in files() for address in addresses(path.read_bytes())]
+    try:
+        tree = list(files())
+    except subprocess.CalledProcessError:
+        print(f"{ROOT} is no git checkout: what is tracked cannot be told", file=sys.stderr)
+        return 1
+    found = [(path, address) for path in tree for address in addresses(path.read_bytes())]
     for path, address in found:
         print(f"{path.relative_to(ROOT)}: {address}", file=sys.stderr)
     return int(bool(found))

@@ -1,6 +1,5 @@
 """The documentation names everything that a user can meet."""
 
-import argparse
 import re
 import sqlite3
 from pathlib import Path
@@ -8,8 +7,6 @@ from pathlib import Path
 import pytest
 
 import textmine
-from textmine import errors
-from textmine.cli.main import build_parser
 from textmine.schema.reason import Reason
 
 TEXT = "临湖市2019年政府信息公开工作年度报告\n一、总体情况\n2019年，全市公开政府信息364条，同比增长20%。\n"
@@ -106,32 +103,3 @@ def test_the_glossary_has_each_term_once(root: Path):
     for column in (0, 1):
         words = [term[column] for term in terms]
         assert sorted(word for word in set(words) if words.count(word) > 1) == []
-
-
-def commands():
-    """Each command of the command line with its parser; the empty name is `textmine` itself."""
-    parser = build_parser()
-    yield "textmine", parser
-    for action in parser._actions:
-        if isinstance(action, argparse._SubParsersAction):
-            yield from ((f"textmine {name}", command) for name, command in action.choices.items())
-
-
-@pytest.mark.parametrize(("command", "parser"), list(commands()), ids=lambda item: item if isinstance(item, str) else "")
-def test_every_command_and_option_is_documented(root: Path, command, parser):
-    page = (root / "docs/cli.md").read_text(encoding="utf-8")
-    found = re.search(rf"^#+ `{re.escape(command)}\b[^\n]*\n(.*?)(?=^#+ `textmine|\Z)", page, re.MULTILINE | re.DOTALL)
-    assert found, f"docs/cli.md has no heading for {command}"
-    options = {
-        option for action in parser._actions for option in action.option_strings if option not in ("-h", "--help")
-    }
-    assert {option for option in options if not re.search(rf"`{option}\b", found[0])} == set()
-
-
-def test_every_exit_code_is_documented(root: Path):
-    page = (root / "docs/cli.md").read_text(encoding="utf-8")
-    kinds = [
-        kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.TextmineError)
-    ]
-    codes = {kind.exit_code for kind in kinds} | {0, 2, 3}
-    assert {code for code in codes if not re.search(rf"^\| `?{code}`? \|", page, re.MULTILINE)} == set()

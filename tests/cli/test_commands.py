@@ -65,7 +65,7 @@ def test_search_prints_everything_about_a_fact(textmine, store: Path):
     assert first.startswith("3个工作日  =  3 {working_day}")
     assert second.split() == ["2019-01-01/2019-12-31", "测试局", "other"]
     assert third.strip() == "不动产登记办理时间压缩至3个工作日。"
-    assert fourth.strip().startswith("archive/a.txt:20-25  总体情况  [")
+    assert fourth.strip().startswith("archive/a.txt:19-24  总体情况  [")
 
 
 def test_search_as_json(textmine, store: Path):
@@ -82,6 +82,11 @@ def test_finding_nothing_is_said(textmine, store: Path):
     assert "\x1b" not in result.err
 
 
+def test_a_query_may_begin_with_a_dash(textmine, store: Path):
+    assert textmine("search", store, "--", "-办结").out.startswith("364项")
+    assert textmine("search", store, "-办结 364").out.startswith("364项")
+
+
 @pytest.mark.parametrize("limit", ["0", "-1", "x", "99999999999"])
 def test_limits_that_make_no_sense(textmine, store: Path, limit: str):
     assert textmine("search", store, "办结", "--limit", limit).code == 2
@@ -90,7 +95,7 @@ def test_limits_that_make_no_sense(textmine, store: Path, limit: str):
 def test_explain_marks_the_figure_and_names_the_rules(textmine, store: Path):
     with reading(store) as connection:
         ((fact,),) = connection.execute("SELECT id FROM facts WHERE quote = '120件'").fetchall()
-    for given in (fact, fact[:-1] + fact[-1]):
+    for given in (fact, fact[:6]):
         lines = textmine("explain", store, given).out.splitlines()
         assert "sentence  全县公开信息⟦120件⟧，同比增长6.1%，公开90件。" in lines
         assert any(line.split() == ["value", "120", "arabic"] for line in lines)
@@ -108,7 +113,7 @@ def test_explain_of_no_fact(textmine, store: Path, given: str, words: str):
 def test_explain_of_several_facts_lists_them(textmine, store: Path):
     with reading(store) as connection:
         ids = [identifier for (identifier,) in connection.execute("SELECT id FROM facts ORDER BY id")]
-    result = textmine("explain", store, ids[0][:10])
+    result = textmine("explain", store, "0000")
     assert result.code == 2
     assert ids[0] in result.err
     assert ids[1] in result.err

@@ -17,7 +17,7 @@ def test_a_run_ends_with_a_summary_that_adds_up(textmine, archive: Path, tmp_pat
     assert result.out.splitlines() == [
         "files    4 = 3 ok + 1 empty",
         "reports  3 = 2 mined + 1 known already",
-        f"store    {tmp_path}/facts.db: 2 reports, 5 facts, 2 links",
+        f"store    {tmp_path}/facts.db: 2 reports, 5 facts, 1 links",
     ]
     assert result.err == f"textmine: {archive}/empty.txt: empty, blank: there is no text in it; nothing was lost\n"
 

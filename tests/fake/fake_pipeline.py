@@ -22,8 +22,8 @@ def mine_document(document: Document) -> Report:
     sections, passages, facts = found(document) if mined else ((), (), ())
     links = tuple(
         Link(rel="changed_to", source=first.id, target=second.id)
-        for first, second in itertools.pairwise(facts)
-        if first.passage == second.passage and first.unit == second.unit
+        for first, second in itertools.combinations(facts, 2)
+        if (first.passage, first.unit) == (second.passage, second.unit)
     )
     return Report(
         id=document.sha256[:16] or "0" * 16,
@@ -76,7 +76,7 @@ def found(document: Document):
 def fact(document: Document, figure: re.Match[str], section: str | None, passage: Passage, number: int) -> Fact:
     before = re.search(r"[\u4e00-\u9fff]{0,12}$", document.text[passage.start : figure.start()])
     return Fact(
-        id=f"{document.sha256[:10]}{number:04}",
+        id=f"{number:04}{document.sha256[:10]}",
         source="narrative",
         start=figure.start(),
         end=figure.end(),

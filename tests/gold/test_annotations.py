@@ -55,3 +55,15 @@ def test_every_report_of_the_corpora_has_annotations():
     reports = {path.stem for path in build.CORPORA.glob("reports/*.txt")}
     assert reports == {path.stem for path in build.CORPORA.glob("annotations/*.jsonl")}
     assert reports == {path.name.removesuffix(".gold.json") for path in build.CORPORA.glob("gold/*.gold.json")}
+
+
+def test_the_data_card_counts_what_is_there():
+    card = (build.CORPORA / "README.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `([^`]+)` \| .* \| (\d+ \| \d+ \| \d+ \| \d+) \|$", card, re.MULTILINE))
+    counted = {}
+    for path in sorted(build.CORPORA.glob("gold/*.gold.json")):
+        gold = json.loads(path.read_text(encoding="utf-8"))
+        cells = [cell for table in gold["tables"] for cell in table["cells"]]
+        counts = (len(gold["figures"]), len(gold["links"]), len(gold["not_figures"]), len(cells))
+        counted[path.name.removesuffix(".gold.json")] = " | ".join(map(str, counts))
+    assert rows == counted

@@ -32,7 +32,6 @@ def quotes(connection: sqlite3.Connection, query: str, limit: int = 20) -> list[
         ("总体 办结", ["364项", "3个工作日"]),
         ("乙县 增长", ["6.1%", "120件"]),
         ("乙县 不动产", []),
-        ("测试局", ["90项", "364项", "6.1%", "120件", "3个工作日"]),
         ("没有", []),
         ("", []),
         ("， 。", []),
@@ -40,6 +39,10 @@ def quotes(connection: sqlite3.Connection, query: str, limit: int = 20) -> list[
 )
 def test_queries(connection, query: str, expected: list[str]):
     assert quotes(connection, query) == expected
+
+
+def test_words_of_one_and_of_the_subject(connection):
+    assert set(quotes(connection, "局")) == set(quotes(connection, "测试局")) == {"90项", "364项", "6.1%", "120件", "3个工作日"}
 
 
 def test_a_hit_tells_all(connection):

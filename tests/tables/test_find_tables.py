@@ -1,5 +1,6 @@
 """Tables: the national forms in every damage, the older sheet, plain grids, and text that is no table."""
 
+import itertools
 import json
 import os
 import random
@@ -51,7 +52,7 @@ def mined(text: str) -> tuple[Table, ...]:
         assert 0 <= table.start < table.end <= len(text)
         for cell in table.cells:
             assert cell.start is None or text[cell.start : cell.end] == cell.text
-    assert all(left.end <= right.start for left, right in zip(found, found[1:], strict=False))
+    assert all(left.end <= right.start for left, right in itertools.pairwise(found))
     return found
 
 

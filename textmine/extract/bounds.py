@@ -46,8 +46,11 @@ def bound_before(text: str, at: int) -> BoundMatch | None:
     end = at
     while end > 0 and text[end - 1] in " \u3000\u00a0":
         end -= 1
+    broken = text[max(0, end - 8) : end].replace("\n", "")  # 不少⏎于
     for word, kind in _before():
         start = end - len(word)
+        if "\n" in text[max(0, end - len(word)) : end] and broken.endswith(word):
+            return BoundMatch(kind, start - 1, at)
         if start >= 0 and text.startswith(word, start):
             if start > 0 and text[start - 1] in _NOT_BEFORE.get(word, ""):
                 return None

@@ -82,7 +82,7 @@ def is_trap(text: str, start: int, end: int) -> bool:
     stripped = before.rstrip(" \u3000")
     data = table("traps")
     if any(stripped.endswith(word) for word in data["ordinal_before"]["words"]):
-        return not _plain_before(stripped)
+        return True
     if any(after.lstrip(" ").startswith(word) for word in data["ordinal_after"]["words"]):
         return True
     if after[:1].isascii() and after[:1].isalpha() and not re.match(r"(?:km2?|kg|mm|cm|kV|MW|kW|[TGP]B|[MG]bps|TEU)(?![A-Za-z])", after):
@@ -90,13 +90,3 @@ def is_trap(text: str, start: int, end: int) -> bool:
     if _NUMBER_OF_DOCUMENT.search(before):
         return True
     return bool(after[:1] in "+＋" or (before[-1:] in "+＋" and before[-2:-1].isdigit()))
-
-
-@cached
-def _plain_endings() -> tuple[str, ...]:
-    return tuple(table("traps")["ordinal_before"]["but_not"])
-
-
-def _plain_before(before: str) -> bool:
-    # 前 and 后 rank only persons, places and firms (前10名); 目前20多家, 此前3次, 今后5年 end like them by chance.
-    return before.endswith(_plain_endings())

@@ -8,6 +8,8 @@ from textmine.schema.figure import Figure
 # Between two coordinated numbers: 、 or 和 with at most a short name of the next thing (小单3日、大单30日内).
 _JOINT = re.compile(r"^[（(]?[^，。；：\n,;:]{0,16}?[)）]?[、和与及]\s*(?P<name>[^，。；：\n,;:0-9]{0,20})$")
 _DIRECT_JOINT = re.compile(r"^\s*(?:、|和|与|及|以及|，和|,和|，|,)\s*$")
+_JOINT_OF_CHANGES = re.compile(r"^\s*(?:、|和|与|及|以及)\s*$")
+_NEW_VALUE = re.compile(r"^(?:提高|增加|上调|调整|降低|降|减少|下调|提升|增)?(?:到|至|为)$")
 _SHARED_AFTER = {"ge", "le", "lt", "approx"}
 
 
@@ -31,10 +33,19 @@ def share_over_lists(text: str, figures: list[Figure]) -> list[Figure]:
             reached.add(i)
     for i in range(1, len(shared)):
         left, right = shared[i - 1], shared[i]
+        if "/" in left.unit and right.unit == left.unit.partition("/")[0] and _NEW_VALUE.match(text[left.end : right.start]):
+            shared[i] = replace(right, unit=left.unit)  # 由每月70元提高到88元
+    for i in range(1, len(shared)):
+        left, right = shared[i - 1], shared[i]
         between = text[left.end : right.start]
-        if left.change and not right.change and left.unit == right.unit and _DIRECT_JOINT.match(between):
+        if left.change and not right.change and _same_change(left, right) and _JOINT_OF_CHANGES.match(between):
             shared[i] = replace(right, change=left.change)
     return shared
+
+
+def _same_change(left: Figure, right: Figure) -> bool:
+    shares = ("%", "{倍}", "{百分点}")
+    return left.unit == right.unit or (left.unit in shares and right.unit in shares)
 
 
 def _stands_behind(figure: Figure) -> bool:

@@ -30,7 +30,8 @@ def _patterns() -> dict[str, str]:
     relative = "|".join(sorted(table("periods")["relative_years"]["offsets"], key=lambda w: -len(w)))
     now = "|".join(sorted(table("periods")["now"]["words"], key=lambda w: -len(w)))
     whole = "|".join(sorted(table("periods")["whole"]["words"], key=lambda w: -len(w)))
-    year = rf"(?:(?P<era>公元前|民国|民國)?(?P<y>{_YEAR4}){_S}年|(?P<rel>{relative}|当年))(?:度)?"
+    past_year = "|".join(table("periods")["past_year"]["words"])
+    year = rf"(?:(?P<era>公元前|民国|民國)?(?P<y>{_YEAR4}){_S}年|(?P<rel>(?<![础以之])(?:{relative}|当年)(?!均)))(?:度)?"
     plans = "|".join(sorted(table("periods")["plans"]["years"], key=lambda w: -len(w)))
     return {
         "day range": rf"{year}{_S}(?P<m>{_NUM}){_S}月{_S}(?P<d>{_NUM}){_S}日?{_S}{_DASH}{_S}(?:(?P<y2>{_YEAR4}){_S}年{_S})?(?:(?P<m2>{_NUM}){_S}月{_S})?(?P<d2>{_NUM}){_S}日",
@@ -53,8 +54,9 @@ def _patterns() -> dict[str, str]:
         "bare half": r"(?P<h>上|下)半年",
         "first months": rf"前(?P<m2>{_NUM})个月",
         "plan": rf"(?:[“\"「'‘](?P<p>{plans})[”\"」'’](?:计划|规划)?|(?<![一二三四五六七八九十])(?P<p2>{plans})(?=期间|时期|末|以来|规划|计划|初|期末))(?P<part>末|期末|期间|时期|以来|规划期|初)?",
-        "term": r"(?:(?P<word>过去|近|最近|前|今后|未来|这|本届|上一届|往后|上|下|下一|后)的?(?P<n>[0-9]{1,2}|[一二两三四五六七八九十])(?:个)?年(?:来|间|里|时间|中)?|(?<![0-9第连前近后])(?P<n2>[五5三3四4两])年(?P<word2>来|间|多来)|(?<![0-9第连前近后过几十多续期])(?P<n3>[五5三3四4])年(?=平均|累计|共|建成|新增|实际|实现|增长|城镇|年均|翻|转移|完成|解决|总|投|下降|净增|减少|提高|增加|引进|改造|新建))",
+        "term": r"(?:(?P<word>过去|近|最近|前|今后|未来|这|本届|上一届|往后|上|下|下一|后)的?(?P<n>[0-9]{1,2}|[一二两三四五六七八九十])(?:个)?年(?:来|间|里|时间|中)?|(?<![0-9第连前近后])(?P<n2>[五5三3四4两])年(?P<word2>来|间|多来)|(?<![0-9第连前近后过几十多续期])(?P<n3>[五5三3四4两])年(?=平均|累计|共|建成|新增|实际|实现|增长|城镇|年均|翻|转移|完成|解决|总|投|下降|净增|减少|提高|增加|引进|改造|新建))",
         "whole": rf"(?:{whole})",
+        "past year": rf"(?:{past_year})",
         "now": rf"(?:{now})",
         "bare part": r"(?<![0-9０-９月每中岁])(?P<part>年底|年末|年初|月底|月末)",
         "same period": r"(?:上年|去年|上一年)?同期",

@@ -99,6 +99,11 @@ def _speaking_year(title: str | None, body: str, sections: Sequence[Section]) ->
             return max(years) + 1
         if years and any(word in section.title for word in data["plan"]["words"]):
             return min(years)
+    for section in sections:
+        named = _TERM_HEADING.search(section.title)
+        plan = table("periods")["plans"]["years"].get(named.group("plan") or "") if named else None
+        if plan and any(word in section.title for word in data["review"]["words"]):
+            return int(plan) + 5
     expected = _PAST_YEAR.search(body)
     if expected:
         return int(expected.group(1)) + 1

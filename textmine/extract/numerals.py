@@ -36,6 +36,12 @@ _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，", "0123456789.
 MAX_DIGITS = 38  # what fits a decimal128; longer numbers are no figures of a report
 
 
+# A number that a crawler or a page broke: `2 846条`, `37. 5%`, digits before and behind a line end.
+_BROKEN = re.compile(r"(?:[ \u00a0\u202f]|\r?\n|[.．] )(?=[0-9])")
+_PIECE = re.compile(rf"{_DIGIT}{{1,12}}(?:[.．]{_DIGIT}{{1,12}})?")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}$")
+
+
 class Number(NamedTuple):
     """A number that was read: its value, or ``None`` with the reason in ``flags``."""
 
@@ -66,6 +72,9 @@ def _parse_arabic(quote: str) -> Number:
     if any(c in INVISIBLE for c in quote):
         flags.append("invisible")
     plain = "".join(c for c in quote if c not in INVISIBLE and c not in BIDI)
+    if any(c.isspace() for c in plain):
+        flags.append("spaced")
+        plain = "".join(plain.split())
     ascii_form = plain.translate(_FULL_WIDTH)
     if ascii_form != plain:
         flags.append("normalised")
@@ -77,6 +86,29 @@ def _parse_arabic(quote: str) -> Number:
     if len(digits.replace(".", "").lstrip("0")) > MAX_DIGITS or len(digits) > 2 * MAX_DIGITS:
         return Number(None, (*flags, "out_of_range"))
     return Number(Decimal(digits), tuple(flags))
+
+
+def broken_end(text: str, start: int, end: int) -> int:
+    """Where a broken number that begins with the digits ``text[start:end]`` ends; ``end`` where it is not broken.
+
+    Digits at the head of a line, and a year, are not joined to what follows them.
+
+    >>> text = "公开信息2 846条"
+    >>> text[4:broken_end(text, 4, 5)]
+    '2 846'
+    """
+    before = text[start - 1 : start]
+    if not before or before.isspace() or before in "|\t" or _YEAR.match(text[start:end]) or "." in text[start:end]:
+        return end
+    for _ in range(4):
+        gap = _BROKEN.match(text, end)
+        piece = _PIECE.match(text, gap.end()) if gap else None
+        if piece is None:
+            break
+        end = piece.end()
+        if "." in piece.group():
+            break
+    return end
 
 
 def chinese_value(quote: str) -> Decimal | None:

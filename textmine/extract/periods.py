@@ -15,10 +15,14 @@ from textmine.schema.figure import Problem
 from textmine.schema.period import Period, PeriodMention, year_span
 
 _AS_OF = re.compile(r"(?:截至到|截止到|截至|截止|截止至|至到)[ ]?$")
+_SUM_SINCE = re.compile(r"以来[，,]?(?:我[市区县省局])?(?:已)?累计")
 _CLAUSE_HEAD = re.compile(r"(?:^|[，。；：！？、（(\n,;:!?\t>|—])[ \u3000]*$")
 _TIMES_BEHIND = re.compile(r"的[^，。；\n]{0,6}倍")
+# A period that belongs to the next number alone: 由2010年的310项, 上年的28家.
+_OF_ONE_FIGURE = re.compile(r"的(?:约|近|不足|超过)?[0-9０-９]")
+_NUMBER_NEXT = re.compile(r"(?:约|近)?[0-9０-９]")
 _PUNCTUATION = "，。；：、！？,;:)）(（\n 　—"
-_RELATIVE_RULES = frozenset({"year", "whole", "now", "term", "recurring", "same period", "bare part", "bare month", "bare day", "bare quarter", "bare half", "bare first quarters", "bare month range", "bare day range", "first months", "month", "half", "quarter", "first quarters"})
+_RELATIVE_RULES = frozenset({"year", "whole", "past year", "now", "term", "recurring", "same period", "bare part", "bare month", "bare day", "bare quarter", "bare half", "bare first quarters", "bare month range", "bare day range", "first months", "month", "half", "quarter", "first quarters"})
 _FIRST_YEAR, _LAST_YEAR = 1800, 2099
 
 
@@ -70,7 +74,7 @@ def read_periods(
         prefix = _AS_OF.search(text, max(start, raw.start - 4), raw.start)
         if prefix:
             begin, period = prefix.start(), replace(period, start=None, kind="as_of")
-        elif raw.rule == "now":
+        elif raw.rule == "now" or _SUM_SINCE.match(text[raw.end - 2 : raw.end + 10]):
             period = replace(period, start=None, kind="as_of")
         role = _role(text, begin, raw, enclosures)
         if role == "reign" and period.end and raw.rule != "recurring" and "y" in raw.parts:
@@ -227,13 +231,17 @@ def _term(parts: dict[str, str], context: PeriodContext, year: int) -> Period:
 
 def _whole(_parts: dict[str, str], context: PeriodContext, year: int) -> Period:
     local = context.local
-    if local.start and local.end and local.start.year == local.end.year:
+    if local.start and local.end and local.start.year == local.end.year and year <= local.end.year:
         return local
     return year_span(year)
 
 
+def _past_year(_parts: dict[str, str], context: PeriodContext, year: int) -> Period:
+    return year_span(context.report.end.year if context.report.end else year)
+
+
 def _now(_parts: dict[str, str], context: PeriodContext, _year_: int) -> Period:
-    return replace(context.report, basis="default")
+    return context.report
 
 
 def _part_of_year(parts: dict[str, str], _context: PeriodContext, year: int) -> Period:
@@ -264,6 +272,7 @@ _RESOLVERS = {
     "plan": _plan,
     "term": _term,
     "whole": _whole,
+    "past year": _past_year,
     "now": _now,
     "part": _part_of_year,
     "recurring": _recurring,
@@ -283,6 +292,11 @@ def _words_of_role() -> tuple[tuple[str, ...], ...]:
 _ALWAYS_COMPARE = ("比", "较", "同比", "相较", "相较于", "较之", "多于", "少于", "快于", "对比", "高于", "低于", "超过", "好于", "优于")
 
 
+def _after_comparison(before: str) -> bool:
+    """Whether the words before a period compare with it (相较去年22件: the number is that of the other side)."""
+    return before.rstrip(" \u3000").endswith(_ALWAYS_COMPARE)
+
+
 def _role(text: str, start: int, raw: Raw, enclosures: Enclosures) -> str:
     """Whether the mention governs figures, names the other side of a comparison, or belongs to the name of a thing."""
     around = enclosures.around(start)
@@ -292,6 +306,8 @@ def _role(text: str, start: int, raw: Raw, enclosures: Enclosures) -> str:
     after = text[raw.end : raw.end + 8]
     if raw.rule == "same period":
         return "compare"
+    if _OF_ONE_FIGURE.match(after) or (_after_comparison(before) and _NUMBER_NEXT.match(after)):
+        return "single"
     compare_before, compare_after, lead_in, attribute_after = _words_of_role()
     stripped = before.rstrip(" \u3000")
     if stripped.endswith(_ALWAYS_COMPARE) and not stripped.endswith("比较"):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from textmine.extract.bounds import bound_after, bound_before
 from textmine.extract.change import change_before
 from textmine.extract.numerals import ARABIC, CHINESE, parse
-from textmine.extract.units import UnitMatch, rate_at, skip_gap
+from textmine.extract.units import UnitMatch, rate_at, unit_table
 from textmine.schema.figure import Figure
 
 _NUMBER = rf"(?:{ARABIC}|{CHINESE})"
@@ -18,13 +18,13 @@ _PERCENT_WORDS = re.compile(rf"百分之(?P<number>{_NUMBER})(?P<inside>[多余]
 _PER_MILLE_WORDS = re.compile(rf"千分之(?P<number>{_NUMBER})")
 _FRACTION = re.compile(rf"(?P<below>{_NUMBER})分之(?P<above>{_NUMBER})")
 _TENTHS = re.compile(r"(?P<number>[0-9一二两三四五六七八九](?:\.[0-9])?)成(?P<half>[半一二三四五六七八九])?(?![立为员果功绩效长人都本型立套])")
-_HALF = re.compile(r"(?P<unit>一半)(?P<bound>以上|以下|左右|多)?")
+_HALF = re.compile(r"(?<![0-9一二三四五六七八九十两个大上下前后多过])半个?(?P<unit>小时|工作日|个工作日)")
 _RATIO = re.compile(r"(?P<first>[0-9]{1,3}(?:\.[0-9]{1,4})?)(?:[:：∶](?P<second>[0-9]{1,3}(?:\.[0-9]{1,4})?))(?:[:：∶](?P<third>[0-9]{1,3}(?:\.[0-9]{1,4})?))?(?![0-9:：])")
 _RATIO_BEFORE = re.compile(r"(?:比例?|结构|之比|构成|比重|配比|占比)[^，。；\n]{0,14}$")
 _PER_UNITS = {"半年": "{半年}", "季度": "{quarter}", "季": "{quarter}", "学期": "{学期}", "学年": "{学年}", "年": "a", "月": "mo", "周": "wk", "日": "d", "天": "d", "小时": "h"}
 # `日处理900吨`, `年产100万吨`: a rate whose time word stands before the number. 全年, 今年, 每年 are no rates.
-_RATE_BEFORE = re.compile(r"(?<![全今去上本当明前后近每历往常整半多几来生学周成青中末初一二三四五六七八九十0-9])(?P<per>日|年|月)(?P<verb>处理|产|生产|加工|供水|供气|供电|发电|吞吐|屠宰|出栏|输送|净化|消纳|冶炼|开采|提供|转运|焚烧|供热|人均|供)(?:能力|量|能)?(?:达到|达|为)?$")
-_PER_BEFORE = re.compile(r"每(?:个)?(?P<per>平方公里|平方米|立方米|个工作日|公里|公顷|公斤|季度|学期|学年|小时|人次|千瓦时|半年|月|年|日|天|周|亩|人|户|吨|米|件|次|斤|度|头|位|套|辆|台|班)$")
+_RATE_BEFORE = re.compile(r"(?<![全今去上本当明前后近每历往常整半多几来生学周成青中末初一二三四五六七八九十0-9])(?P<per>日|年|月)(?P<verb>处理|产|生产|加工|供水|供气|供电|发电|吞吐|屠宰|出栏|输送|净化|消纳|冶炼|开采|提供|转运|焚烧|供热|人均|供)(?:能力|能)?(?:达到|达|为)?$")
+_PER_BEFORE = re.compile(r"每(?:个)?(?P<per>平方公里|平方米|立方米|个工作日|公里|公顷|公斤|季度|学期|学年|小时|千瓦时|半年|月|年|日|天|周|亩|吨|米|斤|度)$")
 
 
 class RateMatch(NamedTuple):
@@ -72,6 +72,10 @@ def find_special(text: str, start: int, end: int) -> list[Figure]:
         found += [f for m in _FRACTION.finditer(text, start, end) if (f := _fraction(text, m))]
     if "成" in text:
         found += [f for m in _TENTHS.finditer(text, start, end) if (f := _tenths(text, m))]
+    found += [
+        _make(text, m.start(), m.end(), m.span(), Decimal("0.5"), unit_table()[m.group("unit")][0], "half", kind="time")
+        for m in _HALF.finditer(text, start, end)
+    ]
     for match in _RATIO.finditer(text, start, end):
         found += _ratio(text, match)
     return [figure for figure in found if figure is not None]
@@ -103,11 +107,13 @@ def _frequency(text: str, match: re.Match[str]) -> Figure:
     value = parse(match.group("number")).value or Decimal(1)
     per = match.groupdict().get("unit_of_time") or match.group("per")
     counter = match.groupdict().get("unit") or "次"
+    bound = bound_before(text, match.start("number"))
     return Figure(
         start=match.start(),
         end=match.end(),
         quote=match.group(),
         value=value,
+        bound=bound.bound if bound else "exact",
         unit=f"{{{counter}}}/{_PER_UNITS[per]}",
         number=match.span("number"),
         counter=counter,

@@ -9,6 +9,10 @@ from textmine.lexicon import cached, table, words
 _GAP = re.compile(r"[ \t\u3000\u00a0]{0,3}(?:\r?\n[ \t\u3000]{0,4})?")
 
 
+# A unit is none where the next character makes it another word: 14亿人口, 三分之一, 10部门.
+_GUARDS = {"人": "口民才员群", "分": "之钟别布离类", "部": "门分队委署", "单": "位元独", "处": "理罚分置级", "条": "例", "级": "", "台": "商资湾胞", "本": "级市省区县", "场": "所地馆次", "口": "岸", "站": "点", "件": "次", "家": "庭", "队": "伍", "节": "约能", "课": "题", "版": "权", "字": "", "门": "类户诊", "组": "织", "支": "部队持", "段": "", "道": "路", "列": "入", "点": "", "期": "间", "把": "关", "册": "", "班": "子", "首": "批次", "孔": "", "席": "位", "包": "括", "方": "面式米", "升": "级至到", "天": "然津", "周": "年岁边期"}
+
+
 class UnitMatch(NamedTuple):
     """A unit found behind a number: where it ends, its identifier, the words as written, its kind, and the scale."""
 
@@ -52,7 +56,7 @@ def unit_at(text: str, at: int) -> tuple[str, str, str] | None:
     units = unit_table()
     for length in range(min(_longest_unit(), len(text) - at), 0, -1):
         surface = text[at : at + length]
-        if surface in units:
+        if surface in units and not (surface in _GUARDS and text[at + length : at + length + 1] in _GUARDS[surface]):
             return (surface, *units[surface])
     return None
 

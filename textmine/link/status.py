@@ -7,45 +7,56 @@ from textmine.link.sections import Mood
 from textmine.schema.figure import Figure, Status
 from textmine.schema.period import Period
 
+_LIMIT_UNITS = ("{working_day}", "d", "h", "min", "wk", "mo")
+
 
 @cached
 def _patterns() -> dict[str, re.Pattern[str]]:
     return {name: re.compile(group["pattern"]) for name, group in table("status").items()}
 
 
-def status_of(text: str, figure: Figure, sentence: tuple[int, int], period: Period, mood: Mood, report: Period) -> tuple[Status, str]:
+def status_of(
+    text: str, figure: Figure, sentence: tuple[int, int], period: Period, mood: Mood, report: Period
+) -> tuple[Status, str]:
     """The status of a figure and the rule that decided; ``sentence`` is its span in code points."""
     patterns = _patterns()
     start, end = sentence
-    before = text[start : figure.number[0]]
-    clause = re.split(r"[。；;！？]", before)[-1]
-    near = re.split(r"[，,。；;：:！？]", before)[-1]
+    clause = re.split(r"[。；;！？]", text[start : figure.number[0]])[-1]
+    near = re.split(r"[，,：:]", clause)[-1]
     behind = re.split(r"[，,。；;！？\n]", text[figure.end : min(end, figure.end + 24)])[0]
-    if _is_norm(patterns, figure, near, behind):
+    aims = bool(patterns["aim"].search(near))
+    to_come = bool(period.end and report.end and period.end > report.end and period.kind != "as_of")
+    if _is_norm(patterns, figure, near, behind) and not aims and not (to_come and period.basis == "explicit"):
         return "norm", "statutory or promised limit"
-    if period.end and report.end and period.end > report.end and period.kind != "as_of":
-        if patterns["done"].search(near) and not patterns["aim"].search(clause):
-            return "actual", "done"
-        return "target", "period to come"
-    if patterns["done"].search(near):
-        return "actual", "done"
-    if patterns["old_value"].search(near) and mood.plan:
+    if patterns["old_value"].search(near) and (to_come or mood.plan):
         return "actual", "old value"
-    if patterns["aim"].search(clause) or patterns["aim_behind"].search(behind):
+    if patterns["done"].search(near) and not aims:
+        return "actual", "done"
+    if to_come:
+        return "target", "period to come"
+    if aims or patterns["aim"].search(clause) or patterns["aim_behind"].match(behind):
         return "target", "word of intent"
-    if mood.plan and not (report.end and period.end and period.end <= report.end and period.basis == "explicit"):
+    if mood.plan and not _is_past(period, mood, report):
         return "target", "section of plans"
     return "actual", "reported"
 
 
+def _is_past(period: Period, mood: Mood, report: Period) -> bool:
+    """Whether a figure in a section of plans speaks of what has been, because its words of time say so."""
+    if period.end is None or report.end is None or period.end > report.end:
+        return False
+    return period.basis == "explicit" or bool(mood.period.end and mood.period.end > report.end)
+
+
 def _is_norm(patterns: dict[str, re.Pattern[str]], figure: Figure, near: str, behind: str) -> bool:
-    duration = figure.unit in ("{working_day}", "d", "h", "min", "wk", "mo")
+    if figure.change:
+        return False
+    duration = figure.unit in _LIMIT_UNITS
+    shortened = bool(patterns["shortened_to"].search(near[-8:]))
+    if patterns["fastest"].search(near) and not shortened:
+        return False
     if patterns["norm"].search(near[-16:]) or patterns["norm_behind"].match(behind):
-        return duration or figure.unit in ("%", "CNY", "{次}", "{个}", "1")
-    if not duration or figure.change:
+        return duration or figure.unit == "%"
+    if not duration:
         return False
-    if patterns["fastest"].search(near) and not patterns["shortened_to"].search(near[-8:]):
-        return False
-    if figure.bound == "le":
-        return True
-    return bool(patterns["shortened_to"].search(near[-8:]))
+    return shortened or figure.bound == "le" or figure.quote.endswith("内") or bool(patterns["limit_from"].search(near[-12:]))

@@ -8,10 +8,14 @@ from textmine.link.sections import Mood
 from textmine.schema.figure import Figure
 from textmine.schema.period import Period, PeriodMention
 
-_AVERAGE = re.compile(r"(?:年均|年平均|平均每年|每年平均|累计)[^，。；：]{0,14}$")
-_ALREADY_SUM = re.compile(r"(?:已累计|累计已|以来[，,]?[^，。；]{0,8}累计)")
+_AVERAGE = re.compile(r"(?:年均|年平均|平均每年|每年平均|累计)[^，。；：]{0,24}$")
+_OLD = re.compile(r"(?:由|从)[^，。；]{0,8}$")
+_NEW = re.compile(r"^[^，。；、]{0,8}(?:到|至|为|成)")
+_AIM_BEHIND = re.compile(r"^(?:以上|左右)?的(?:目标|要求|任务|指标)")
 _LIST_ITEM = re.compile(r"(?:^|[。；;：:\s])(?:[一二三四五六七八九十]是|第[一二三四五六七八九十][，,]|[一二三四五六七八九十]要)")
-_DAYS_OF_EVENT = frozenset({"day", "bare day", "month", "bare month", "day range", "bare day range", "bare month range", "month range"})
+_EVENTS = frozenset({"day", "bare day", "month", "bare month", "day range", "bare day range", "bare month range", "month range"})
+_CLAUSE_END = re.compile(r"[，；,;。]")
+_OF_AVERAGE = re.compile(r"(?:年均|平均|累计|间|来)?(?:增长|增加|下降|平均|年均|提高|翻)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,11 +46,31 @@ def assign_periods(text: str, sentences: Sequence[Sentence], mood: Mood, report:
     assigned: list[tuple[Figure, Reign]] = []
     for number, sentence in enumerate(sentences):
         reigning = [m for m in sentence.mentions if m.role == "reign" and m.period.kind != "recurring"]
-        local = mood.period
-        for figure in sentence.figures:
-            assigned.append((figure, _of_figure(text, figure, sentence, reigning, passage, mood)))
-        passage = _carried(text, number, sentence, reigning, passage, local, report)
+        pair: list[Period] = []
+        for index, figure in enumerate(sentence.figures):
+            floor = sentence.figures[index - 1].end if index else sentence.start
+            reign = _single(text, figure, sentence, floor, pair) or _of_figure(text, figure, sentence, reigning, passage, mood)
+            assigned.append((figure, _averaged(text, figure, floor, reign, mood, report)))
+        passage = _carried(text, number, sentence, reigning, passage, mood.period)
     return assigned
+
+
+def _single(text: str, figure: Figure, sentence: Sentence, floor: int, pair: list[Period]) -> Reign | None:
+    """The period of one figure alone: 由2010年的A增加到2015年的B, and a further 由C增加到D of the same sentence."""
+    before = text[floor : figure.start]
+    for mention in sentence.mentions:
+        if mention.role == "single" and floor <= mention.start and mention.end <= figure.number[0]:
+            if _OLD.search(text[max(floor, mention.start - 10) : mention.start]):
+                pair[:] = [mention.period]
+            elif len(pair) == 1 and _NEW.match(before):
+                pair.append(mention.period)
+            return Reign(period=replace(mention.period, basis="explicit"), rule=f"period word {mention.quote!r} of this figure")
+    if len(pair) == 2:
+        if _OLD.search(before):
+            return Reign(period=replace(pair[0], basis="explicit"), rule="years of the pair before")
+        if _NEW.match(before) and len(before) <= 10:
+            return Reign(period=replace(pair[1], basis="explicit"), rule="years of the pair before")
+    return None
 
 
 def _of_figure(
@@ -57,14 +81,12 @@ def _of_figure(
     passage: Period | None,
     mood: Mood,
 ) -> Reign:
-    if "/" in figure.unit and figure.rule == "frequency":
-        base = passage or mood.period
-        return Reign(period=replace(base, kind="recurring", basis="explicit"), rule="frequency")
+    if figure.rule == "frequency":
+        return Reign(period=replace(passage or mood.period, kind="recurring", basis="explicit"), rule="frequency")
     before = [m for m in reigning if m.end <= figure.number[0]]
-    if before:
-        chosen = _nearest(text, figure, before)
-        if chosen is not None:
-            return Reign(period=replace(chosen.period, basis="explicit"), rule=f"period word {chosen.quote!r}")
+    chosen = _nearest(text, figure, before, sentence)
+    if chosen is not None:
+        return Reign(period=replace(chosen.period, basis="explicit"), rule=f"period word {chosen.quote!r}")
     if passage is not None:
         return Reign(period=replace(passage, basis="inherited"), rule="period of the passage")
     if mood.from_heading:
@@ -72,20 +94,43 @@ def _of_figure(
     return Reign(period=replace(mood.period, basis="default"), rule="statistical period")
 
 
-def _nearest(text: str, figure: Figure, before: Sequence[PeriodMention]) -> PeriodMention | None:
-    """The last mention before the figure; a span of years named only for an average (五年平均增长) rules its clause alone."""
+def _nearest(
+    text: str, figure: Figure, before: Sequence[PeriodMention], sentence: Sentence
+) -> PeriodMention | None:
+    """The last mention before the figure that still reigns over it.
+
+    A span named only for an average (五年平均增长) rules its clause alone, a goal (“十一五”末达到20亿元的目标) its figure.
+    """
     for mention in reversed(before):
-        clause_ended = re.search(r"[，；,;]", text[mention.end : figure.number[0]])
-        if mention.rule == "term" and clause_ended and _span_of_one_clause(text, mention):
+        ended = _CLAUSE_END.search(text, mention.end, figure.number[0])
+        if ended and mention.rule in ("term", "plan") and _OF_AVERAGE.match(text, mention.end):
             continue
-        if mention.rule in ("bare part",) and clause_ended and len(before) > 1:
+        if ended and _stated_goal(text, mention, sentence, figure):
+            continue
+        if ended and mention.rule == "bare part" and len(before) > 1:
             continue
         return mention
     return None
 
 
-def _span_of_one_clause(text: str, mention: PeriodMention) -> bool:
-    return bool(re.match(r"(?:年均|平均|累计|间)?(?:增长|增加|下降|平均|年均|提高)", text[mention.end : mention.end + 6]))
+def _stated_goal(text: str, mention: PeriodMention, sentence: Sentence, figure: Figure) -> bool:
+    first = next((f for f in sentence.figures if f.start >= mention.end), None)
+    return first is not None and first is not figure and bool(_AIM_BEHIND.match(text[first.end : first.end + 8]))
+
+
+def _averaged(text: str, figure: Figure, floor: int, reign: Reign, mood: Mood, report: Period) -> Reign:
+    """An annual average or a sum over years has the whole span, where a single year reigns in a section of many."""
+    span = mood.period
+    if span.start is None or span.end is None or span.start.year == span.end.year:
+        span = report
+    year = reign.period
+    if span.start is None or span.end is None or span.start.year == span.end.year or year.start is None or year.end is None:
+        return reign
+    if year.start.year != year.end.year or not span.start <= year.start <= span.end:
+        return reign
+    if _AVERAGE.search(text[max(floor, figure.start - 30) : figure.start]):
+        return Reign(period=replace(span, basis="inherited"), rule="average over the span")
+    return reign
 
 
 def _carried(
@@ -95,16 +140,17 @@ def _carried(
     reigning: Sequence[PeriodMention],
     passage: Period | None,
     local: Period,
-    report: Period,
 ) -> Period | None:
     """The period that reigns over the sentences behind this one."""
     for mention in reversed(reigning):
-        if mention.period.kind == "as_of" or mention.rule == "now":
+        if mention.period.kind == "as_of":
             continue
         heads_list = bool(_LIST_ITEM.search(text[max(0, sentence.start - 1) : mention.start]))
-        opens = not re.search(r"[，,；;。]", text[sentence.start : mention.start])
+        opens = not _CLAUSE_END.search(text, sentence.start, mention.start)
         whole = mention.period.start == local.start and mention.period.end == local.end
-        if mention.rule in _DAYS_OF_EVENT and not (heads_list and "range" in mention.rule):
+        if mention.rule in _EVENTS and not (heads_list and "range" in mention.rule):
+            continue
+        if mention.rule in ("term", "plan") and _OF_AVERAGE.match(text, mention.end):
             continue
         if whole or (number == 0 and opens) or (heads_list and opens):
             return mention.period

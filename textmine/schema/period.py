@@ -46,7 +46,8 @@ class PeriodMention:
     """A place in the text that names a period.
 
     ``start`` and ``end`` are 0-based code point offsets; ``rule`` names the rule that read it. ``role`` says what the
-    words do in their sentence: ``reign`` governs the figures after it, ``compare`` names the other side of a comparison
+    words do in their sentence: ``reign`` governs the figures after it, ``single`` only the next one
+    (`由2010年的310项减少到240项`), ``compare`` names the other side of a comparison
     (`比上年`), ``attribute`` belongs to the name of a thing (`2018年财政决算`).
     """
 
@@ -55,4 +56,4 @@ class PeriodMention:
     quote: str
     period: Period
     rule: str
-    role: Literal["reign", "compare", "attribute"] = "reign"
+    role: Literal["reign", "single", "compare", "attribute"] = "reign"

@@ -1,0 +1,144 @@
+"""Faults of the store: the exit code and the line that the manual promises, and a plain run afterwards mends all."""
+
+import fcntl
+import os
+import shutil
+import signal
+import sqlite3
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+
+def dump(command, store: str) -> str:
+    result = command("dump", store, "--canonical")
+    assert result.returncode == 0
+    return result.stdout
+
+
+@pytest.fixture
+def reference(command, archive: Path) -> str:
+    """The canonical dump of an undisturbed run."""
+    assert command("run", "archive", "--store", "reference.db").returncode == 0
+    return dump(command, "reference.db")
+
+
+def test_the_store_is_a_folder(command, archive: Path, tmp_path: Path):
+    (tmp_path / "facts.db").mkdir()
+    result = command("run", "archive", "--store", "facts.db")
+    assert (result.returncode, result.stderr) == (73, "textmine: facts.db: is a folder; name a file for the store\n")
+
+
+def test_a_folder_that_cannot_be_written(command, archive: Path, tmp_path: Path, nobody):
+    (tmp_path / "closed").mkdir(mode=0o555)
+    result = command("run", "archive", "--store", "closed/facts.db", under=nobody)
+    assert result.returncode == 73
+    assert result.stderr == "textmine: closed/facts.db: Permission denied; check the path and the rights to its folder\n"
+
+
+def test_a_store_on_a_read_only_folder_can_be_searched(command, archive: Path, tmp_path: Path, nobody):
+    (tmp_path / "closed").mkdir()
+    command("run", "archive", "--store", "closed/facts.db", "--quiet")
+    (tmp_path / "closed").chmod(0o555)
+    result = command("search", "closed/facts.db", "不动产登记 工作日", under=nobody)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "3个工作日" in result.stdout
+    assert command("run", "archive", "--store", "closed/facts.db", under=nobody).returncode == 73
+
+
+def test_a_full_disk(command, archive: Path, small_disk: Path, reference: str):
+    ballast = small_disk / "ballast"
+    ballast.write_bytes(bytes(150_000))
+    result = command("run", "archive", "--store", "disk/facts.db")
+    assert result.returncode == 74
+    assert result.stderr.startswith("textmine: disk/facts.db: ")
+    assert "bytes are free there, free some space and run again" in result.stderr
+    assert command("search", "disk/facts.db", "办结").returncode == 0
+    ballast.unlink()
+    subprocess_store = small_disk / "facts.db"
+    moved = small_disk.parent / "moved.db"
+    shutil.copy(subprocess_store, moved)  # the disk is too small for the whole store: go on elsewhere
+    assert command("run", "archive", "--store", "moved.db").returncode == 0
+    assert dump(command, "moved.db") == reference
+
+
+def test_a_limit_on_the_size_of_files(command, archive: Path, reference: str):
+    if not shutil.which("prlimit"):
+        pytest.skip("there is no prlimit")
+    result = command("run", "archive", "--store", "facts.db", under=("prlimit", "--fsize=300000"))
+    assert result.returncode == 74
+    assert "facts.db" in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert command("run", "archive", "--store", "facts.db").returncode == 0
+    assert dump(command, "facts.db") == reference
+
+
+def test_a_store_that_another_run_holds(command, archive: Path, tmp_path: Path):
+    with (tmp_path / "facts.db.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        lock.write("4711\n")
+        lock.flush()
+        began = time.monotonic()
+        result = command("run", "archive", "--store", "facts.db")
+        assert time.monotonic() - began < 2
+    assert result.returncode == 75
+    assert result.stderr == (
+        "textmine: facts.db: another run (process 4711) is writing to it; try again when it has ended\n"
+    )
+    assert command("run", "archive", "--store", "facts.db").returncode == 0
+
+
+def test_a_store_that_another_program_holds(command, archive: Path, tmp_path: Path):
+    command("run", "archive", "--store", "facts.db", "--quiet")
+    (archive / "new.txt").write_text("办结7件。", "utf-8")
+    with closing(sqlite3.connect(tmp_path / "facts.db", isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        result = command("run", "archive", "--store", "facts.db")
+    assert result.returncode == 75
+    assert "try again later" in result.stderr
+
+
+@pytest.mark.parametrize("content", [b"", b"x" * 5000, b"SQLite format 3\0" + bytes(4080)])
+def test_what_is_no_store_is_left_alone(command, archive: Path, tmp_path: Path, content: bytes):
+    (tmp_path / "facts.db").write_bytes(content)
+    for line in (("run", "archive", "--store", "facts.db"), ("search", "facts.db", "x"), ("dump", "facts.db")):
+        result = command(*line)
+        assert result.returncode == 65
+        assert result.stderr.startswith("textmine: facts.db: ")
+        assert result.stderr.count("\n") == 1
+    assert (tmp_path / "facts.db").read_bytes() == content
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_run_that_is_stopped_goes_on_the_next_time(command, archive: Path, tmp_path: Path, reference, number, code):
+    os.mkfifo(tmp_path / "hold")
+    store = tmp_path / "facts.db"
+    with command.start("run", "archive", "--store", "facts.db") as process:
+        deadline = time.monotonic() + 20
+        while not store.exists() and time.monotonic() < deadline:
+            time.sleep(0.001)
+        time.sleep(0.02)
+        process.send_signal(number)
+        _, err = process.communicate(timeout=5)
+    assert process.returncode in (code, 0)  # 0: it had finished just before
+    if process.returncode:
+        assert err == f"textmine: stopped by {number.name}; what was finished is stored, run again to go on\n"
+    assert not (tmp_path / "facts.db.lock").exists()
+    assert command("run", "archive", "--store", "facts.db").returncode == 0
+    assert dump(command, "facts.db") == reference
+
+
+def test_a_run_that_is_killed_goes_on_the_next_time(command, archive: Path, tmp_path: Path, reference: str):
+    for delay in (0.0, 0.03, 0.06):
+        (tmp_path / "facts.db").unlink(missing_ok=True)
+        with command.start("run", "archive", "--store", "facts.db") as process:
+            deadline = time.monotonic() + 20
+            while not (tmp_path / "facts.db").exists() and time.monotonic() < deadline:
+                time.sleep(0.001)
+            time.sleep(delay)
+            process.kill()
+            process.communicate(timeout=5)
+        assert command("run", "archive", "--store", "facts.db").returncode == 0
+        assert dump(command, "facts.db") == reference

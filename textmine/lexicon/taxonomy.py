@@ -1,0 +1,77 @@
+"""The reform taxonomy: what the labels of passages mean and which words speak for them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from textmine.errors import LexiconError
+from textmine.lexicon.loader import cached, table
+
+_FIELDS = ("any", "disclosure", "work")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Category:
+    """One label: its Chinese name, the document it comes from, and its cue phrases by strength."""
+
+    label: str
+    zh: str
+    source: str
+    field: str
+    inherit: float
+    headings: tuple[str, ...]
+    strong: tuple[str, ...]
+    cues: tuple[str, ...]
+    weak: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taxonomy:
+    """All labels in order, the weights of their cues, and the words by which talk of disclosure is known."""
+
+    categories: tuple[Category, ...]
+    weights: Mapping[str, float]
+    disclosure_words: tuple[str, ...]
+    disclosure_signs: tuple[str, ...]
+
+
+def _category(row: dict[str, Any], inherit: float) -> Category:
+    try:
+        category = Category(
+            label=row["label"],
+            zh=row["zh"],
+            source=row["source"],
+            field=row["field"],
+            inherit=float(row.get("inherit", inherit)),
+            headings=tuple(row["headings"]),
+            strong=tuple(row["strong"]),
+            cues=tuple(row["cues"]),
+            weak=tuple(row["weak"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise LexiconError(f"taxonomy.toml: label {row.get('label', '?')}: {error!r}") from error
+    if category.field not in _FIELDS:
+        raise LexiconError(f"taxonomy.toml: label {category.label}: field is one of {', '.join(_FIELDS)}")
+    return category
+
+
+@cached
+def taxonomy() -> Taxonomy:
+    """The taxonomy with its cues.
+
+    Raises `LexiconError` where a label lacks a field or is given twice.
+
+    >>> len(taxonomy().categories), taxonomy().categories[0].zh
+    (45, '组织领导与队伍')
+    """
+    data = table("taxonomy")
+    weights = {name: float(value) for name, value in data["weights"].items()}
+    categories = tuple(_category(row, weights["inherit"]) for row in data["label"])
+    if len({category.label for category in categories}) < len(categories):
+        raise LexiconError("taxonomy.toml: a label is given twice")
+    return Taxonomy(
+        categories=categories,
+        weights=weights,
+        disclosure_words=tuple(data["disclosure"]["words"]),
+        disclosure_signs=tuple(data["disclosure"]["passage_words"]),
+    )
