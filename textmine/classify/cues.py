@@ -12,6 +12,8 @@ from textmine.lexicon.taxonomy import taxonomy
 Passage = tuple[str, Sequence[str]]
 
 _MARKER = re.compile(r"[\s（(【第]*[0-9一二三四五六七八九十]{0,4}[\s)）】部分章节]*[、.．:：\s①-⑳—-]*")
+_SALUTATION = 25  # characters of the longest form of address
+OTHER = "other"
 _DENSE = 1.2  # words of disclosure in 1,000 characters, from which on a report counts as one about disclosure
 
 
@@ -31,11 +33,11 @@ def _index() -> _Index:
     text: dict[str, dict[int, float]] = {}
     heading: dict[str, dict[int, float]] = {}
     for number, category in enumerate(known.categories):
-        for strength in ("strong", "cues", "weak"):
+        for strength in ("decisive", "strong", "cues", "weak"):
             for phrase in getattr(category, strength):
                 text.setdefault(phrase, {}).setdefault(number, known.weights[strength])
         for phrase in category.headings:
-            heading.setdefault(phrase, {})[number] = known.weights["heading"]
+            heading.setdefault(phrase, {})[number] = category.heading
     for phrase, worth in text.items():
         for number, weight in worth.items():
             heading.setdefault(phrase, {}).setdefault(number, weight * known.weights["heading_cue"] / 2)
@@ -84,8 +86,7 @@ def _heading_scores(headings: Sequence[str], title: str | None, scores: list[flo
     categories = taxonomy().categories
     weights = taxonomy().weights
     index = _index().heading
-    titled = [heading for heading in headings if not _MARKER.fullmatch(heading)]
-    for depth, heading in enumerate(reversed(titled)):
+    for depth, heading in enumerate(reversed(headings)):
         share = weights["title"] if heading == title else 1.0
         best: dict[int, float] = {}
         for phrase in hits(heading):
@@ -112,21 +113,34 @@ def speaks_of_disclosure(passages: Sequence[tuple[Counter[str], int]]) -> bool:
 def cue_scores(passages: Sequence[Passage]) -> list[list[float]]:
     """For each passage (text and headings, outermost first) a weight for every label, in the taxonomy's order."""
     known = taxonomy()
+    weights = known.weights
     found = [hits(text) for text, _ in passages]
     above = [(hits(" ".join(headings)), sum(map(len, headings))) for _, headings in passages]
-    lengths = [len(text) for text, _ in passages]
-    disclosing = speaks_of_disclosure([*zip(found, lengths, strict=True), *above])
+    disclosing = speaks_of_disclosure([*zip(found, [len(text) for text, _ in passages], strict=True), *above])
     title = _title(passages)
     rows = []
+    before: list[str] | None = None
     for (text, headings), counted in zip(passages, found, strict=True):
+        named = [heading for heading in headings if not _MARKER.fullmatch(heading)]
         scores = [0.0] * len(known.categories)
+        _heading_scores(named, title, scores)
+        if named == before:
+            for number, category in enumerate(known.categories):
+                scores[number] *= weights["again"] if category.opening else 1.0
         _text_scores(counted, len(text), scores)
         signs = sum(counted[word] for word in known.disclosure_signs)
+        top = all(heading == title for heading in named)
+        leads_in = text.rstrip().endswith(("：", ":"))
+        addressed = top and leads_in and len(text) < _SALUTATION
         for number, category in enumerate(known.categories):
             if category.field == "work" and disclosing:
-                scores[number] *= known.weights["foreign"] if signs else 2 * known.weights["foreign"]
+                scores[number] *= weights["foreign"] if signs else 2 * weights["foreign"]
             elif category.field == "disclosure" and not disclosing:
-                scores[number] *= known.weights["foreign"]
-        _heading_scores(headings, title, scores)
+                scores[number] *= weights["foreign"]
+            if category.opening and (top or leads_in) and not addressed:
+                scores[number] += weights["opening"]
+            elif category.label == OTHER and addressed:
+                scores[number] += weights["salutation"]
+        before = named
         rows.append(scores)
     return rows

@@ -54,10 +54,10 @@ def _patterns() -> dict[str, str]:
         "bare half": r"(?P<h>上|下)半年",
         "first months": rf"前(?P<m2>{_NUM})个月",
         "plan": rf"(?:[“\"「'‘](?P<p>{plans})[”\"」'’](?:计划|规划)?|(?<![一二三四五六七八九十])(?P<p2>{plans})(?=期间|时期|末|以来|规划|计划|初|期末))(?P<part>末|期末|期间|时期|以来|规划期|初)?",
-        "term": r"(?:(?P<word>过去|近|最近|前|今后|未来|这|本届|上一届|往后|上|下|下一|后)的?(?P<n>[0-9]{1,2}|[一二两三四五六七八九十])(?:个)?年(?:来|间|里|时间|中)?|(?<![0-9第连前近后])(?P<n2>[五5三3四4两])年(?P<word2>来|间|多来)|(?<![0-9第连前近后过几十多续期])(?P<n3>[五5三3四4两])年(?=平均|累计|共|建成|新增|实际|实现|增长|城镇|年均|翻|转移|完成|解决|总|投|下降|净增|减少|提高|增加|引进|改造|新建))",
-        "whole": rf"(?:{whole})",
         "past year": rf"(?:{past_year})",
-        "now": rf"(?:{now})",
+        "term": r"(?:(?P<word>(?<!提)(?:过去|近|最近|前|今后|未来|这|本届|上一届|往后|上|下|下一|后))的?(?P<n>[0-9]{1,2}|[一二两三四五六七八九十])(?:个)?年(?:来|间|里|时间|中)?|(?<![0-9第连前近后])(?P<n2>[五5三3四4两])年(?P<word2>来|间|多来)|(?<![0-9第连前近后过几十多续期])(?P<n3>[五5三3四4两])年(?=平均|累计|共|建成|新增|实际|实现|增长|城镇|年均|翻|转移|完成|解决|总|投|下降|净增|减少|提高|增加|引进|改造|新建))",
+        "whole": rf"(?:{whole})",
+        "now": rf"(?:{now}|以来[，,]?(?:已)?累计|已累计|累计已)",
         "bare part": r"(?<![0-9０-９月每中岁])(?P<part>年底|年末|年初|月底|月末)",
         "same period": r"(?:上年|去年|上一年)?同期",
         "recurring": r"(?:按|每|逐)(?:个)?(?P<per>半年|季度|季|年|月|周|日|天)(?![处产供])",
@@ -69,7 +69,7 @@ def _scanner() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
     patterns = _patterns()
     unnamed = {name: re.sub(r"\(\?P<[a-z0-9]+>", "(?:", pattern) for name, pattern in patterns.items()}
     names = {name: f"r{i}" for i, name in enumerate(patterns)}
-    lead = r"(?=[0-9０-９一二三四五六七八九十〇零○今去上本当明来次前后近最过未往截至到迄目年全月同按每逐下这第公民“\"「'‘两])"
+    lead = r"(?=[0-9０-９一二三四五六七八九十〇零○今去上本当明来次前后近最过未往截至到迄目已累以年全月同按每逐下这第公民“\"「'‘两])"
     combined = lead + "(?:" + "|".join(f"(?P<{names[name]}>{pattern})" for name, pattern in unnamed.items()) + ")"
     return re.compile(combined), {names[name]: re.compile(pattern) for name, pattern in patterns.items()}
 

@@ -304,12 +304,16 @@ def _role(text: str, start: int, raw: Raw, enclosures: Enclosures) -> str:
         return "attribute"
     before = text[max(0, start - 8) : start]
     after = text[raw.end : raw.end + 8]
+    stripped = before.rstrip(" \u3000")
     if raw.rule == "same period":
         return "compare"
-    if _OF_ONE_FIGURE.match(after) or (_after_comparison(before) and _NUMBER_NEXT.match(after)):
+    if _TIMES_BEHIND.match(after) and stripped.endswith(_words_of_role()[0]):
+        return "compare"
+    if _NUMBER_NEXT.match(after) and _after_comparison(before):
+        return "single"
+    if _OF_ONE_FIGURE.match(after) and ("rel" in raw.parts or stripped.endswith(("由", "从", "自")) or _after_comparison(before)):
         return "single"
     compare_before, compare_after, lead_in, attribute_after = _words_of_role()
-    stripped = before.rstrip(" \u3000")
     if stripped.endswith(_ALWAYS_COMPARE) and not stripped.endswith("比较"):
         return "compare"
     if stripped.endswith(compare_before) and (after.startswith(compare_after) or _TIMES_BEHIND.match(after)):

@@ -12,14 +12,21 @@ _FIELDS = ("any", "disclosure", "work")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Category:
-    """One label: its Chinese name, the document it comes from, and its cue phrases by strength."""
+    """One label: its Chinese name, the document it comes from, and its cue phrases by strength.
+
+    ``opening`` is for labels of passages that open a report or a section; ``inherit`` is the share of a heading's weight
+    that reaches the passages under its subheadings.
+    """
 
     label: str
     zh: str
     source: str
     field: str
     inherit: float
+    heading: float
+    opening: bool
     headings: tuple[str, ...]
+    decisive: tuple[str, ...]
     strong: tuple[str, ...]
     cues: tuple[str, ...]
     weak: tuple[str, ...]
@@ -35,15 +42,18 @@ class Taxonomy:
     disclosure_signs: tuple[str, ...]
 
 
-def _category(row: dict[str, Any], inherit: float) -> Category:
+def _category(row: dict[str, Any], weights: Mapping[str, float]) -> Category:
     try:
         category = Category(
             label=row["label"],
             zh=row["zh"],
             source=row["source"],
             field=row["field"],
-            inherit=float(row.get("inherit", inherit)),
+            inherit=float(row.get("inherit", weights["inherit"])),
+            heading=float(row.get("heading", weights["heading"])),
+            opening=bool(row.get("opening", False)),
             headings=tuple(row["headings"]),
+            decisive=tuple(row.get("decisive", ())),
             strong=tuple(row["strong"]),
             cues=tuple(row["cues"]),
             weak=tuple(row["weak"]),
@@ -66,7 +76,7 @@ def taxonomy() -> Taxonomy:
     """
     data = table("taxonomy")
     weights = {name: float(value) for name, value in data["weights"].items()}
-    categories = tuple(_category(row, weights["inherit"]) for row in data["label"])
+    categories = tuple(_category(row, weights) for row in data["label"])
     if len({category.label for category in categories}) < len(categories):
         raise LexiconError("taxonomy.toml: a label is given twice")
     return Taxonomy(

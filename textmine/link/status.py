@@ -51,7 +51,11 @@ def _is_past(period: Period, mood: Mood, report: Period) -> bool:
 def _is_norm(patterns: dict[str, re.Pattern[str]], figure: Figure, near: str, behind: str) -> bool:
     if figure.change:
         return False
+    if figure.unit.startswith("{次}"):
+        return figure.bound == "le"
     duration = figure.unit in _LIMIT_UNITS
+    if figure.bound == "exact" and patterns["measured"].search(near):
+        return False
     shortened = bool(patterns["shortened_to"].search(near[-8:]))
     if patterns["fastest"].search(near) and not shortened:
         return False
@@ -59,4 +63,6 @@ def _is_norm(patterns: dict[str, re.Pattern[str]], figure: Figure, near: str, be
         return duration or figure.unit == "%"
     if not duration:
         return False
-    return shortened or figure.bound == "le" or figure.quote.endswith("内") or bool(patterns["limit_from"].search(near[-12:]))
+    was_limit = patterns["limit_from"].search(near) and patterns["shortened_behind"].match(behind)
+    at_least = figure.bound == "ge" and patterns["limit_at_least"].search(near)
+    return shortened or figure.bound == "le" or figure.quote.endswith("内") or bool(was_limit) or bool(at_least)

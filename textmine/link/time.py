@@ -58,12 +58,16 @@ def assign_periods(text: str, sentences: Sequence[Sentence], mood: Mood, report:
 def _single(text: str, figure: Figure, sentence: Sentence, floor: int, pair: list[Period]) -> Reign | None:
     """The period of one figure alone: 由2010年的A增加到2015年的B, and a further 由C增加到D of the same sentence."""
     before = text[floor : figure.start]
+    if not before and pair and floor > sentence.start:
+        return Reign(period=replace(pair[-1], basis="explicit"), rule="with the figure before")
     for mention in sentence.mentions:
         if mention.role == "single" and floor <= mention.start and mention.end <= figure.number[0]:
             if _OLD.search(text[max(floor, mention.start - 10) : mention.start]):
                 pair[:] = [mention.period]
             elif len(pair) == 1 and _NEW.match(before):
                 pair.append(mention.period)
+            else:
+                pair[:] = [mention.period]
             return Reign(period=replace(mention.period, basis="explicit"), rule=f"period word {mention.quote!r} of this figure")
     if len(pair) == 2:
         if _OLD.search(before):
@@ -142,16 +146,27 @@ def _carried(
     local: Period,
 ) -> Period | None:
     """The period that reigns over the sentences behind this one."""
-    for mention in reversed(reigning):
-        if mention.period.kind == "as_of":
-            continue
-        heads_list = bool(_LIST_ITEM.search(text[max(0, sentence.start - 1) : mention.start]))
+    lasting = [m for m in reigning if _lasts(text, m)]
+    for mention in lasting:
         opens = not _CLAUSE_END.search(text, sentence.start, mention.start)
-        whole = mention.period.start == local.start and mention.period.end == local.end
-        if mention.rule in _EVENTS and not (heads_list and "range" in mention.rule):
+        heads_list = bool(_LIST_ITEM.search(text[max(0, sentence.start - 1) : mention.start]))
+        if mention.rule in _EVENTS and not heads_list:
             continue
-        if mention.rule in ("term", "plan") and _OF_AVERAGE.match(text, mention.end):
-            continue
-        if whole or (number == 0 and opens) or (heads_list and opens):
+        topic = number == 0 and not _looks_back(mention, local)
+        if opens and (topic or heads_list or not sentence.figures):
+            return mention.period
+    for mention in reversed(lasting):
+        if mention.period.start == local.start and mention.period.end == local.end and mention.rule not in _EVENTS:
             return mention.period
     return passage
+
+
+def _looks_back(mention: PeriodMention, local: Period) -> bool:
+    """Whether 去年 only looks back from a passage of another period; it then rules its own sentence alone."""
+    return mention.quote.startswith(("去年", "上年", "前年")) and mention.period.start != local.start
+
+
+def _lasts(text: str, mention: PeriodMention) -> bool:
+    if mention.period.kind == "as_of" or (mention.rule in _EVENTS and "range" not in mention.rule):
+        return False
+    return not (mention.rule in ("term", "plan") and _OF_AVERAGE.match(text, mention.end))
