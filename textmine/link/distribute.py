@@ -1,13 +1,61 @@
 """Coordinations with 分别: each value gets its own name (城镇居民、农村居民人均可支配收入分别增长4.6%、6.7%)."""
 
 import re
+from collections.abc import Callable, Sequence
 
 from textmine.lexicon import table
+from textmine.link.phrases import strip_lead, strip_tail
+from textmine.link.time import Sentence
+from textmine.schema.figure import Figure
+
+_RESPECTIVELY = re.compile(r"分别|各自|依次")
+_COORDINATE = re.compile(r"\s*(?:、|和|与|及|以及|，|,)\s*")
+_CLAUSE = re.compile(r"[，。；：！？,;:!?\n]")
+_COMPARISON = re.compile(r"(?:同比|环比|(?:比|较)(?:上年|去年|上届|同期|[0-9]{4}年)?(?:同期)?|年均|年平均|预计|实际)+$")
+_CHANGE_BEHIND = re.compile(r"(?:实际|同比|比上年|较上年)?(?:增长|下降|提高|上升|减少|降低|增加|压缩|缩短|回落|上涨|提升)[了约]?$")
 
 _JOINT = re.compile(r"、|和|与|及(?!其)|以及")
 # A name ending like this can stand alone; what does not is completed by the tail of the last name.
 _COMPLETE = re.compile(r"(?:率|额|值|收入|支出|投资|产值|面积|量|数|户|比重|占比|余额|总量|指数|能耗|浓度|价格|存款|贷款|水平|出口|进口|外资|外贸|利润|税收|财政|就业|密度|价|金|费|GDP|系数|增加值|排放|人数|总产|工资|规模|时间|时限|消费)$")
 _GLUE = re.compile(r"(?:年均|年平均|同比|比上年|较上年|预计|将|实际|已|均|各)+$")
+
+
+def respectively(
+    text: str, sentence: Sentence, index: int, floor: int, levels: Callable[[Sequence[Figure], int], list[str]]
+) -> dict[int, str]:
+    """Names for the figures that a 分别 before figure ``index`` distributes over, by their place in the sentence.
+
+    ``levels`` gives the names of the last so many levels, for a 分别 that follows them (…180亿元，同比分别增长78%、97%).
+    """
+    figures = sentence.figures
+    before = text[floor : figures[index].start]
+    found = list(_RESPECTIVELY.finditer(before))
+    if not found:
+        return {}
+    run = [index]
+    while run[-1] + 1 < len(figures) and _goes_on(text, figures[run[-1]], figures[run[-1] + 1]):
+        run.append(run[-1] + 1)
+    if len(run) < 2:  # noqa: PLR2004  two is what 分别 takes at least
+        return {}
+    clause = _COMPARISON.sub("", _CLAUSE.split(before[: found[-1].start()])[-1].strip())
+    suffix = _noun_between(before[found[-1].end() :])
+    names = split_names(strip_lead(clause), len(run)) if len(clause) > 1 else None
+    if names:
+        names = [strip_lead(strip_tail(name)) + suffix for name in names]
+    else:
+        names = levels(figures[:index], len(run))
+    return dict(zip(run, names, strict=True)) if names and all(names) else {}
+
+
+def _goes_on(text: str, left: Figure, right: Figure) -> bool:
+    same = left.unit == right.unit or {left.unit, right.unit} <= {"%", "{倍}", "{百分点}"}
+    return same and bool(_COORDINATE.fullmatch(text[left.end : right.start]))
+
+
+def _noun_between(words_behind: str) -> str:
+    """A noun between 分别 and the number (分别完成投资499亿元)."""
+    phrase = _CHANGE_BEHIND.sub("", strip_tail(words_behind))
+    return phrase if len(phrase) > 1 and not phrase.startswith(("比", "较", "同比")) else ""
 
 
 def split_names(phrase: str, count: int) -> list[str] | None:

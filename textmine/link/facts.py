@@ -1,7 +1,7 @@
 """Facts: every figure of the narrative with what it measures, of whom, when, in which mood and section."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from textmine.extract.frame import Frame
@@ -20,10 +20,14 @@ from textmine.schema.structure import Passage, Section
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassageFigures:
-    """A passage with what was extracted from it, sentence by sentence."""
+    """A passage with what was extracted from it, sentence by sentence.
+
+    ``starts`` maps where each word of the passage begins to where it ends (code points).
+    """
 
     passage: Passage
     sentences: tuple[Sentence, ...]
+    starts: Mapping[int, int]
 
 
 def link_facts(
@@ -50,7 +54,7 @@ def _passage_facts(
     reigns = {id(figure): reign for figure, reign in assign_periods(text, item.sentences, mood, frame.period)}
     found = []
     for sentence in item.sentences:
-        names = name_figures(text, sentence, memory, [(m.start, m.end) for m in sentence.mentions])
+        names = name_figures(text, sentence, memory, item.starts)
         for figure, named in zip(sentence.figures, names, strict=True):
             reign = reigns[id(figure)]
             status, status_rule = status_of(text, figure, (sentence.start, sentence.end), reign.period, mood, frame.period)

@@ -1,43 +1,64 @@
 """Cutting the phrase that names a thing out of the words around a number."""
 
 import re
+from collections.abc import Mapping
 
 from textmine.lexicon import cached, words
 
 _NUMBER_AHEAD = re.compile(r"[0-9０-９]|[一二两三四五六七八九十百]+(?:余|多)?[个项条件家户次批座]")
 _BREAKS = "，。；：！？、,;:!?\n（）()—…"
 _QUOTES = {"“": "”", "《": "》", "‘": "’", "「": "」"}
-_NUMERIC_TAIL = re.compile(r"(?:[0-9.]+[%％]?|[（(][^）)]*[）)])$")
+_PARENTHESIS = re.compile(r"[（(][^）)]*[）)]$")
 _PHRASE_LIMIT = 48
+SHORT = 2  # a noun of so few characters keeps its verb (受理案件), a longer one stands alone
+
+# Words that end or begin with a character of the link or lead lists and are no such words themselves.
+_TAIL_NOUNS = ("行为", "作为", "认为", "成为", "统计", "会计", "设计", "审计", "公共", "持有", "国有", "所有", "拥有", "享有", "集约", "节约", "签约", "条约", "拓展", "发达", "直达", "抵达", "制约", "履约", "违约", "应急")
+_LEAD_NOUNS = ("有效", "有关", "有机", "在校", "在建", "在线", "在运", "在编", "在岗", "在册", "在职", "为民", "为老", "对外", "对口", "对台", "向导", "让利", "把关", "及格", "与会", "和谐", "使用", "拟建", "要素", "要求", "要案", "再生", "再就业", "是非", "将军", "都市", "均衡", "均等", "已婚", "有色", "有限", "有序", "有线", "有轨", "以工", "比重", "比例", "比赛", "比对", "过江", "过境", "过程", "到位", "到期", "等级", "了解", "着装", "较大", "的士", "如意", "即时", "即办", "即征", "另类", "并购", "并网", "并联", "还款", "还建", "从业", "从事", "按揭", "按时", "共同", "共享", "共建", "共青团")
 
 
 def strip_tail(phrase: str) -> str:
     """A phrase without the words that link it to its number.
 
-    >>> strip_tail("城镇化率已经达到"), strip_tail("固定资产投资完成")
-    ('城镇化率已经', '固定资产投资')
+    >>> strip_tail("固定资产投资完成"), strip_tail("城镇化率达到")
+    ('固定资产投资', '城镇化率')
     """
     return _strip(phrase, words("indicators", "link"), tail=True)
 
 
 def strip_lead(phrase: str) -> str:
-    """A phrase without the adverbs, bodies and light verbs before its noun.
+    """A phrase without the adverbs and light verbs before its noun; a short noun keeps its verb.
 
-    >>> strip_lead("全年共召开新闻发布会")
-    '新闻发布会'
+    >>> strip_lead("全年共召开新闻发布会"), strip_lead("共受理案件")
+    ('新闻发布会', '受理案件')
     """
-    phrase = _strip(phrase, words("indicators", "lead"), tail=False)
+    phrase = _without_doer(_strip(phrase, words("indicators", "lead"), tail=False))
     for verb in words("indicators", "verbs"):
         rest = phrase[len(verb) :]
-        if phrase.startswith(verb) and len(rest) >= 2 and not rest.startswith(_never_after_verb()):
+        if phrase.startswith(verb) and len(rest) > SHORT and not rest.startswith(_verb_begins_noun()):
             return _strip(rest, words("indicators", "lead"), tail=False)
     return phrase
 
 
 @cached
-def _never_after_verb() -> tuple[str, ...]:
+def _doer() -> re.Pattern[str]:
+    doers = "|".join(map(re.escape, words("indicators", "doers")))
+    verbs = "|".join(re.escape(verb) for verb in words("indicators", "verbs") if len(verb) > 1)
+    return re.compile(rf"^.*(?:{doers})(?:{verbs})(?P<noun>[\u4e00-\u9fff“《].+)$")
+
+
+def _without_doer(phrase: str) -> str:
+    """A phrase without who did it and the verb: 市自然资源局公布土地公告 → 土地公告."""
+    match = _doer().match(phrase)
+    if match and len(match.group("noun")) > SHORT and not match.group("noun").startswith(_verb_begins_noun()):
+        if without_quotes_cut(match.group("noun")) == match.group("noun"):
+            return match.group("noun")
+    return phrase
+
+
+def _verb_begins_noun() -> tuple[str, ...]:
     # 建设工程, 服务总人次, 发展规划: here the verb begins a noun.
-    return ("工程", "项目", "规划", "总", "率", "数", "量", "面", "水平", "能力", "单位", "机制", "人次", "费", "额", "时间", "时限", "情况", "事项", "方面")
+    return ("工程", "项目", "规划", "总", "率", "数", "量", "面", "水平", "能力", "单位", "机制", "人次", "费", "额", "时间", "时限", "情况", "事项", "方面", "资金", "投资", "任务", "目标", "的", "情况")
 
 
 def _strip(phrase: str, listed: tuple[str, ...], *, tail: bool) -> str:
@@ -47,34 +68,28 @@ def _strip(phrase: str, listed: tuple[str, ...], *, tail: bool) -> str:
         changed = False
         for word in listed:
             matches = phrase.endswith(word) if tail else phrase.startswith(word)
-            if matches and len(phrase) >= len(word):
-                rest = phrase[: -len(word)] if tail else phrase[len(word) :]
-                if len(word) == 1 and not _single_may_go(phrase, word, rest, tail=tail):
-                    continue
-                phrase, changed = rest.strip(), True
-                break
+            if not matches or (len(word) == 1 and phrase.endswith(_TAIL_NOUNS) and tail):
+                continue
+            if len(word) == 1 and not tail and phrase.startswith(_LEAD_NOUNS):
+                continue
+            phrase = (phrase[: -len(word)] if tail else phrase[len(word) :]).strip()
+            changed = True
+            break
     return phrase
 
 
-_TAIL_NOUNS = ("行为", "作为", "认为", "成为", "总计", "合计", "统计", "会计", "设计", "审计", "预计", "公共", "与共", "持有", "国有", "所有", "拥有", "享有", "集约", "节约", "签约", "条约", "最近", "就近", "拓展", "发达", "直达", "抵达", "以为", "制约", "续约", "履约", "违约", "渔船和", "应急")
-_LEAD_NOUNS = ("有效", "有关", "有机", "在校", "在建", "在线", "在运", "为民", "对外", "对口", "向导", "让利", "把关", "把手", "及格", "与会", "和谐", "使用", "由头", "拟建", "要素", "要求", "要案", "在编", "在岗", "再生", "再就业", "是非", "将军", "都市", "均衡", "均等", "已婚", "有色", "有限", "有序", "有线", "以工", "对台", "比重", "比例", "比赛", "比对", "过江", "过境", "过程", "到位", "到期", "等级", "了解", "着装", "较大", "的士", "如意", "即时", "即办", "即征", "即来", "另类", "并购", "并网", "并联", "还款", "还建", "又", "从业", "从事", "向上", "按揭", "按时", "使馆", "在册", "在职", "共同", "共享", "共建", "共青团", "为老", "有轨", "有机", "有组织")
-
-
-def _single_may_go(phrase: str, word: str, rest: str, *, tail: bool) -> bool:
-    if tail:
-        return not phrase.endswith(_TAIL_NOUNS)
-    return not phrase.startswith(_LEAD_NOUNS)
-
-
-def noun_after(text: str, at: int, end: int) -> str:
+def noun_after(text: str, at: int, end: int, starts: Mapping[int, int]) -> str:
     """The noun phrase that stands behind a number, up to the verb or the mark that ends it.
 
+    ``starts`` maps where each word of the text begins to where it ends (code points).
+
+    >>> from textmine.segment.tokenizer import word_starts
     >>> text = "7项改革经验被中央推介"
-    >>> noun_after(text, 2, len(text))
+    >>> noun_after(text, 2, len(text), word_starts(text, 0, len(text)))
     '改革经验'
     """
     here = at
-    stops, keeps = _stops(), _keeps()
+    stops = frozenset(words("indicators", "stop"))
     limit = min(end, at + _PHRASE_LIMIT)
     while here < limit:
         character = text[here]
@@ -86,37 +101,24 @@ def noun_after(text: str, at: int, end: int) -> str:
             continue
         if character in _BREAKS or _NUMBER_AHEAD.match(text, here):
             break
-        if here > at or character in "被向均已":
-            kept = keeps.match(text, here)
-            if kept:
-                here = kept.end()
-                continue
-            if stops.match(text, here):
-                break
-        here += 1
-    return text[at:here].strip().rstrip("和与及、")
+        word_end = starts.get(here, here + 1)
+        if text[here:word_end] in stops:
+            break
+        here = min(word_end, limit)
+    noun = text[at:here].strip().rstrip("和与及、")
+    return noun
 
 
-@cached
-def _stops() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, words("indicators", "stop"))))
-
-
-@cached
-def _keeps() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, words("indicators", "not_stop"))))
-
-
-def relative_noun(text: str, at: int, end: int) -> str | None:
+def relative_noun(text: str, at: int, end: int, starts: Mapping[int, int]) -> str | None:
     """The noun that a relative clause behind a number describes: `29项涉及群众利益的重要文件` → `重要文件`."""
     window = text[at : min(end, at + _PHRASE_LIMIT)]
-    close = re.search(r"[。；，！？\n]", window)
+    close = re.search(r"[。；！？\n]", window)
     clause = window[: close.start()] if close else window
     of = clause.rfind("的")
     if of < 0:
         return None
-    noun = noun_after(text, at + of + 1, end)
-    return noun if len(noun) >= 2 else None
+    noun = noun_after(text, at + of + 1, end, starts)
+    return noun if len(noun) >= SHORT else None
 
 
 def without_quotes_cut(phrase: str) -> str:
@@ -136,4 +138,4 @@ def without_quotes_cut(phrase: str) -> str:
                 depth -= 1
         if depth > 0:
             return without_quotes_cut(phrase[: phrase.rfind(opening)])
-    return _NUMERIC_TAIL.sub("", phrase) if phrase.endswith((")", "）")) else phrase
+    return _PARENTHESIS.sub("", phrase)

@@ -14,6 +14,7 @@ _NEW = re.compile(r"^[^，。；、]{0,8}(?:到|至|为|成)")
 _AIM_BEHIND = re.compile(r"^(?:以上|左右)?的(?:目标|要求|任务|指标)")
 _LIST_ITEM = re.compile(r"(?:^|[。；;：:\s])(?:[一二三四五六七八九十]是|第[一二三四五六七八九十][，,]|[一二三四五六七八九十]要)")
 _EVENTS = frozenset({"day", "bare day", "month", "bare month", "day range", "bare day range", "bare month range", "month range"})
+_GREETING = 8  # characters of a greeting before the sentence that opens a passage
 _CLAUSE_END = re.compile(r"[，；,;。]")
 _OF_AVERAGE = re.compile(r"(?:年均|平均|累计|间|来)?(?:增长|增加|下降|平均|年均|提高|翻)")
 
@@ -44,14 +45,15 @@ def assign_periods(text: str, sentences: Sequence[Sentence], mood: Mood, report:
     """
     passage: Period | None = None
     assigned: list[tuple[Figure, Reign]] = []
-    for number, sentence in enumerate(sentences):
+    for sentence in sentences:
         reigning = [m for m in sentence.mentions if m.role == "reign" and m.period.kind != "recurring"]
         pair: list[Period] = []
         for index, figure in enumerate(sentence.figures):
             floor = sentence.figures[index - 1].end if index else sentence.start
             reign = _single(text, figure, sentence, floor, pair) or _of_figure(text, figure, sentence, reigning, passage, mood)
             assigned.append((figure, _averaged(text, figure, floor, reign, mood, report)))
-        passage = _carried(text, number, sentence, reigning, passage, mood.period)
+        greeted = sentence.start - sentences[0].start <= _GREETING
+        passage = _carried(text, sentence, reigning, passage, mood.period, greeted=greeted)
     return assigned
 
 
@@ -139,21 +141,22 @@ def _averaged(text: str, figure: Figure, floor: int, reign: Reign, mood: Mood, r
 
 def _carried(
     text: str,
-    number: int,
     sentence: Sentence,
     reigning: Sequence[PeriodMention],
     passage: Period | None,
     local: Period,
+    *,
+    greeted: bool,
 ) -> Period | None:
-    """The period that reigns over the sentences behind this one."""
+    """The period that reigns over the sentences behind this one; the first after a greeting (各位代表!) sets it."""
     lasting = [m for m in reigning if _lasts(text, m)]
     for mention in lasting:
         opens = not _CLAUSE_END.search(text, sentence.start, mention.start)
         heads_list = bool(_LIST_ITEM.search(text[max(0, sentence.start - 1) : mention.start]))
         if mention.rule in _EVENTS and not heads_list:
             continue
-        topic = number == 0 and not _looks_back(mention, local)
-        if opens and (topic or heads_list or not sentence.figures):
+        topic = greeted and not _looks_back(mention, local)
+        if opens and (topic or heads_list or (mention.rule == "past year" and not sentence.figures)):
             return mention.period
     for mention in reversed(lasting):
         if mention.period.start == local.start and mention.period.end == local.end and mention.rule not in _EVENTS:

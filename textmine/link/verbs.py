@@ -1,0 +1,43 @@
+"""Verbs of change around the thing that changed: 固定资产投资比上年[增长]5%, [核减]政府投资3亿元."""
+
+import re
+
+from textmine.lexicon import cached, table
+
+_COMPARISON = re.compile(r"(?:比|较|与|同|对比)(?:\x01|[^，。；]{1,10}?(?:年|期|初|底|末|月|届|时|前|相比|水平|预算|计划))[^，。；]{0,6}$")
+_ADVERBS = re.compile(r"(?:\x01|同比|环比|年均|年平均|平均|整体|总体|名义|实际|分别|均|将|可|预计|力争|再|又|进一步|大幅|普遍|明显|以|首次|累计|共|比|较|又|持续|连续)+$")
+
+
+@cached
+def _verb() -> re.Pattern[str]:
+    data = table("change")
+    listed = sorted({*data["up"]["words"], *data["down"]["words"]}, key=lambda word: -len(word))
+    verbs = "|".join(re.escape(word) for word in listed if len(word) > 1)
+    between = "|".join(map(re.escape, [*data["between"]["words"], *data["level"]["words"]]))
+    return re.compile(rf"(?:{verbs}|(?<=[比年期均初底末月再幅\x01])[增减降升涨多少高低])(?:{between}|\x01)*$")
+
+
+def cut_change(phrase: str) -> str:
+    """A phrase without the verb of change at its end and the comparison before it.
+
+    >>> cut_change("全市工业用电量比\\x01增长"), cut_change("居民消费价格涨幅控制在")
+    ('全市工业用电量', '居民消费价格')
+    """
+    match = _verb().search(phrase)
+    rest = phrase[: match.start()] if match else phrase
+    rest = _ADVERBS.sub("", _COMPARISON.sub("", _ADVERBS.sub("", rest) if not rest.endswith("比\x01") else rest))
+    return _COMPARISON.sub("", rest)
+
+
+def object_of_change(phrase: str) -> str:
+    """The thing behind the verb of change.
+
+    >>> object_of_change("核减市本级政府投资")
+    '市本级政府投资'
+    """
+    for direction in ("down", "up"):
+        for verb in table("change")["with_object"][direction]:
+            at = phrase.rfind(verb)
+            if at >= 0 and len(phrase) > at + len(verb):
+                return phrase[at + len(verb) :]
+    return ""
