@@ -38,7 +38,8 @@ class Memory:
 
     def last_level(self) -> str | None:
         """The name of the last figure that was a level and no change."""
-        return next((name for figure, name in reversed(self.names) if not figure.change), self.last())
+        levels = (name for figure, name in reversed(self.names) if not figure.change and not name.endswith("占比"))
+        return next(levels, self.last())
 
     def last(self) -> str | None:
         """The name of the last figure."""

@@ -8,13 +8,29 @@ from decimal import Decimal
 from textmine.schema.fact import Relation
 from textmine.schema.figure import Figure
 
-_OLD = re.compile(r"(?:由|从)(?P<words>[^，。；：！？]{0,12})$")
-_TO = re.compile(r"^(?:左右|以上)?(?:[（(][^）)]{0,20}[）)])?[，,]?(?:逐步|进一步|大幅|分别)?(?:增加|提高|减少|压缩|缩短|下降|上升|提升|拓展|扩大|增长|精简|缩减|调整|优化|发展|降低|回落|压减|跃升|攀升|扩展|合并|缩小|升级|改|减|增|降|升|变|翻|放宽|下调|上调|缩|简化|整合|翻番)?(?:到|至|为|成)")
+_OLD = re.compile(r"(?:由|从|法定)(?P<words>[^，。；：！？]{0,12})$")
+_TO = re.compile(
+    r"(?:左右|以上)?(?:[（(][^）)]{0,20}[）)])?的?[\u4e00-\u9fff]{0,8}?[，,]?(?:逐步|进一步|大幅|分别)?[\u4e00-\u9fff]{0,3}(?:到|至|为|成)"
+    r"(?:[0-9]{4}年的?)?(?:每[人户]?[年月日]?)?了?"
+)
+_MERGED = re.compile(r"的?[\u4e00-\u9fff]{0,8}?(?:(?P<sure>整合|合并|归并)|压缩|精简|缩减|减少|优化|降低|下调|降)(?:为|成|至|到)")
 _AMONG = re.compile(r"其中|含|包括|分别为|分别是")
 _NEW = re.compile(r"新增|新设|新建|新认定|净增|新登记|新发展|新培育|新引进|新开工")
-_TOTAL_OF = re.compile(r"(?:总数|总量|累计|总计|达到?|已有|共有|总额|总面积|保有量|存量|余额|拥有|现有)[^，。；]{0,4}$")
-_ADDITION = re.compile(r"另有|另外|此外")
-_COMPARED = 80
+_TOTAL_OF = re.compile(r"[，,、](?:[^，。；]{0,8}?)(?:总数|总量|累计|总计|达|已有|共有|总额|总面积|保有量|存量|余额|拥有|现有)[^，。；]{0,4}")
+_ONWARD = re.compile(r"[^，。；0-9,;]{0,10}?(?:顺延|结转下|结转至下|转入下|转下年|下年度继续)")
+_ONWARD_BEFORE = re.compile(r"(?:顺延|结转下|结转至下|转入下|转下年)[^，。；]{0,6}$")
+_RECEIVED = re.compile(r"收到|受理|接收|接到|收集|新收|征集|办理")
+_SUBSET = re.compile(r"(?:中|，|,)?(?:仅|只|均|已|已有)?有(?:\s)*|[，,](?:已|共|其余)?(?:采纳|整改到位|整改完成)(?:\s)*")
+_MULTIPLE = re.compile(r"(?:是|为|相当于|达到?)[^，。；]{0,14}$")
+_LEVEL_BEHIND = re.compile(
+    r"[，,、](?:力?争?到[^，。；]{2,10})?(?:总量|总数|已|将)?(?P<to>达到?|为|突破|超过|增至|升至|降至|增加到|提高到|下降到|降到|减少到)?"
+)
+_NEAR = 80  # characters between a change and the level that it belongs to
+_LIST = 160  # characters over which a 其中 reaches back to its whole
+_REACH = 400  # characters over which parts may stand behind their whole
+_BETWEEN = 4  # figures of the same unit that may stand between a total and its parts
+_SENTENCE = 12  # a shorter sentence may be repeated by chance
+_TIMES = ("s", "min", "h", "d", "{working_day}", "wk", "mo", "{quarter}", "a")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +62,7 @@ def find_links(text: str, placed: Sequence[Placed]) -> list[FoundLink]:
     for item in placed:
         by_passage.setdefault(item.passage, []).append(item)
     for items in by_passage.values():
-        for link in [*_changed(text, items), *_compared(text, items), *_parts(text, items), *_sums(text, items)]:
+        for link in [*_changed(text, items), *_compared(text, items), *_sums(items), *_parts(text, items)]:
             found.setdefault((link.rel, link.source, link.target), link)
     for link in _repeated(text, placed):
         found.setdefault((link.rel, link.source, link.target), link)
@@ -70,35 +86,44 @@ def _changed(text: str, items: Sequence[Placed]) -> list[FoundLink]:
     """由A压缩为B."""
     found = []
     for left, right in zip(items, items[1:], strict=False):
-        if left.sentence != right.sentence or left.figure.unit.split("/")[0] != right.figure.unit.split("/")[0]:
+        if left.sentence != right.sentence or not _same_dimension(left.figure.unit, right.figure.unit) or right.figure.change:
             continue
         before = text[max(left.sentence[0], left.figure.start - 16) : left.figure.start]
-        between = text[left.figure.end : right.figure.start]
-        if _OLD.search(before) and _TO.match(between) and len(between) <= 14:
+        between = "".join(text[left.figure.end : right.figure.start].split())
+        merged = _MERGED.fullmatch(between)
+        opened = re.search(r"[将把][^。；]*$", text[left.sentence[0] : left.figure.start])
+        if (_OLD.search(before) and _TO.fullmatch(between)) or (merged and (merged.group("sure") or opened)):
             found.append(FoundLink("changed_to", left.id, right.id, "from A to B"))
     return found
+
+
+def _same_dimension(left: str, right: str) -> bool:
+    left, right = left.partition("/")[0], right.partition("/")[0]
+    counters = left.startswith("{") and right.startswith("{") and not {left, right} & {"{百分点}", "{倍}", "{working_day}"}
+    return left == right or counters or (left in _TIMES and right in _TIMES)
 
 
 def _compared(text: str, items: Sequence[Placed]) -> list[FoundLink]:
     """The amount of a change and the level that it is a change of: the nearest before it with its name, else after it."""
     found = []
     for index, item in enumerate(items):
-        if not item.figure.change:
+        multiple = item.figure.unit == "{倍}" and _MULTIPLE.search(text[max(item.sentence[0], item.figure.start - 24) : item.figure.start])
+        if not item.figure.change and not multiple:
             continue
-        level = _level_before(text, items, index) or _level_after(text, items, index)
+        level = _level_before(items, index, named=not multiple) or _level_after(text, items, index)
         if level:
             found.append(FoundLink("compared_with", item.id, level.id, "change of a level"))
     return found
 
 
-def _level_before(text: str, items: Sequence[Placed], index: int) -> Placed | None:
+def _level_before(items: Sequence[Placed], index: int, *, named: bool) -> Placed | None:
     item = items[index]
     for other in reversed(items[:index]):
-        if item.figure.start - other.figure.end > _COMPARED or other.sentence != item.sentence:
+        if item.figure.start - other.figure.end > _NEAR or other.sentence != item.sentence:
             return None
         if other.figure.change or other.share:
             continue
-        if other.indicator == item.indicator:
+        if not named or other.indicator == item.indicator:
             return other
     return None
 
@@ -106,73 +131,102 @@ def _level_before(text: str, items: Sequence[Placed], index: int) -> Placed | No
 def _level_after(text: str, items: Sequence[Placed], index: int) -> Placed | None:
     """提高1岁，达到74.5岁."""
     item = items[index]
-    if index + 1 >= len(items):
+    other = items[index + 1] if index + 1 < len(items) else None
+    if other is None or other.sentence != item.sentence or other.figure.change:
         return None
-    other = items[index + 1]
-    between = text[item.figure.end : other.figure.start]
-    if other.sentence == item.sentence and not other.figure.change and re.fullmatch(r"[，,、](?:总量|总数|已)?(?:达到?|为|突破|超过|增至|升至|降至|增加到|提高到|下降到|降到|减少到)", between):
-        return other
-    return None
+    match = _LEVEL_BEHIND.fullmatch(text[item.figure.end : other.figure.start])
+    return other if match and (match.group("to") or other.figure.quote.startswith(("突破", "超过", "超", "逾"))) else None
 
 
 def _parts(text: str, items: Sequence[Placed]) -> list[FoundLink]:
-    """其中 and what follows it; 新增…, 总数达…."""
+    """其中 and what follows it; 新增…, 总数达…; 抽查120个, 有14个…; 另有9件结转下年."""
     found: list[FoundLink] = []
     for index, item in enumerate(items):
-        if item.figure.change or index == 0 or item.share:
+        if item.figure.change or item.share or index == 0:
             continue
-        floor = items[index - 1].figure.end
-        between = text[floor : item.figure.start]
+        previous = items[index - 1]
+        between = text[previous.figure.end : item.figure.start]
         if _AMONG.search(between):
             found += _among(text, items, index)
-        previous = items[index - 1]
-        if previous.sentence == item.sentence and previous.figure.unit == item.figure.unit and not previous.figure.change:
-            before = text[max(previous.sentence[0], previous.figure.start - 24) : previous.figure.start]
-            clause = re.split(r"[，。；：]", before)[-1]
-            if _NEW.search(clause) and _TOTAL_OF.search(between) and previous.figure.value < item.figure.value and "，" in between and len(between) <= 16 and "其中" not in between:
-                found.append(FoundLink("part_of", previous.id, item.id, "new part of a total"))
+        elif previous.sentence == item.sentence and previous.figure.unit == item.figure.unit and not previous.figure.change:
+            found += _with_previous(text, previous, item, between)
+        if _ONWARD.match(text, item.figure.end) or _ONWARD_BEFORE.search(between[-12:]):
+            whole = next((w for w in items[:index] if w.figure.unit == item.figure.unit and _RECEIVED.search(_clause(text, w))), None)
+            if whole and whole.figure.value >= item.figure.value:
+                found.append(FoundLink("part_of", item.id, whole.id, "carried on to the next year"))
     return found
+
+
+def _with_previous(text: str, previous: Placed, item: Placed, between: str) -> list[FoundLink]:
+    smaller = item.figure.value <= previous.figure.value
+    if not smaller and _NEW.search(_clause(text, previous)) and _TOTAL_OF.fullmatch(between):
+        return [FoundLink("part_of", previous.id, item.id, "new part of a total")]
+    noun = re.match(r"[\u4e00-\u9fff“”、]{0,10}", between)
+    rest = between[noun.end() :] if noun and not _SUBSET.fullmatch(between) else between
+    if smaller and (_SUBSET.fullmatch(rest) or re.fullmatch(r"[\u4e00-\u9fff]{2,10}?(?:中)?有", between)):
+        return [FoundLink("part_of", item.id, previous.id, "some of them")]
+    return []
+
+
+def _clause(text: str, item: Placed) -> str:
+    """The words of the clause before a figure."""
+    return re.split(r"[，。；：,;:]", text[max(item.sentence[0], item.figure.start - 30) : item.figure.start])[-1]
 
 
 def _among(text: str, items: Sequence[Placed], index: int) -> list[FoundLink]:
     """The figures of the list behind 其中, each part of the nearest total of its unit before it."""
     found = []
-    wholes = [other for other in items[:index] if not other.figure.change and not other.share]
+    first = items[index]
+    opens = text[first.sentence[0] : first.figure.start].startswith("其中")  # then the whole sentence is its list
+    wholes = [other for other in items[:index] if not other.figure.change and not other.share and other.figure.bound != "le"]
     for item in items[index:]:
+        gap = text[first.figure.end : item.figure.start] if item is not first else ""
+        if item.sentence != first.sentence or (re.search(r"[；;]", gap) and not opens) or re.search(r"另有|另外|此外", gap):
+            break
         if item.figure.change or item.share:
             continue
-        if item is not items[index] and (item.sentence != items[index].sentence or _another_topic(text, items[index], item)):
-            break
-        whole = next((w for w in reversed(wholes) if w.figure.unit == item.figure.unit and item.figure.start - w.figure.end < 160), None)
-        if whole and whole.figure.value >= item.figure.value and whole.figure.bound != "le":
+        whole = next((w for w in reversed(wholes) if w.figure.unit == item.figure.unit), None)
+        if whole and item.figure.start - whole.figure.end < _LIST and whole.figure.value >= item.figure.value:
             found.append(FoundLink("part_of", item.id, whole.id, "其中"))
     return found
 
 
-def _another_topic(text: str, first: Placed, item: Placed) -> bool:
-    """Whether the list behind 其中 has ended before ``item``: with another sentence, or a clause set apart by a semicolon after a comma list."""
-    return "。" in text[first.figure.end : item.figure.start]
+def _sums(items: Sequence[Placed]) -> list[FoundLink]:
+    """A total and the run of figures behind it that add up to it (受理200起,立案182起,不予受理18起).
 
-
-def _sums(text: str, items: Sequence[Placed]) -> list[FoundLink]:
-    """A total and the run of figures behind it that add up to it (受理200起,立案182起,不予受理18起)."""
+    A figure or two of the same unit may stand between the total and its parts; then three parts are asked for.
+    """
     found: list[FoundLink] = []
     for index, whole in enumerate(items):
-        if whole.figure.change or whole.figure.value_high is not None or whole.figure.value <= 0 or whole.share or whole.figure.unit in ("%", "1", "a", "{百分点}"):
+        if not _may_be_whole(whole):
             continue
-        total, run = Decimal(0), []
-        for other in items[index + 1 : index + 16]:
-            if other.share or other.figure.change:
-                continue
-            if other.figure.unit != whole.figure.unit or other.figure.start - whole.figure.end > 400:
+        same = [other for other in items[index + 1 : index + 20] if _may_be_part(other, whole)]
+        for skipped in range(min(_BETWEEN, len(same))):
+            run = _adding_up(same[skipped:], whole.figure.value)
+            if len(run) > (1 if skipped == 0 else 2):
+                found += [FoundLink("part_of", part.id, whole.id, "parts add up") for part in run]
                 break
-            run.append(other)
-            total += other.figure.value
-            if total >= whole.figure.value:
-                break
-        if len(run) >= 2 and total == whole.figure.value:
-            found += [FoundLink("part_of", part.id, whole.id, "parts add up") for part in run]
     return found
+
+
+def _may_be_part(other: Placed, whole: Placed) -> bool:
+    figure = other.figure
+    return not figure.change and not other.share and figure.unit == whole.figure.unit and figure.start - whole.figure.end <= _REACH
+
+
+def _adding_up(candidates: Sequence[Placed], wanted: Decimal) -> list[Placed]:
+    total, run = Decimal(0), []
+    for other in candidates:
+        run.append(other)
+        total += other.figure.value
+        if total >= wanted:
+            return run if total == wanted else []
+    return []
+
+
+def _may_be_whole(item: Placed) -> bool:
+    figure = item.figure
+    return not (figure.change or figure.value_high is not None or figure.value <= 0 or item.share or figure.unit in ("%", "1", "a", "{百分点}", "{倍}"))
 
 
 def _repeated(text: str, placed: Sequence[Placed]) -> list[FoundLink]:
@@ -182,7 +236,7 @@ def _repeated(text: str, placed: Sequence[Placed]) -> list[FoundLink]:
     for item in placed:
         low, high = item.sentence
         sentence = re.sub(r"\s", "", text[low:high])
-        if len(sentence) < 12:
+        if len(sentence) < _SENTENCE:
             continue
         key = (sentence, item.figure.start - low)
         if key in first:
