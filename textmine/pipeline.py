@@ -21,7 +21,6 @@ from textmine.schema.report import Report
 from textmine.schema.structure import Passage, Section
 from textmine.schema.table import Table
 from textmine.segment import find_passages, find_sections, section_at, sentences
-from textmine.segment.tokenizer import word_starts
 from textmine.tables import find_tables
 
 
@@ -115,9 +114,10 @@ def extract(
         dates += [(p.start, p.end) for p in problems if passage.start <= p.start < passage.end]
         figures, unread = scan(text, skip=sorted(dates), start=passage.start, end=passage.end, enclosures=enclosures)
         problems += unread
-        starts = word_starts(text, passage.start, passage.end) if figures else {}
+        if not figures:
+            continue
         spans = list(sentences(text, passage.start, passage.end))
-        found.append(PassageFigures(passage=passage, sentences=sentences_of(spans, figures, mentions), starts=starts))
+        found.append(PassageFigures(passage=passage, sentences=sentences_of(spans, figures, mentions)))
     return found, problems
 
 

@@ -4,7 +4,6 @@ Every `数字 + 件|项|%|个工作日` is a fact; its indicator is the Han text
 BOOM makes it fail.
 """
 
-import itertools
 import re
 from decimal import Decimal
 
@@ -20,11 +19,13 @@ def mine_document(document: Document) -> Report:
         raise RuntimeError("secret words of the report")
     mined = document.status in ("ok", "partial")
     sections, passages, facts = found(document) if mined else ((), (), ())
-    links = tuple(
-        Link(rel="changed_to", source=first.id, target=second.id)
-        for first, second in itertools.combinations(facts, 2)
-        if (first.passage, first.unit) == (second.passage, second.unit)
-    )
+    links: list[Link] = []
+    last: dict[tuple[str | None, str], Fact] = {}
+    for fact in facts:
+        before = last.get((fact.passage, fact.unit))
+        if before is not None:
+            links.append(Link(rel="changed_to", source=before.id, target=fact.id))
+        last[fact.passage, fact.unit] = fact
     return Report(
         id=document.sha256[:16] or "0" * 16,
         path=document.path,
@@ -40,7 +41,7 @@ def mine_document(document: Document) -> Report:
         sections=sections,
         passages=passages,
         facts=facts,
-        links=links,
+        links=tuple(links),
     )
 
 
@@ -69,11 +70,11 @@ def found(document: Document):
         passage = Passage(id=f"p{len(passages) + 1}", section=section, start=start, end=end, category="other")
         passages.append(passage)
         for figure in FIGURE.finditer(text, start, end):
-            facts.append(fact(document, figure, section, passage, len(facts)))
+            facts.append(fact_of(document, figure, section, passage, len(facts)))
     return tuple(sections), tuple(passages), tuple(facts)
 
 
-def fact(document: Document, figure: re.Match[str], section: str | None, passage: Passage, number: int) -> Fact:
+def fact_of(document: Document, figure: re.Match[str], section: str | None, passage: Passage, number: int) -> Fact:
     before = re.search(r"[\u4e00-\u9fff]{0,12}$", document.text[max(passage.start, figure.start() - 12) : figure.start()])
     return Fact(
         id=f"{number:04}{document.sha256[:10]}",

@@ -7,14 +7,39 @@ from dataclasses import dataclass
 from operator import add
 
 from textmine.lexicon.loader import cached
-from textmine.lexicon.taxonomy import taxonomy
+from textmine.lexicon.taxonomy import Category, taxonomy
 
 Passage = tuple[str, Sequence[str]]
 
+OTHER = "other"
 _MARKER = re.compile(r"[\s（(【第]*[0-9一二三四五六七八九十]{0,4}[\s)）】部分章节]*[、.．:：\s①-⑳—-]*")
 _SALUTATION = 25  # characters of the longest form of address
-OTHER = "other"
 _DENSE = 1.2  # words of disclosure in 1,000 characters, from which on a report counts as one about disclosure
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the cues say of one passage: a weight for every label, and the phrases found in the text and in its headings.
+
+    ``headings`` goes from the innermost heading outwards; ``length`` is of the text, in code points.
+    """
+
+    scores: tuple[float, ...]
+    text: Counter[str]
+    headings: tuple[Counter[str], ...]
+    length: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """Where a passage stands: what its label depends on besides its words."""
+
+    top: bool  # no heading above it but the title
+    again: bool  # not the first passage under its heading
+    leads_in: bool  # it ends in a colon
+    addresses: bool  # it is a form of address
+    disclosing: bool  # the report is about disclosure
+    shows: bool  # the passage itself speaks of making public
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +65,7 @@ def _index() -> _Index:
             heading.setdefault(phrase, {})[number] = category.heading
     for phrase, worth in text.items():
         for number, weight in worth.items():
-            heading.setdefault(phrase, {}).setdefault(number, weight * known.weights["heading_cue"] / 2)
+            heading.setdefault(phrase, {}).setdefault(number, weight * known.weights["heading_cue"])
     phrases = sorted({*text, *heading, *known.disclosure_words, *known.disclosure_signs}, key=lambda p: (-len(p), p))
     by_head: dict[str, list[str]] = {}
     for phrase in phrases:
@@ -73,7 +98,22 @@ def hits(text: str) -> Counter[str]:
     return found
 
 
+def _heading_scores(found: Sequence[Counter[str]], title: int | None, scores: list[float]) -> None:
+    """Add what the headings speak for; ``found`` goes from the innermost outwards, ``title`` is the report's own."""
+    known = taxonomy()
+    index = _index().heading
+    for depth, phrases in enumerate(found):
+        share = known.weights["title"] if depth == title else 1.0
+        best: dict[int, float] = {}
+        for phrase in phrases:
+            for number, weight in index.get(phrase, ()):
+                best[number] = max(best.get(number, 0.0), weight)
+        for number, weight in best.items():
+            scores[number] += share * weight * (known.categories[number].inherit ** depth if depth else 1.0)
+
+
 def _text_scores(found: Counter[str], length: int, scores: list[float]) -> None:
+    """Add what the words speak for; a long passage says more things, so each of them counts for less."""
     index = _index().text
     weights = taxonomy().weights
     discount = 1 + weights["spread"] * length / 100
@@ -82,18 +122,31 @@ def _text_scores(found: Counter[str], length: int, scores: list[float]) -> None:
             scores[number] += weight * (1 + weights["repeat"] * min(times - 1, 3)) / discount
 
 
-def _heading_scores(headings: Sequence[str], title: str | None, scores: list[float]) -> None:
-    categories = taxonomy().categories
+def _factor(category: Category, place: _Place) -> float:
+    """How far topic cues count: those of disclosure in reports about it, those of the work itself in the others."""
+    foreign = taxonomy().weights["foreign"]
+    if category.field == "work" and place.disclosing:
+        return foreign if place.shows else 2 * foreign
+    return foreign if category.field == "disclosure" and not place.disclosing else 1.0
+
+
+def _extra(category: Category, place: _Place) -> float:
+    """What the place of a passage speaks for: an overview at the beginning, a form of address."""
     weights = taxonomy().weights
-    index = _index().heading
-    for depth, heading in enumerate(reversed(headings)):
-        share = weights["title"] if heading == title else 1.0
-        best: dict[int, float] = {}
-        for phrase in hits(heading):
-            for number, weight in index.get(phrase, ()):
-                best[number] = max(best.get(number, 0.0), weight)
-        for number, weight in best.items():
-            scores[number] += share * weight * (categories[number].inherit ** depth if depth else 1.0)
+    if place.addresses:
+        return weights["salutation"] if category.label == OTHER else 0.0
+    return weights["opening"] if category.opening and (place.top or place.leads_in) else 0.0
+
+
+def _scores(found: Counter[str], above: Sequence[Counter[str]], title: int | None, length: int, place: _Place) -> list[float]:
+    categories = taxonomy().categories
+    scores = [0.0] * len(categories)
+    _heading_scores(above, title, scores)
+    if place.again:
+        again = taxonomy().weights["again"]
+        scores = [score * again if c.opening else score for c, score in zip(categories, scores, strict=True)]
+    _text_scores(found, length, scores)
+    return [score * _factor(c, place) + _extra(c, place) for c, score in zip(categories, scores, strict=True)]
 
 
 def _title(passages: Sequence[Passage]) -> str | None:
@@ -103,44 +156,37 @@ def _title(passages: Sequence[Passage]) -> str | None:
     return first.pop() if len(first) == 1 and deeper else None
 
 
-def speaks_of_disclosure(passages: Sequence[tuple[Counter[str], int]]) -> bool:
-    """Whether a report, given as cue counts and lengths of its passages, is one about disclosure."""
+def _disclosing(text: Sequence[Counter[str]], above: Sequence[Sequence[Counter[str]]], length: int) -> bool:
+    """Whether a report is one about disclosure: its passages and headings speak of it often enough."""
     words = taxonomy().disclosure_words
-    total = sum(found[word] for found, _ in passages for word in words)
-    return total * 1000 >= _DENSE * max(1, sum(length for _, length in passages))
+    total = sum(found[word] for group in (text, *above) for found in group for word in words)
+    return total * 1000 >= _DENSE * max(1, length)
 
 
-def cue_scores(passages: Sequence[Passage]) -> list[list[float]]:
-    """For each passage (text and headings, outermost first) a weight for every label, in the taxonomy's order."""
-    known = taxonomy()
-    weights = known.weights
-    found = [hits(text) for text, _ in passages]
-    above = [(hits(" ".join(headings)), sum(map(len, headings))) for _, headings in passages]
-    disclosing = speaks_of_disclosure([*zip(found, [len(text) for text, _ in passages], strict=True), *above])
+def read_cues(passages: Sequence[Passage]) -> list[Reading]:
+    """What the cues of each passage (text and headings, outermost first) say, read in the context of the whole report."""
+    text = [hits(words) for words, _ in passages]
+    named = [[heading for heading in reversed(headings) if not _MARKER.fullmatch(heading)] for _, headings in passages]
+    memo = {heading: hits(heading) for headings in named for heading in headings}
+    above = [tuple(memo[heading] for heading in headings) for headings in named]
+    length = sum(len(words) + sum(map(len, headings)) for words, headings in passages)
+    disclosing = _disclosing(text, above, length)
     title = _title(passages)
-    rows = []
-    before: list[str] | None = None
-    for (text, headings), counted in zip(passages, found, strict=True):
-        named = [heading for heading in headings if not _MARKER.fullmatch(heading)]
-        scores = [0.0] * len(known.categories)
-        _heading_scores(named, title, scores)
-        if named == before:
-            for number, category in enumerate(known.categories):
-                scores[number] *= weights["again"] if category.opening else 1.0
-        _text_scores(counted, len(text), scores)
-        signs = sum(counted[word] for word in known.disclosure_signs)
-        top = all(heading == title for heading in named)
-        leads_in = text.rstrip().endswith(("：", ":"))
-        addressed = top and leads_in and len(text) < _SALUTATION
-        for number, category in enumerate(known.categories):
-            if category.field == "work" and disclosing:
-                scores[number] *= weights["foreign"] if signs else 2 * weights["foreign"]
-            elif category.field == "disclosure" and not disclosing:
-                scores[number] *= weights["foreign"]
-            if category.opening and (top or leads_in) and not addressed:
-                scores[number] += weights["opening"]
-            elif category.label == OTHER and addressed:
-                scores[number] += weights["salutation"]
-        before = named
-        rows.append(scores)
-    return rows
+    signs = taxonomy().disclosure_signs
+    readings = []
+    for number, (words, _) in enumerate(passages):
+        headings = named[number]
+        top = all(heading == title for heading in headings)
+        leads_in = words.rstrip().endswith(("：", ":"))
+        place = _Place(
+            top=top,
+            again=number > 0 and headings == named[number - 1],
+            leads_in=leads_in,
+            addresses=top and leads_in and len(words) < _SALUTATION,
+            disclosing=disclosing,
+            shows=any(text[number][sign] for sign in signs),
+        )
+        depth = headings.index(title) if title in headings else None
+        scores = _scores(text[number], above[number], depth, len(words), place)
+        readings.append(Reading(tuple(scores), text[number], above[number], len(words)))
+    return readings

@@ -21,18 +21,20 @@ class BoundMatch(NamedTuple):
     end: int
 
 
-@cached
-def _before() -> tuple[tuple[str, Bound], ...]:
-    groups = table("bounds")["before"]
-    pairs = [(word, kind) for kind in ("approx", "gt", "ge", "lt", "le") for word in groups[kind]]
-    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+def _by_word(groups: dict[str, list[str]], kinds: tuple[Bound, ...]) -> tuple[dict[str, Bound], tuple[int, ...]]:
+    """The kind of each bounding word, and the lengths of the words, the longest first."""
+    table_of_words = {word: kind for kind in kinds for word in groups[kind]}
+    return table_of_words, tuple(sorted({len(word) for word in table_of_words}, reverse=True))
 
 
 @cached
-def _after() -> tuple[tuple[str, Bound], ...]:
-    groups = table("bounds")["after"]
-    pairs = [(word, kind) for kind in ("approx", "ge", "le", "gt") for word in groups[kind]]
-    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+def _before() -> tuple[dict[str, Bound], tuple[int, ...]]:
+    return _by_word(table("bounds")["before"], ("approx", "gt", "ge", "lt", "le"))
+
+
+@cached
+def _after() -> tuple[dict[str, Bound], tuple[int, ...]]:
+    return _by_word(table("bounds")["after"], ("approx", "ge", "le", "gt"))
 
 
 def bound_before(text: str, at: int) -> BoundMatch | None:
@@ -46,15 +48,20 @@ def bound_before(text: str, at: int) -> BoundMatch | None:
     end = at
     while end > 0 and text[end - 1] in " \u3000\u00a0":
         end -= 1
-    broken = text[max(0, end - 8) : end].replace("\n", "")  # 不少⏎于
-    for word, kind in _before():
-        start = end - len(word)
-        if "\n" in text[max(0, end - len(word)) : end] and broken.endswith(word):
-            return BoundMatch(kind, start - 1, at)
-        if start >= 0 and text.startswith(word, start):
+    found, lengths = _before()
+    for length in lengths:
+        word = text[max(0, end - length) : end]
+        if word in found:
+            start = end - length
             if start > 0 and text[start - 1] in _NOT_BEFORE.get(word, ""):
                 return None
-            return BoundMatch(kind, start, at)
+            return BoundMatch(found[word], start, at)
+    broken = text[max(0, end - 8) : end]
+    if "\n" in broken:  # 不少⏎于
+        joined = broken.replace("\n", "")
+        for word, kind in found.items():
+            if joined.endswith(word) and "\n" in broken[-len(word) :]:
+                return BoundMatch(kind, end - len(word) - 1, at)
     return None
 
 
@@ -69,13 +76,15 @@ def bound_after(text: str, at: int, kind: str) -> BoundMatch | None:
     for behind in (here, gap.end() if gap else None):
         if behind is None:
             continue
-        for word, bound in _after():
-            if text.startswith(word, behind):
+        found, lengths = _after()
+        for length in lengths:
+            word = text[behind : behind + length]
+            if word in found:
                 if word in ("多", "余") and (kind == "none" or text[behind + 1 : behind + 2] not in "，。；、,;)）的 "):
                     continue
                 if word in ("以上", "以下") and text[behind + 2 : behind + 4] in ("学历", "文化"):
                     continue
-                return BoundMatch(bound, at, behind + len(word))
+                return BoundMatch(found[word], at, behind + length)
         if kind in ("time", "measure"):
             within = _WITHIN.match(text, behind)
             if within:

@@ -21,37 +21,44 @@ class ChangeMatch(NamedTuple):
 
 
 @cached
-def _verbs() -> tuple[tuple[str, Change], ...]:
+def _verbs() -> tuple[dict[str, Change], tuple[int, ...]]:
+    """The direction of each verb of change, and the lengths of the verbs, the longest first."""
     data = table("change")
-    pairs: list[tuple[str, Change]] = [(word, "up") for word in data["up"]["words"]]
-    pairs += [(word, "down") for word in data["down"]["words"]]
-    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+    pairs: dict[str, Change] = {word: "up" for word in data["up"]["words"]}
+    pairs |= {word: "down" for word in data["down"]["words"]}
+    return pairs, tuple(sorted({len(word) for word in pairs}, reverse=True))
 
 
 @cached
-def _between() -> tuple[tuple[str, bool], ...]:
-    """Words that may stand between verb and number, and whether they make the number a level."""
+def _others() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The nouns of change (增幅) and the words that only look like change (新增)."""
     data = table("change")
-    pairs = [(word, False) for word in data["between"]["words"]] + [(word, True) for word in data["level"]["words"]]
-    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+    return tuple(data["nouns"]["words"]), tuple(data["not_change"]["words"])
+
+
+@cached
+def _between() -> tuple[dict[str, bool], tuple[int, ...]]:
+    """Words that may stand between verb and number and whether they make the number a level; and their lengths."""
+    data = table("change")
+    pairs = dict.fromkeys(data["between"]["words"], False) | dict.fromkeys(data["level"]["words"], True)
+    return pairs, tuple(sorted({len(word) for word in pairs}, reverse=True))
 
 
 def _strip_between(text: str, at: int, floor: int) -> tuple[int, bool]:
     """Step back over words that stand between verb and number; whether one of them names a new level (为, 到)."""
     level = False
-    nouns = tuple(table("change")["nouns"]["words"])
+    nouns = _others()[0]
+    pairs, lengths = _between()
     while True:
         while at > floor and text[at - 1] in " \u3000\n\r":
             at -= 1
         if text.endswith(nouns, floor, at):
             return at, level
-        for word, is_level in _between():
-            start = at - len(word)
-            if start >= floor and text.startswith(word, start):
-                at, level = start, level or is_level
-                break
-        else:
+        length = next((n for n in lengths if at - n >= floor and text[at - n : at] in pairs), 0)
+        if not length:
             return at, level
+        level = level or pairs[text[at - length : at]]
+        at -= length
 
 
 def change_before(text: str, at: int, floor: int) -> ChangeMatch | None:
@@ -64,20 +71,17 @@ def change_before(text: str, at: int, floor: int) -> ChangeMatch | None:
     >>> change_before("核减市本级政府投资", 9, 0).change
     'down'
     """
-    data = table("change")
     here, level = _strip_between(text, at, floor)
-    nouns = data["nouns"]["words"]
-    for verb, change in _verbs():
-        start = here - len(verb)
-        if start < floor or not text.startswith(verb, start):
+    nouns, not_change = _others()
+    verbs, lengths = _verbs()
+    for length in lengths:
+        start = here - length
+        verb = text[start:here] if start >= floor else ""
+        if verb not in verbs or (length == 1 and not _single(text, start, floor)):
             continue
-        if level and verb not in nouns:
+        if (level and verb not in nouns) or text.startswith(not_change, max(start - 1, 0)) or text.startswith(not_change, start):
             return None
-        if any(text.startswith(word, max(start - 1, 0)) or text.startswith(word, start) for word in data["not_change"]["words"]):
-            return None
-        if len(verb) == 1 and not _single(text, start, floor):
-            continue
-        return ChangeMatch(change, verb, start)
+        return ChangeMatch(verbs[verb], verb, start)
     return _with_object(text, at, floor)
 
 
@@ -104,12 +108,21 @@ def change_after(text: str, at: int) -> Change | None:
     return "down" if match.group("verb") in ("下降", "递减", "减少", "降低") else "up"
 
 
+@cached
+def _object_verbs() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, table("change")["with_object"]["down"])))
+
+
+_NO_OBJECT = re.compile(r"[到至为成达占]|其中|[0-9０-９]")
+
+
 def _with_object(text: str, at: int, floor: int) -> ChangeMatch | None:
-    clause = max((match.end() for match in _CLAUSE.finditer(text, max(floor, at - _OBJECT_LIMIT), at)), default=max(floor, at - _OBJECT_LIMIT))
-    segment = text[clause:at]
-    for direction in ("up", "down"):
-        for verb in table("change")["with_object"][direction]:
-            place = segment.rfind(verb)
-            if place >= 0 and not re.search(r"[到至为成达占]|其中|[0-9０-９]", segment[place + len(verb) :]):
-                return ChangeMatch(direction, verb, clause + place)  # type: ignore[arg-type]  # the keys are the literals
+    low = max(floor, at - _OBJECT_LIMIT)
+    clause = low
+    for match in _CLAUSE.finditer(text, low, at):
+        clause = match.end()
+    for match in reversed(list(_object_verbs().finditer(text, clause, at))):
+        if not _NO_OBJECT.search(text, match.end(), at):
+            return ChangeMatch("down", match.group(), match.start())
+        break
     return None

@@ -65,6 +65,15 @@ def in_fixed_name(text: str, start: int, end: int) -> bool:
     )
 
 
+@cached
+def _ordinal_words() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    data = table("traps")
+    return tuple(data["ordinal_before"]["words"]), tuple(data["ordinal_after"]["words"])
+
+
+_ASCII_UNIT = re.compile(r"(?:km2?|kg|mm|cm|kV|MW|kW|[TGP]B|[MG]bps|TEU)(?![A-Za-z])")
+
+
 def is_trap(text: str, start: int, end: int) -> bool:
     """Whether the bare numeral ``text[start:end]`` is an ordinal, a part of a name or of an identifier.
 
@@ -79,13 +88,10 @@ def is_trap(text: str, start: int, end: int) -> bool:
         return True
     if after[:1] in "-－" and after[1:2].isdigit() and len(text[start:end]) == 4 and text[start] == "0":
         return True  # a telephone number with its area code
-    stripped = before.rstrip(" \u3000")
-    data = table("traps")
-    if any(stripped.endswith(word) for word in data["ordinal_before"]["words"]):
+    before_words, after_words = _ordinal_words()
+    if before.rstrip(" \u3000").endswith(before_words) or after.lstrip(" ").startswith(after_words):
         return True
-    if any(after.lstrip(" ").startswith(word) for word in data["ordinal_after"]["words"]):
-        return True
-    if after[:1].isascii() and after[:1].isalpha() and not re.match(r"(?:km2?|kg|mm|cm|kV|MW|kW|[TGP]B|[MG]bps|TEU)(?![A-Za-z])", after):
+    if after[:1].isascii() and after[:1].isalpha() and not _ASCII_UNIT.match(after):
         return True
     if _NUMBER_OF_DOCUMENT.search(before):
         return True

@@ -15,7 +15,7 @@ from textmine.extract.context import Enclosures, find_enclosures, in_fixed_name,
 from textmine.extract.coordination import share_over_lists
 from textmine.extract.numerals import NUMERAL, Number, broken_end, parse
 from textmine.extract.rates import find_special, rate_before
-from textmine.extract.units import UnitMatch, read_unit
+from textmine.extract.units import UnitMatch, inside_words, read_unit, unit_heads
 from textmine.lexicon import cached, table, words
 from textmine.schema.figure import Bound, Change, Figure, Problem
 
@@ -119,18 +119,22 @@ def _quoted(enclosures: Enclosures, at: int) -> bool:
 def _read(text: str, match: re.Match[str], enclosures: Enclosures, blocked: _Blocked) -> Figure | Problem | None:
     start, end = match.span()
     arabic = match.lastgroup == "arabic"
+    if not arabic and text[end : end + 1] not in _chinese_followers():
+        return None
     if _quoted(enclosures, start) or in_fixed_name(text, start, end) or is_trap(text, start, end):
         return None
-    if arabic and read_unit(text, end) is None:
+    first = read_unit(text, end)
+    if arabic and first is None:
         joined = broken_end(text, start, end)
-        end = joined if read_unit(text, joined) else end
+        if joined > end and read_unit(text, joined):
+            end, first = joined, read_unit(text, joined)
     number = parse(text[start:end])
     if len(match.group()) == 2 and match.group()[0] in "0０":
         return None  # 01, 02 … number the rows of a list
     if not arabic and not _chinese_counts(text, start, end):
         return None
-    high, end, first = _read_range(text, start, end, blocked)
-    unit = read_unit(text, end) or first
+    high, end = _read_range(text, start, end, first, blocked)
+    unit = (read_unit(text, end) if high else first) or first
     if unit is None:
         unit = _bare(text, start, end, number, arabic=arabic)
     if unit is None or not _unit_counts(text, start, end, number, unit, arabic=arabic, enclosures=enclosures):
@@ -140,9 +144,10 @@ def _read(text: str, match: re.Match[str], enclosures: Enclosures, blocked: _Blo
     return _figure(text, (start, end), number, high, unit)
 
 
-def _read_range(text: str, start: int, end: int, blocked: _Blocked) -> tuple[Number | None, int, UnitMatch | None]:
-    """The upper end of a range (3至5个, 10%-20%, 25%到40%) and the unit that stood after the lower end."""
-    first = read_unit(text, end)
+def _read_range(
+    text: str, start: int, end: int, first: UnitMatch | None, blocked: _Blocked
+) -> tuple[Number | None, int]:
+    """The upper end of a range (3至5个, 10%-20%, 25%到40%) and where it ends; ``first`` is the unit of the lower end."""
     for at, unit in ((end, None), (first.end if first else end, first)):
         dash = _RANGE.match(text, at)
         if not dash:
@@ -162,8 +167,14 @@ def _read_range(text: str, start: int, end: int, blocked: _Blocked) -> tuple[Num
             continue
         if unit is None and high.value <= low.value:
             continue
-        return high, other.end(), unit
-    return None, end, None
+        return high, other.end()
+    return None, end
+
+
+@cached
+def _chinese_followers() -> frozenset[str]:
+    """What can stand behind a Chinese numeral that counts: a unit, 多 or 余, white space, a dash of a range, a noun."""
+    return unit_heads() | inside_words() | frozenset(" \u3000\n-－—–~～〜至到") | {n[0] for n in table("units")["nouns"]["spelled"]}
 
 
 def _chinese_counts(text: str, start: int, end: int) -> bool:
@@ -171,21 +182,24 @@ def _chinese_counts(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - 2) : start]
     if _CHINESE_ONLY_SCALE.fullmatch(quote):
         return False
-    data = table("traps")
-    if any(before.endswith(word) for word in data["vague_before"]["words"]):
-        return False
-    if text[end : end + 1] in data["vague_after"]["words"] or before.endswith(("届", "第")):
-        return False
-    return True
+    vague_before, vague_after = _vague()
+    return not (before.endswith(vague_before) or text.startswith(vague_after, end) or before.endswith(("届", "第")))
 
 
 @cached
-def _nouns() -> tuple[str, ...]:
-    return words("units", "nouns")
+def _vague() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    data = table("traps")
+    return tuple(data["vague_before"]["words"]), tuple(data["vague_after"]["words"])
+
+
+@cached
+def _nouns() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words("units", "nouns"))))
 
 
 def _noun_at(text: str, at: int) -> str | None:
-    return next((noun for noun in _nouns() if text.startswith(noun, at)), None)
+    match = _nouns().match(text, at)
+    return match.group() if match else None
 
 
 def _bare(text: str, start: int, end: int, number: Number, *, arabic: bool) -> UnitMatch | None:

@@ -23,6 +23,7 @@ _NUMBER_YEAR = re.compile(r"[〔\[【]((?:19|20)[0-9]{2})[〕\]】]")
 _TERM_HEADING = re.compile(r"过去(?:的)?(?P<n>[五四三两5432])年|(?P<n2>[五四三两])年来|本届政府|上届政府|过去的?[五5]年|[“\"](?P<plan>[一二三四五六七八九十]{1,2}五|[八九]五)[”\"](?:时期|期间|以来)?|前五年|五年(?:工作|政府工作)")
 _SINCE = re.compile(r"((?:19|20)[0-9]{2})年(?:[0-9]{1,2}月)?以来")
 _PAST_YEAR = re.compile(r"预计((?:19|20)[0-9]{2})年")
+_HEAD = 5000  # characters in which the area that a report speaks for is looked for
 _CHINESE_YEAR = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0"}
 
 
@@ -177,7 +178,7 @@ def _place(title: str | None, body: str, document: Document) -> str | None:
             return match.group("name")
     counted: Counter[str] = Counter()
     first: dict[str, int] = {}
-    for start, end, name in find_places(body[:20000]):
+    for start, end, name in find_places(body[:_HEAD]):
         tail = _PLACE_TAIL.match(body[end : end + 12])
         name = body[start:end] + tail.group() if tail else name
         counted[name] += 1

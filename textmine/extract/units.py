@@ -10,7 +10,10 @@ _GAP = re.compile(r"[ \t\u3000\u00a0]{0,3}(?:\r?\n[ \t\u3000]{0,4})?")
 
 
 # A unit is none where the next character makes it another word: 14亿人口, 三分之一, 10部门.
-_GUARDS = {"人": "口民才员群", "分": "之钟别布离类", "部": "门分队委署", "单": "位元独", "处": "理罚分置级", "条": "例", "级": "", "台": "商资湾胞", "本": "级市省区县", "场": "所地馆次", "口": "岸", "站": "点", "件": "次", "家": "庭", "队": "伍", "节": "约能", "课": "题", "版": "权", "字": "", "门": "类户诊", "组": "织", "支": "部队持", "段": "", "道": "路", "列": "入", "点": "", "期": "间", "把": "关", "册": "", "班": "子", "首": "批次", "孔": "", "席": "位", "包": "括", "方": "面式米", "升": "级至到", "天": "然津", "周": "年岁边期"}
+_GUARDS = {"人": "口民才员群", "分": "之钟别布离类", "部": "门分队委署", "单": "位元独", "处": "理罚分置级", "条": "例", "台": "商资湾胞", "本": "级市省区县", "场": "所地馆次", "口": "岸", "站": "点", "件": "次", "家": "庭", "队": "伍", "节": "约能", "课": "题", "版": "权", "门": "类户诊", "组": "织", "支": "部队持", "道": "路", "列": "入", "期": "间", "把": "关", "班": "子", "首": "批次", "席": "位", "包": "括", "方": "面式米", "升": "级至到", "天": "然津", "周": "年岁边期"}
+
+
+_SCALE_HEADS = frozenset("万亿億萬千百十")
 
 
 class UnitMatch(NamedTuple):
@@ -51,12 +54,23 @@ def inside_words() -> frozenset[str]:
     return frozenset(table("bounds")["inside"]["gt"])
 
 
+@cached
+def unit_heads() -> frozenset[str]:
+    """The characters that a unit can begin with."""
+    return frozenset(word[0] for word in unit_table())
+
+
 def unit_at(text: str, at: int) -> tuple[str, str, str] | None:
     """The longest unit that starts at ``at``: surface, identifier, kind."""
+    if text[at : at + 1] not in unit_heads():
+        return None
     units = unit_table()
     for length in range(min(_longest_unit(), len(text) - at), 0, -1):
         surface = text[at : at + length]
-        if surface in units and not (surface in _GUARDS and text[at + length : at + length + 1] in _GUARDS[surface]):
+        if surface in units:
+            behind = text[at + length : at + length + 1]
+            if behind and behind in _GUARDS.get(surface, ""):
+                continue
             return (surface, *units[surface])
     return None
 
@@ -93,7 +107,7 @@ def _read_scaled(text: str, at: int) -> UnitMatch | None:
     direct = unit_at(text, here)
     if direct and not (direct[0] in ("千", "百", "万")):
         return UnitMatch(here + len(direct[0]), direct[1], direct[0], direct[2], Decimal(1), inside, scaled=False)
-    for word, scale in _scales():
+    for word, scale in _scales() if text[here : here + 1] in _SCALE_HEADS else ():
         if text.startswith(word, here):
             behind = skip_gap(text, here + len(word))
             if text[behind : behind + 1] in inside_words() and text[behind : behind + 2] not in ("多种", "多样", "余额"):

@@ -1,7 +1,7 @@
 """Facts: every figure of the narrative with what it measures, of whom, when, in which mood and section."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textmine.extract.frame import Frame
@@ -20,14 +20,10 @@ from textmine.schema.structure import Passage, Section
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassageFigures:
-    """A passage with what was extracted from it, sentence by sentence.
-
-    ``starts`` maps where each word of the passage begins to where it ends (code points).
-    """
+    """A passage with what was extracted from it, sentence by sentence."""
 
     passage: Passage
     sentences: tuple[Sentence, ...]
-    starts: Mapping[int, int]
 
 
 def link_facts(
@@ -54,7 +50,10 @@ def _passage_facts(
     reigns = {id(figure): reign for figure, reign in assign_periods(text, item.sentences, mood, frame.period)}
     found = []
     for sentence in item.sentences:
-        names = name_figures(text, sentence, memory, item.starts)
+        if not sentence.figures:
+            subjects.of(text, sentence.start, sentence.end)
+            continue
+        names = name_figures(text, sentence, memory)
         for figure, named in zip(sentence.figures, names, strict=True):
             reign = reigns[id(figure)]
             status, status_rule = status_of(text, figure, (sentence.start, sentence.end), reign.period, mood, frame.period)
@@ -101,12 +100,21 @@ def sentences_of(
     spans: Sequence[tuple[int, int]], figures: Sequence[Figure], mentions: Sequence[PeriodMention]
 ) -> tuple[Sentence, ...]:
     """The sentences of a passage with the figures and words of time that stand in each; all inputs in text order."""
-    return tuple(
-        Sentence(
-            start=start,
-            end=end,
-            figures=tuple(f for f in figures if start <= f.number[0] < end),
-            mentions=tuple(m for m in mentions if start <= m.start < end),
+    found = []
+    first_figure = first_mention = 0
+    for start, end in spans:
+        last_figure, last_mention = first_figure, first_mention
+        while last_figure < len(figures) and figures[last_figure].number[0] < end:
+            last_figure += 1
+        while last_mention < len(mentions) and mentions[last_mention].start < end:
+            last_mention += 1
+        found.append(
+            Sentence(
+                start=start,
+                end=end,
+                figures=tuple(figures[first_figure:last_figure]),
+                mentions=tuple(mentions[first_mention:last_mention]),
+            )
         )
-        for start, end in spans
-    )
+        first_figure, first_mention = last_figure, last_mention
+    return tuple(found)

@@ -1,16 +1,17 @@
 """What each figure of a sentence measures: the noun before it, the noun behind it, or what the sentence spoke of last."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from textmine.lexicon import words
 from textmine.link.clause import Clause, clause_before
 from textmine.link.distribute import respectively
-from textmine.link.phrases import noun_after, relative_noun, strip_lead, strip_tail, without_quotes_cut
+from textmine.link.phrases import PHRASE_LIMIT, noun_after, relative_noun, strip_lead, strip_tail, without_quotes_cut
 from textmine.link.time import Sentence
 from textmine.link.verbs import cut_change, object_of_change
 from textmine.schema.figure import Figure
+from textmine.segment.tokenizer import word_starts
 
 _SHARE = re.compile(r"占(?P<whole>[^，。；：占]{0,24}?)(?:的)?(?:比重|比例|份额)?(?:约|达|达到|为|近|超过|的|了|提高到|上升到|已达|超)?$")
 _MOVE = re.compile(r"(?:由|从)(?:原来|原先|过去|最初|上年|去年|法定|现行|每[人户年月]{0,4})?的?约?$|法定$")
@@ -26,6 +27,7 @@ _MIDDLE = re.compile(
     r"(?:共|累计|先后|全年|主动|平台|网站|已|共同|组织)(?:公开|发布|公布|公示|举办|召开|开展|受理|收到|接收|完成|办理|推送|制定|出台|印发"
     r"|编制|新增|实现|建成|投入|争取|签约|清理|梳理|培训|解决|发放|审结)(?=[\u4e00-\u9fff“《]{2})"
 )
+_NO_NOUN = frozenset("，。；：、！？,;:!? \n\u3000）)（(") | {""}
 _LONG = 16
 _LEAST = 2
 
@@ -61,11 +63,8 @@ class Named:
     rule: str
 
 
-def name_figures(text: str, sentence: Sentence, memory: Memory, starts: Mapping[int, int]) -> list[Named]:
-    """An indicator for every figure of a sentence, in order.
-
-    ``starts`` maps where each word of the passage begins to where it ends (code points).
-    """
+def name_figures(text: str, sentence: Sentence, memory: Memory) -> list[Named]:
+    """An indicator for every figure of a sentence, in order."""
     named: list[Named] = []
     shared: dict[int, str] = {}
     for index, figure in enumerate(sentence.figures):
@@ -77,7 +76,7 @@ def name_figures(text: str, sentence: Sentence, memory: Memory, starts: Mapping[
         if index in shared:
             found = Named(_trim(shared[index]), "respectively")
         else:
-            found = _name(text, figure, sentence, clause, ceiling, memory, starts)
+            found = _name(text, figure, sentence, clause, ceiling, memory)
         named.append(found)
         if found.indicator:
             memory.names.append((figure, found.indicator))
@@ -91,7 +90,6 @@ def _name(
     clause: Clause,
     ceiling: int,
     memory: Memory,
-    starts: Mapping[int, int],
 ) -> Named:
     phrase = clause.phrase
     if figure.change:
@@ -108,7 +106,7 @@ def _name(
     elif _NEW_VALUE.fullmatch(clause.since) and memory.names:
         return Named(memory.last(), "new value")
     name = strip_lead(strip_tail(phrase))
-    behind = _noun_behind(text, figure, min(max(ceiling, figure.end), sentence.end), starts)
+    behind = _noun_behind(text, figure, min(max(ceiling, figure.end), sentence.end))
     if behind and _prefers_behind(figure, name, phrase):
         return Named(_trim(behind), "noun behind")
     if _TOTAL.fullmatch(name) and memory.last_level():
@@ -151,11 +149,14 @@ def _of_earlier_clause(clause: Clause) -> str | None:
     return None
 
 
-def _noun_behind(text: str, figure: Figure, limit: int, starts: Mapping[int, int]) -> str:
+def _noun_behind(text: str, figure: Figure, limit: int) -> str:
     at = figure.end
     of = text.startswith("的", at)
     if of:
         at += 1
+    if text[at : at + 1] in _NO_NOUN:
+        return ""
+    starts = word_starts(text, at, min(limit, at + PHRASE_LIMIT))
     noun = noun_after(text, at, limit, starts)
     if not of and text.startswith(("涉及", "具有", "关系", "事关", "符合", "位于", "承担", "来自", "影响", "由", "不"), at):
         return relative_noun(text, at, limit, starts) or noun

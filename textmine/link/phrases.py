@@ -8,8 +8,10 @@ from textmine.lexicon import cached, words
 _NUMBER_AHEAD = re.compile(r"[0-9０-９]|[一二两三四五六七八九十百]+(?:余|多)?[个项条件家户次批座]")
 _BREAKS = "，。；：！？、,;:!?\n（）()—…"
 _QUOTES = {"“": "”", "《": "》", "‘": "’", "「": "」"}
+_OPENING_OR_CLOSING = re.compile("[“”《》‘’「」（）()]")
 _PARENTHESIS = re.compile(r"[（(][^）)]*[）)]$")
-_PHRASE_LIMIT = 48
+PHRASE_LIMIT = 48  # characters behind a number in which its noun is looked for
+_SHORTEST_WITH_DOER = 6  # 市局公布公告
 SHORT = 2  # a noun of so few characters keeps its verb (受理案件), a longer one stands alone
 
 # Words that end or begin with a character of the link or lead lists and are no such words themselves.
@@ -23,7 +25,8 @@ def strip_tail(phrase: str) -> str:
     >>> strip_tail("固定资产投资完成"), strip_tail("城镇化率达到")
     ('固定资产投资', '城镇化率')
     """
-    return _strip(phrase, words("indicators", "link"), tail=True)
+    match = _tail().match(phrase.strip()[::-1])
+    return phrase.strip()[: -match.end()] if match and match.end() else phrase.strip()
 
 
 def strip_lead(phrase: str) -> str:
@@ -32,49 +35,63 @@ def strip_lead(phrase: str) -> str:
     >>> strip_lead("全年共召开新闻发布会"), strip_lead("共受理案件")
     ('新闻发布会', '受理案件')
     """
-    phrase = _without_doer(_strip(phrase, words("indicators", "lead"), tail=False))
-    for verb in words("indicators", "verbs"):
-        rest = phrase[len(verb) :]
-        if phrase.startswith(verb) and len(rest) > SHORT and not rest.startswith(_verb_begins_noun()):
-            return _strip(rest, words("indicators", "lead"), tail=False)
-    return phrase
+    phrase = _without_doer(_without_adverbs(phrase))
+    verb = _light_verb().match(phrase)
+    return _without_adverbs(phrase[verb.end() :]) if verb else phrase
+
+
+@cached
+def _tail() -> re.Pattern[str]:
+    """Any number of link words, read from the end of a phrase backwards."""
+    listed = [word[::-1] for word in words("indicators", "link")]
+    nouns = "|".join(re.escape(word[::-1]) for word in _TAIL_NOUNS)
+    several = "|".join(re.escape(word) for word in listed if len(word) > 1)
+    single = "".join(re.escape(word) for word in listed if len(word) == 1)
+    return re.compile(rf"(?:{several}|(?!{nouns})[{single}]|\s)*")
+
+
+@cached
+def _lead() -> re.Pattern[str]:
+    listed = words("indicators", "lead")
+    nouns = "|".join(map(re.escape, _LEAD_NOUNS))
+    several = "|".join(re.escape(word) for word in listed if len(word) > 1)
+    single = "".join(re.escape(word) for word in listed if len(word) == 1)
+    return re.compile(rf"(?:{several}|(?!{nouns})[{single}]|\s)*")
+
+
+def _without_adverbs(phrase: str) -> str:
+    match = _lead().match(phrase)
+    return phrase[match.end() :].strip() if match else phrase
+
+
+# 建设工程, 服务总人次, 发展规划: before these the verb begins a noun.
+_NOUN_GOES_ON = r"工程|项目|规划|总|率|数|量|面|水平|能力|单位|机制|人次|费|额|时间|时限|情况|事项|方面|资金|投资|任务|目标|的"
+
+
+@cached
+def _light_verb() -> re.Pattern[str]:
+    verbs = "|".join(map(re.escape, words("indicators", "verbs")))
+    return re.compile(rf"(?:{verbs})(?!{_NOUN_GOES_ON})(?=.{{{SHORT + 1}}})")
 
 
 @cached
 def _doer() -> re.Pattern[str]:
     doers = "|".join(map(re.escape, words("indicators", "doers")))
     verbs = "|".join(re.escape(verb) for verb in words("indicators", "verbs") if len(verb) > 1)
-    return re.compile(rf"^.*(?:{doers})(?:{verbs})(?P<noun>[\u4e00-\u9fff“《].+)$")
+    return re.compile(rf"(?:{doers})(?:{verbs})(?!{_NOUN_GOES_ON})(?=[\u4e00-\u9fff“《].{{{SHORT}}})")
 
 
 def _without_doer(phrase: str) -> str:
     """A phrase without who did it and the verb: 市自然资源局公布土地公告 → 土地公告."""
-    match = _doer().match(phrase)
-    if match and len(match.group("noun")) > SHORT and not match.group("noun").startswith(_verb_begins_noun()):
-        if without_quotes_cut(match.group("noun")) == match.group("noun"):
-            return match.group("noun")
-    return phrase
-
-
-def _verb_begins_noun() -> tuple[str, ...]:
-    # 建设工程, 服务总人次, 发展规划: here the verb begins a noun.
-    return ("工程", "项目", "规划", "总", "率", "数", "量", "面", "水平", "能力", "单位", "机制", "人次", "费", "额", "时间", "时限", "情况", "事项", "方面", "资金", "投资", "任务", "目标", "的", "情况")
-
-
-def _strip(phrase: str, listed: tuple[str, ...], *, tail: bool) -> str:
-    phrase = phrase.strip()
-    changed = True
-    while changed and phrase:
-        changed = False
-        for word in listed:
-            matches = phrase.endswith(word) if tail else phrase.startswith(word)
-            if not matches or (len(word) == 1 and phrase.endswith(_TAIL_NOUNS) and tail):
-                continue
-            if len(word) == 1 and not tail and phrase.startswith(_LEAD_NOUNS):
-                continue
-            phrase = (phrase[: -len(word)] if tail else phrase[len(word) :]).strip()
-            changed = True
-            break
+    if len(phrase) < _SHORTEST_WITH_DOER:
+        return phrase
+    last = None
+    for last in _doer().finditer(phrase):
+        pass
+    if last:
+        noun = phrase[last.end() :]
+        if without_quotes_cut(noun) == noun:
+            return noun
     return phrase
 
 
@@ -89,8 +106,8 @@ def noun_after(text: str, at: int, end: int, starts: Mapping[int, int]) -> str:
     '改革经验'
     """
     here = at
-    stops = frozenset(words("indicators", "stop"))
-    limit = min(end, at + _PHRASE_LIMIT)
+    stops = _stops()
+    limit = min(end, at + PHRASE_LIMIT)
     while here < limit:
         character = text[here]
         if character in _QUOTES:
@@ -109,9 +126,14 @@ def noun_after(text: str, at: int, end: int, starts: Mapping[int, int]) -> str:
     return noun
 
 
+@cached
+def _stops() -> frozenset[str]:
+    return frozenset(words("indicators", "stop"))
+
+
 def relative_noun(text: str, at: int, end: int, starts: Mapping[int, int]) -> str | None:
     """The noun that a relative clause behind a number describes: `29项涉及群众利益的重要文件` → `重要文件`."""
-    window = text[at : min(end, at + _PHRASE_LIMIT)]
+    window = text[at : min(end, at + PHRASE_LIMIT)]
     close = re.search(r"[。；！？\n]", window)
     clause = window[: close.start()] if close else window
     of = clause.rfind("的")
@@ -127,6 +149,8 @@ def without_quotes_cut(phrase: str) -> str:
     >>> without_quotes_cut("公司”新增就业")
     '新增就业'
     """
+    if not _OPENING_OR_CLOSING.search(phrase):
+        return phrase
     for opening, closing in [*_QUOTES.items(), ("（", "）"), ("(", ")")]:
         depth = 0
         for index, character in enumerate(phrase):

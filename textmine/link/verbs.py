@@ -35,9 +35,8 @@ def object_of_change(phrase: str) -> str:
     >>> object_of_change("核减市本级政府投资")
     '市本级政府投资'
     """
-    for direction in ("down", "up"):
-        for verb in table("change")["with_object"][direction]:
-            at = phrase.rfind(verb)
-            if at >= 0 and len(phrase) > at + len(verb):
-                return phrase[at + len(verb) :]
+    for verb in table("change")["with_object"]["down"]:
+        at = phrase.rfind(verb)
+        if at >= 0 and len(phrase) > at + len(verb):
+            return phrase[at + len(verb) :]
     return ""
