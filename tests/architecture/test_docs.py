@@ -103,3 +103,16 @@ def test_the_glossary_has_each_term_once(root: Path):
     for column in (0, 1):
         words = [term[column] for term in terms]
         assert sorted(word for word in set(words) if words.count(word) > 1) == []
+
+
+def test_the_example_of_the_readme_comes_out_as_it_says(root: Path):
+    page = (root / "README.md").read_text(encoding="utf-8")
+    sentence = re.search(r"^> (.+)$", page, re.MULTILINE)[1]
+    report = textmine.mine(f"2019年，{sentence}\n")
+    found = [
+        (f"`{fact.quote}`", str(fact.value), f"`{fact.unit}`", fact.indicator, str(fact.period))
+        for fact in report.facts
+    ]
+    rows = re.findall(r"^\| (`[^|]+`) \| ([^|]+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|", page, re.MULTILINE)
+    assert found == rows
+    assert [link.rel for link in report.links] == ["changed_to"]

@@ -84,12 +84,17 @@ def test_files_set_aside_are_named_with_reason_and_advice(textmine, archive: Pat
     assert result.code == 3
     assert "files    7 = 3 ok + 1 empty + 1 unsupported + 2 quarantined" in result.out
     lines = dict(line.removeprefix(f"textmine: {archive}/").split(": ", 1) for line in result.err.splitlines())
-    assert lines["scan.pdf"] == "unsupported, type:pdf (PDF document): no reader for this type is installed; convert it to text"
+    assert (
+        lines["scan.pdf"]
+        == "unsupported, type:pdf (PDF document): no reader for this type is installed; convert it to text"
+    )
     assert lines["nul.txt"].startswith("quarantined, binary (99 control characters in 99 bytes): it is not text")
     assert lines["bad.txt"].startswith("quarantined, crash (RuntimeError at fake_pipeline.py:")
     assert "secret" not in result.err
     with reading(store) as connection:
-        found = dict(connection.execute("SELECT path, reason FROM files WHERE status IN ('quarantined', 'unsupported')"))
+        found = dict(
+            connection.execute("SELECT path, reason FROM files WHERE status IN ('quarantined', 'unsupported')")
+        )
     assert found == {"archive/scan.pdf": "type:pdf", "archive/nul.txt": "binary", "archive/bad.txt": "crash"}
     assert textmine("run", archive, "--store", store, "--max-bad", "3").code == 0
     assert textmine("run", archive, "--store", store, "--max-bad", "2").code == 3
@@ -116,7 +121,9 @@ def test_an_archive_that_is_not_there_is_a_usage_error(textmine, tmp_path: Path,
     assert not (tmp_path / "facts.db").exists()
 
 
-@pytest.mark.parametrize("arguments", [(), ("run",), ("run", "x"), ("run", "x", "--store", "y", "--max-bad", "-1"), ("fly",)])
+@pytest.mark.parametrize(
+    "arguments", [(), ("run",), ("run", "x"), ("run", "x", "--store", "y", "--max-bad", "-1"), ("fly",)]
+)
 def test_usage(textmine, arguments: tuple[str, ...]):
     result = textmine(*arguments)
     assert result.code == 2

@@ -75,7 +75,9 @@ def found(document: Document):
 
 
 def fact_of(document: Document, figure: re.Match[str], section: str | None, passage: Passage, number: int) -> Fact:
-    before = re.search(r"[\u4e00-\u9fff]{0,12}$", document.text[max(passage.start, figure.start() - 12) : figure.start()])
+    before = re.search(
+        r"[\u4e00-\u9fff]{0,12}$", document.text[max(passage.start, figure.start() - 12) : figure.start()]
+    )
     return Fact(
         id=f"{number:04}{document.sha256[:10]}",
         source="narrative",

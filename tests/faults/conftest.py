@@ -21,7 +21,12 @@ class Command:
 
     def environment(self) -> dict[str, str]:
         source = str(Path(__file__).resolve().parents[2])
-        return {"PATH": os.environ["PATH"], "PYTHONPATH": source, "PYTHONDONTWRITEBYTECODE": "1", "HOME": str(self.folder)}
+        return {
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": source,
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "HOME": str(self.folder),
+        }
 
     def start(self, *arguments: object, under: tuple[str, ...] = (), **options) -> subprocess.Popen[str]:
         line = [*under, sys.executable, str(PROGRAM), *map(str, arguments)]
@@ -71,10 +76,10 @@ def nobody(tmp_path: Path) -> tuple[str, ...]:
 
 @pytest.fixture
 def small_disk(tmp_path: Path):
-    """A file system of 600 KB."""
+    """A file system of 12 MB."""
     folder = tmp_path / "disk"
     folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", str(folder)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", str(folder)]
     if not shutil.which("mount") or subprocess.run(mount, check=False, capture_output=True).returncode:
         pytest.skip("no file system can be mounted here")
     yield folder

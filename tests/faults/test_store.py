@@ -1,7 +1,6 @@
 """Faults of the store: the exit code and the line that the manual promises, and a plain run afterwards mends all."""
 
 import fcntl
-import os
 import shutil
 import signal
 import sqlite3
@@ -35,7 +34,9 @@ def test_a_folder_that_cannot_be_written(command, archive: Path, tmp_path: Path,
     (tmp_path / "closed").mkdir(mode=0o555)
     result = command("run", "archive", "--store", "closed/facts.db", under=nobody)
     assert result.returncode == 73
-    assert result.stderr == "textmine: closed/facts.db: Permission denied; check the path and the rights to its folder\n"
+    assert (
+        result.stderr == "textmine: closed/facts.db: Permission denied; check the path and the rights to its folder\n"
+    )
 
 
 def test_a_store_on_a_read_only_folder_can_be_searched(command, archive: Path, tmp_path: Path, nobody):
@@ -50,18 +51,16 @@ def test_a_store_on_a_read_only_folder_can_be_searched(command, archive: Path, t
 
 def test_a_full_disk(command, archive: Path, small_disk: Path, reference: str):
     ballast = small_disk / "ballast"
-    ballast.write_bytes(bytes(150_000))
+    ballast.write_bytes(bytes(12_000_000))
     result = command("run", "archive", "--store", "disk/facts.db")
     assert result.returncode == 74
     assert result.stderr.startswith("textmine: disk/facts.db: ")
     assert "bytes are free there, free some space and run again" in result.stderr
+    assert result.stderr.count("\n") == 1
     assert command("search", "disk/facts.db", "办结").returncode == 0
     ballast.unlink()
-    subprocess_store = small_disk / "facts.db"
-    moved = small_disk.parent / "moved.db"
-    shutil.copy(subprocess_store, moved)  # the disk is too small for the whole store: go on elsewhere
-    assert command("run", "archive", "--store", "moved.db").returncode == 0
-    assert dump(command, "moved.db") == reference
+    assert command("run", "archive", "--store", "disk/facts.db").returncode == 0
+    assert dump(command, "disk/facts.db") == reference
 
 
 def test_a_limit_on_the_size_of_files(command, archive: Path, reference: str):
@@ -113,7 +112,6 @@ def test_what_is_no_store_is_left_alone(command, archive: Path, tmp_path: Path, 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_a_run_that_is_stopped_goes_on_the_next_time(command, archive: Path, tmp_path: Path, reference, number, code):
-    os.mkfifo(tmp_path / "hold")
     store = tmp_path / "facts.db"
     with command.start("run", "archive", "--store", "facts.db") as process:
         deadline = time.monotonic() + 20

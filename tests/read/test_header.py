@@ -114,7 +114,9 @@ def test_the_body_lies_in_the_text(text: str):
         assert text[start : start + len(header.metadata.title)] == header.metadata.title
 
 
-@pytest.mark.parametrize("text", ["标题:" * 50_000, "当前位置：" + " 微信" * 50_000 + "x", "=" * 200_000, "附件下载 " * 50_000])
+@pytest.mark.parametrize(
+    "text", ["标题:" * 50_000, "当前位置：" + " 微信" * 50_000 + "x", "=" * 200_000, "附件下载 " * 50_000]
+)
 def test_long_rows_of_furniture_take_no_time(text: str):
     first, last = body_range(text, find_header(text).end)
     assert 0 <= first <= last

@@ -27,7 +27,9 @@ def test_lines_are_json_with_all_tables_and_no_keys_of_the_database(store: Path)
     records = [json.loads(line) for line in dumped(store)]
     assert {record["record"] for record in records} == {"files", "reports", "sections", "passages", "facts"}
     assert not any({"pk", "sentence", "program"} & set(record) for record in records)
-    assert all(record["program"] == "test" for record in map(json.loads, dumped(store, canonical=False)) if "program" in record)
+    assert all(
+        record["program"] == "test" for record in map(json.loads, dumped(store, canonical=False)) if "program" in record
+    )
 
 
 def test_the_folder_that_all_files_share_is_left_out(tmp_path: Path, reports, records):

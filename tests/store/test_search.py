@@ -1,6 +1,7 @@
 """Search: words are substrings, all of them have to be there, the nearest come first, any input is answered."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -42,12 +43,22 @@ def test_queries(connection, query: str, expected: list[str]):
 
 
 def test_words_of_one_and_of_the_subject(connection):
-    assert set(quotes(connection, "局")) == set(quotes(connection, "测试局")) == {"90项", "364项", "6.1%", "120件", "3个工作日"}
+    assert (
+        set(quotes(connection, "局"))
+        == set(quotes(connection, "测试局"))
+        == {"90项", "364项", "6.1%", "120件", "3个工作日"}
+    )
 
 
 def test_a_hit_tells_all(connection):
     (hit,) = search(connection, "不动产 工作日", limit=1)
-    assert (hit.value, hit.unit, hit.body, hit.path, hit.section) == ("3", "{working_day}", "测试市人民政府", "a.txt", "总体情况")
+    assert (hit.value, hit.unit, hit.body, hit.path, hit.section) == (
+        "3",
+        "{working_day}",
+        "测试市人民政府",
+        "a.txt",
+        "总体情况",
+    )
     assert (hit.period_start, hit.period_end, hit.category) == ("2019-01-01", "2019-12-31", "other")
     assert hit.sentence == "不动产登记办理时间压缩至3个工作日。"
     assert hit.score == 12
@@ -69,24 +80,29 @@ def test_any_query_is_answered(connection, query: str):
     list(search(connection, query))
 
 
-@given(st.text(max_size=40))
-def test_phrases_are_valid_fts5(query: str):
-    index = sqlite3.connect(":memory:")
-    index.execute("CREATE VIRTUAL TABLE t USING fts5 (a, tokenize = 'unicode61 remove_diacritics 0')")
-    wanted = phrases(query)
-    assert len(wanted) <= MAX_WORDS
-    for phrase in wanted:
-        index.execute("SELECT * FROM t WHERE t MATCH ?", (phrase,)).fetchall()
-    index.close()
-
-
-@given(st.text(st.sampled_from("办结公开工作日"), min_size=1, max_size=4), st.text(st.sampled_from("办结公开工作日，364"), max_size=30))
-def test_search_finds_what_a_scan_finds(word: str, text: str):
+def index_of(text: str) -> sqlite3.Connection:
     index = sqlite3.connect(":memory:")
     index.execute("CREATE VIRTUAL TABLE t USING fts5 (a, tokenize = 'unicode61 remove_diacritics 0')")
     index.execute("INSERT INTO t VALUES (?)", (spaced(text),))
-    found = index.execute("SELECT count(*) FROM t WHERE t MATCH ?", (phrases(word)[0],)).fetchone()[0]
-    index.close()
+    return index
+
+
+@given(st.text(max_size=40))
+def test_phrases_are_valid_fts5(query: str):
+    wanted = phrases(query)
+    assert len(wanted) <= MAX_WORDS
+    with closing(index_of("")) as index:
+        for phrase in wanted:
+            index.execute("SELECT * FROM t WHERE t MATCH ?", (phrase,)).fetchall()
+
+
+@given(
+    st.text(st.sampled_from("办结公开工作日"), min_size=1, max_size=4),
+    st.text(st.sampled_from("办结公开工作日，364"), max_size=30),
+)
+def test_search_finds_what_a_scan_finds(word: str, text: str):
+    with closing(index_of(text)) as index:
+        found = index.execute("SELECT count(*) FROM t WHERE t MATCH ?", (phrases(word)[0],)).fetchone()[0]
     assert bool(found) == (word in text)
 
 

@@ -22,7 +22,9 @@ def count(store: Path, table: str) -> int:
 
 def test_spans_and_values_come_back(store: Path):
     with reading(store) as connection:
-        found = connection.execute("SELECT quote, value, value_real, unit, body, period_start FROM fact_view").fetchall()
+        found = connection.execute(
+            "SELECT quote, value, value_real, unit, body, period_start FROM fact_view"
+        ).fetchall()
         places = connection.execute(
             "SELECT f.quote, substr(r.text, f.start + 1, f.end - f.start) FROM facts f JOIN reports r ON r.id = f.report"
         ).fetchall()
@@ -73,7 +75,9 @@ def test_a_changed_file_replaces_its_report_and_leaves_nothing_behind(store: Pat
         writer.record(records(report), report)
     with reading(store) as connection:
         assert connection.execute("SELECT quote FROM fact_view WHERE path = 'a.txt'").fetchall() == [("12件",)]
-        orphans = connection.execute("SELECT count(*) FROM facts WHERE report NOT IN (SELECT report FROM files)").fetchone()
+        orphans = connection.execute(
+            "SELECT count(*) FROM facts WHERE report NOT IN (SELECT report FROM files)"
+        ).fetchone()
     assert orphans == (0,)
     assert count(store, "reports") == 3
 
@@ -92,7 +96,9 @@ def test_indexes_follow_replacement_and_deletion(store: Path, reports, records):
             connection.execute(f"INSERT INTO {index} ({index}) VALUES ('integrity-check')")  # noqa: S608
             indexed = connection.execute(f"SELECT count(*) FROM {index}_docsize").fetchone()  # noqa: S608
             assert indexed == connection.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608
-        gone = connection.execute("SELECT count(*) FROM passage_index WHERE passage_index MATCH ?", (f'"{spaced("不动产")}"',))
+        gone = connection.execute(
+            "SELECT count(*) FROM passage_index WHERE passage_index MATCH ?", (f'"{spaced("不动产")}"',)
+        )
         assert gone.fetchone() == (0,)
 
 
@@ -136,9 +142,13 @@ def test_a_write_that_fails_half_way_leaves_the_old_report(store: Path, reports,
 def test_digests_match_the_rows(store: Path):
     columns = ", ".join(f'"{name}"' for name in rows.FACT_COLUMNS)
     with reading(store) as connection:
-        for identifier, n_facts, n_links, stored in connection.execute("SELECT id, n_facts, n_links, facts_sha FROM reports"):
+        for identifier, n_facts, n_links, stored in connection.execute(
+            "SELECT id, n_facts, n_links, facts_sha FROM reports"
+        ):
             facts = connection.execute(f"SELECT {columns} FROM facts WHERE report = ?", (identifier,)).fetchall()  # noqa: S608
-            links = connection.execute("SELECT rel, source, target FROM links WHERE report = ?", (identifier,)).fetchall()
+            links = connection.execute(
+                "SELECT rel, source, target FROM links WHERE report = ?", (identifier,)
+            ).fetchall()
             assert (len(facts), len(links)) == (n_facts, n_links)
             assert rows.digest(facts, links) == stored
 
@@ -146,4 +156,3 @@ def test_digests_match_the_rows(store: Path):
 def test_a_changed_row_changes_the_digest():
     assert rows.digest([("a", 1)], []) != rows.digest([("a", 2)], [])
     assert rows.digest([("a", 1)], []) != rows.digest([], [("a", 1)])
-

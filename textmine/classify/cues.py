@@ -4,10 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import add
 
+from textmine.classify.phrases import PhraseIndex
 from textmine.lexicon.loader import cached
-from textmine.lexicon.taxonomy import Category, taxonomy
+from textmine.lexicon.taxonomy import taxonomy
 
 Passage = tuple[str, Sequence[str]]
 
@@ -44,12 +44,11 @@ class _Place:
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """Phrases by their first two characters; what each is worth for which label, in text and in headings."""
+    """All cue phrases, and what each is worth for which label, in text and in headings."""
 
-    by_head: dict[str, tuple[str, ...]]
+    phrases: PhraseIndex
     text: dict[str, tuple[tuple[int, float], ...]]
     heading: dict[str, tuple[tuple[int, float], ...]]
-    single: tuple[str, ...]
 
 
 @cached
@@ -66,36 +65,12 @@ def _index() -> _Index:
     for phrase, worth in text.items():
         for number, weight in worth.items():
             heading.setdefault(phrase, {}).setdefault(number, weight * known.weights["heading_cue"])
-    phrases = sorted({*text, *heading, *known.disclosure_words, *known.disclosure_signs}, key=lambda p: (-len(p), p))
-    by_head: dict[str, list[str]] = {}
-    for phrase in phrases:
-        if len(phrase) > 1:
-            by_head.setdefault(phrase[:2], []).append(phrase)
+    phrases = sorted({*text, *heading, *known.disclosure_words, *known.disclosure_signs})
     return _Index(
-        {head: tuple(group) for head, group in by_head.items()},
+        PhraseIndex(phrases),
         {phrase: tuple(worth.items()) for phrase, worth in text.items()},
         {phrase: tuple(worth.items()) for phrase, worth in heading.items()},
-        tuple(phrase for phrase in phrases if len(phrase) == 1),
     )
-
-
-def hits(text: str) -> Counter[str]:
-    """How often each cue phrase stands in ``text``; phrases inside longer ones count as well. Linear in its length.
-
-    >>> hits("推进简易注销登记")["简易注销"]
-    1
-    """
-    index = _index()
-    by_head = index.by_head
-    found: Counter[str] = Counter()
-    for at in [at for at, head in enumerate(map(add, text, text[1:])) if head in by_head]:
-        for phrase in by_head[text[at : at + 2]]:
-            if text.startswith(phrase, at):
-                found[phrase] += 1
-    for phrase in index.single:
-        if times := text.count(phrase):
-            found[phrase] += times
-    return found
 
 
 def _heading_scores(found: Sequence[Counter[str]], title: int | None, scores: list[float]) -> None:
@@ -122,31 +97,41 @@ def _text_scores(found: Counter[str], length: int, scores: list[float]) -> None:
             scores[number] += weight * (1 + weights["repeat"] * min(times - 1, 3)) / discount
 
 
-def _factor(category: Category, place: _Place) -> float:
+@cached
+def _factors(disclosing: bool, shows: bool) -> tuple[float, ...]:
     """How far topic cues count: those of disclosure in reports about it, those of the work itself in the others."""
     foreign = taxonomy().weights["foreign"]
-    if category.field == "work" and place.disclosing:
-        return foreign if place.shows else 2 * foreign
-    return foreign if category.field == "disclosure" and not place.disclosing else 1.0
+    work = 1.0 if not disclosing else foreign if shows else 2 * foreign
+    by_field = {"work": work, "disclosure": 1.0 if disclosing else foreign, "any": 1.0}
+    return tuple(by_field[category.field] for category in taxonomy().categories)
 
 
-def _extra(category: Category, place: _Place) -> float:
-    """What the place of a passage speaks for: an overview at the beginning, a form of address."""
+@cached
+def _extras(addresses: bool, opens: bool) -> tuple[float, ...]:
+    """What the place of a passage speaks for: an overview at the beginning, or a form of address."""
     weights = taxonomy().weights
-    if place.addresses:
-        return weights["salutation"] if category.label == OTHER else 0.0
-    return weights["opening"] if category.opening and (place.top or place.leads_in) else 0.0
+    if addresses:
+        return tuple(weights["salutation"] * (category.label == OTHER) for category in taxonomy().categories)
+    return tuple(weights["opening"] * (opens and category.opening) for category in taxonomy().categories)
 
 
-def _scores(found: Counter[str], above: Sequence[Counter[str]], title: int | None, length: int, place: _Place) -> list[float]:
-    categories = taxonomy().categories
-    scores = [0.0] * len(categories)
+@cached
+def _openings() -> tuple[int, ...]:
+    return tuple(number for number, category in enumerate(taxonomy().categories) if category.opening)
+
+
+def _scores(
+    found: Counter[str], above: Sequence[Counter[str]], *, title: int | None, length: int, place: _Place
+) -> tuple[float, ...]:
+    scores = [0.0] * len(taxonomy().categories)
     _heading_scores(above, title, scores)
     if place.again:
-        again = taxonomy().weights["again"]
-        scores = [score * again if c.opening else score for c, score in zip(categories, scores, strict=True)]
+        for number in _openings():
+            scores[number] *= taxonomy().weights["again"]
     _text_scores(found, length, scores)
-    return [score * _factor(c, place) + _extra(c, place) for c, score in zip(categories, scores, strict=True)]
+    factors = _factors(place.disclosing, place.shows)
+    extras = _extras(place.addresses, place.top or place.leads_in)
+    return tuple(score * factor + extra for score, factor, extra in zip(scores, factors, extras, strict=True))
 
 
 def _title(passages: Sequence[Passage]) -> str | None:
@@ -165,9 +150,10 @@ def _disclosing(text: Sequence[Counter[str]], above: Sequence[Sequence[Counter[s
 
 def read_cues(passages: Sequence[Passage]) -> list[Reading]:
     """What the cues of each passage (text and headings, outermost first) say, read in the context of the whole report."""
-    text = [hits(words) for words, _ in passages]
     named = [[heading for heading in reversed(headings) if not _MARKER.fullmatch(heading)] for _, headings in passages]
-    memo = {heading: hits(heading) for headings in named for heading in headings}
+    titles = list(dict.fromkeys(heading for headings in named for heading in headings))
+    counted = _index().phrases.count([*(words for words, _ in passages), *titles])
+    text, memo = counted[: len(passages)], dict(zip(titles, counted[len(passages) :], strict=True))
     above = [tuple(memo[heading] for heading in headings) for headings in named]
     length = sum(len(words) + sum(map(len, headings)) for words, headings in passages)
     disclosing = _disclosing(text, above, length)
@@ -187,6 +173,6 @@ def read_cues(passages: Sequence[Passage]) -> list[Reading]:
             shows=any(text[number][sign] for sign in signs),
         )
         depth = headings.index(title) if title in headings else None
-        scores = _scores(text[number], above[number], depth, len(words), place)
-        readings.append(Reading(tuple(scores), text[number], above[number], len(words)))
+        scores = _scores(text[number], above[number], title=depth, length=len(words), place=place)
+        readings.append(Reading(scores, text[number], above[number], len(words)))
     return readings

@@ -167,6 +167,7 @@ def _statistical(document: Document, title: str | None, body: str, sections: Seq
     return Period(start=None, end=None)
 
 
+_SIGNATURE = re.compile(r"(?:^|[\s。])(?P<name>[\u4e00-\u9fff]{3,22}(?:办公室|办公厅|局|委员会|人民政府|管委会|厅))\s{0,10}(?:[0-9]{4}|二〇)[^。]{0,20}日")
 _PLACE_TAIL = re.compile(r"^(?:[\u4e00-\u9fff]{0,8}?(?:台商投资区|综合实验区|开发区|高新区|新区|实验区|投资区|示范区|管理区|保税区|自贸区|工业园区|园区))")
 
 
@@ -196,7 +197,7 @@ def _issuer(document: Document, title: str | None, body: str, place: str | None,
         if place:
             return f"{place}人民政府"
     if title:
-        match = re.match(r"(?P<name>[\u4e00-\u9fff]{2,30}?)(?=关于|[0-9]{4}|二〇)", title)
+        match = re.match(r"(?!关于)(?P<name>[\u4e00-\u9fff]{2,30}?)(?=关于|[0-9]{4}|二〇)", title)
         if match:
             return match.group("name")
     if document.metadata.issuer:
@@ -204,4 +205,5 @@ def _issuer(document: Document, title: str | None, body: str, place: str | None,
     asked = re.search(r"(?:请|可)(?:与|向|致电|咨询)(?P<name>[\u4e00-\u9fff]{3,24}?)(?:政府信息与?政?务?公开[\u4e00-\u9fff]{0,12}|信息公开[\u4e00-\u9fff]{0,8})?(?:联系|反映|咨询|[（(])", body[:3000])
     if asked:
         return asked.group("name")
-    return place
+    signed = _SIGNATURE.search(body[-200:])
+    return signed.group("name") if signed else place

@@ -60,6 +60,9 @@ def _category(row: dict[str, Any], weights: Mapping[str, float]) -> Category:
         )
     except (KeyError, TypeError, ValueError) as error:
         raise LexiconError(f"taxonomy.toml: label {row.get('label', '?')}: {error!r}") from error
+    phrases = (*category.headings, *category.decisive, *category.strong, *category.cues, *category.weak)
+    if short := [phrase for phrase in phrases if len(phrase) < 2]:
+        raise LexiconError(f"taxonomy.toml: label {category.label}: a cue has two characters or more, not {short[0]!r}")
     if category.field not in _FIELDS:
         raise LexiconError(f"taxonomy.toml: label {category.label}: field is one of {', '.join(_FIELDS)}")
     return category

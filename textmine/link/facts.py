@@ -51,7 +51,7 @@ def _passage_facts(
     found = []
     for sentence in item.sentences:
         if not sentence.figures:
-            subjects.of(text, sentence.start, sentence.end)
+            subjects.read(text, sentence.start, sentence.end)
             continue
         names = name_figures(text, sentence, memory)
         for figure, named in zip(sentence.figures, names, strict=True):

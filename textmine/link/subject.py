@@ -4,20 +4,33 @@ import re
 
 from textmine.lexicon import cached, words
 
-_HEAD = r"(?:^|(?<=[，。；：、！？\n,;:　 ])|(?<=[一二三四五六七八九十]是))"
-_SELF = re.compile(r"我(?:市|省|县|区|局|镇|委|院|厅|们|州|旗)|全(?:市|省|县|区|镇|局|州|国)|本(?:市|省|县|区|机关|单位|局)")
+_HEAD = r"(?:^|(?<=[，。；：、！？\n,;:\u3000 ])|(?<=[一二三四五六七八九十]是))"
+_SELF = re.compile(r"(?<![通过在向对为由把将于从给与])(?:我(?:市|省|县|区|局|镇|委|院|厅|们|州|旗|国)|全(?:市|省|县|区|镇|局|州|国)|本(?:市|省|县|区|机关|单位|局))")
 # After the name of a body a verb, an adverb or a comma shows that the statement is about it.
-_FOLLOWS = r"(?=共|累计|已|及时|坚持|通过|组织|开展|公开|发布|公布|主动|积极|充分|加强|牵头|会同|与[\u4e00-\u9fff]{2,10}(?:等|建立)|全年|[，,]|在|将|对|认真|严格|建立|推行|推出|举办|受理|办理|收到|完成|按照|按|围绕|依托|制定|印发|新|实现|严|审结|查处|检查|把|派出|承办|立足|持续|切实|进一步|为|向|率先|先后|[0-9])"
-_LONGEST = 24
+_FOLLOWS = (
+    r"(?=共|累计|已|及时|坚持|通过|组织|开展|公开|发布|公布|主动|积极|充分|加强|牵头|会同|与[\u4e00-\u9fff]{2,10}(?:等|建立)|全年|[，,]|在|将|对|认真"
+    r"|严格|建立|推行|推出|举办|受理|办理|收到|完成|按照|按|围绕|依托|制定|印发|新|实现|审结|查处|检查|把|派出|承办|立足|持续|切实|进一步|为|向|率先|先后)"
+)
+# A body's name begins with its area or rank; a name of a town is a name by itself.
+_AREA = r"(?:[\u4e00-\u9fff]{2,8}?(?:省|市|县|区|州|旗|自治区)|[省市区县州旗]|国家|国务院)"
+_LONGEST = 14
 
 
 @cached
 def _body() -> re.Pattern[str]:
-    ends = "|".join(word for word in words("frame", "bodies") if word not in ("区", "县", "市", "省", "州", "盟", "旗", "部", "院", "委", "学校", "公司", "中心", "园区"))
-    return re.compile(rf"{_HEAD}(?P<name>[\u4e00-\u9fff“”]{{1,{_LONGEST}}}?(?:{ends}|(?<=[市区县省])委|[\u4e00-\u9fff]公司|[\u4e00-\u9fff]中心))(?:[、和及][\u4e00-\u9fff]{{2,12}}(?:局|办|委|厅))?{_FOLLOWS}")
+    areas = ("区", "县", "市", "省", "州", "盟", "旗", "部", "院", "委", "学校", "公司", "中心", "园区", "镇", "乡", "街道", "联盟")
+    ends = "|".join(word for word in words("frame", "bodies") if word not in areas)
+    named = rf"{_AREA}[\u4e00-\u9fff]{{0,{_LONGEST}}}?(?:{ends}|(?<=[市区县省])委|中心)"
+    town = r"[\u4e00-\u9fff]{2,3}(?:镇|乡|街道)"
+    return re.compile(rf"{_HEAD}(?P<name>{named}|{town})(?:[、和及][\u4e00-\u9fff]{{2,12}}(?:局|办|委|厅))?{_FOLLOWS}")
 
 
-_NOT_A_BODY = re.compile(r"^(?:[\u4e00-\u9fff]{0,6}(?:通过|依托|利用|根据|按照|对|在|由|向|与|为|到|和|的|了|把|经|加强|推进|建立|完善|提升|实行|深化|优化|组织|开展|召开|成立|会同|联合|要求|推动|指导|督促|加快|新建|建成|支持|落实))|各级|各部门|各单位|各(?:乡|县|市|区|镇)|村|社区|同时|其中|并|以及")
+@cached
+def _no_name() -> re.Pattern[str]:
+    """Words that no name of a body holds: light verbs, adverbs, prepositions."""
+    verbs = [verb for verb in words("indicators", "verbs") if len(verb) > 1]
+    others = ["通过", "依托", "利用", "根据", "按照", "坚持", "加强", "完善", "提升", "深化", "优化", "会同", "联合", "要求", "推动", "指导", "督促", "加快", "各级", "各部", "各单", "同时", "其中", "以及", "无需", "等方", "实现", "全国", "全省", "全市", "全区", "今年", "去年", "我", "把", "为", "由", "对", "在", "的", "等", "让", "使", "从", "成为", "进入", "城镇", "乡镇"]
+    return re.compile("|".join(map(re.escape, [*verbs, *others])))
 
 
 class Subjects:
@@ -31,6 +44,12 @@ class Subjects:
         """A passage speaks of the issuing body until it names another."""
         self._current = None
 
+    def read(self, text: str, start: int, end: int) -> None:
+        """Take in a sentence without figures: a body that it opens with is what the next ones are about."""
+        found = self._named(text, start, end)
+        if found and found[1] == start:
+            self._current = found[0]
+
     def of(self, text: str, start: int, end: int) -> tuple[str | None, str]:
         """The subject at ``end`` of the sentence that begins at ``start``, and the rule that found it.
 
@@ -38,20 +57,20 @@ class Subjects:
         >>> Subjects("白鹭湾新区").of(text, 0, len(text))
         ('区自然资源局', 'body named in the sentence')
         """
-        found, at = None, -1
-        for match in _body().finditer(text, start, end):
-            name = match.group("name").strip("“”")
-            if not _NOT_A_BODY.match(name) and len(name) >= 3:
-                found, at = name, match.start()
-                break
-        own = None
-        for own in _SELF.finditer(text, start, end):
-            pass
-        if found and not (own and own.start() > at + len(found) + 20):
-            self._current = found
-            return found, "body named in the sentence"
-        if own:
+        found = self._named(text, start, end)
+        own = max((match.start() for match in _SELF.finditer(text, start, end)), default=-1)
+        if found and own <= found[1]:
+            self._current = found[0]
+            return found[0], "body named in the sentence"
+        if own >= 0:
             self._current = None
         if self._current:
             return self._current, "body named before"
         return self._issuer, "issuing body"
+
+    def _named(self, text: str, start: int, end: int) -> tuple[str, int] | None:
+        for match in _body().finditer(text, start, end):
+            name = match.group("name")
+            if not _no_name().search(name):
+                return name, match.start()
+        return None

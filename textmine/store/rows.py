@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from textmine.schema import Fact, Period, Report
@@ -12,6 +12,8 @@ from textmine.schema.codec import decimal_text, period_to_dict
 from textmine.store.index import headings
 
 Row = tuple[Any, ...]
+
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 # What the digest covers, in this order: everything of a fact but its keys inside the database.
 FACT_COLUMNS = (
@@ -32,10 +34,8 @@ def fact_row(fact: Fact) -> Row:
     )  # fmt: skip
 
 
-def report_row(report: Report, program: str) -> Row:
-    """The row of ``reports``, without its key and with the digest of its facts last."""
-    facts = [fact_row(fact) for fact in report.facts]
-    links = link_rows(report)
+def report_row(report: Report, program: str, facts: Sequence[Row], links: Sequence[Row]) -> Row:
+    """The row of ``reports``, without its key and with the digest of its rows of facts and links last."""
     period = period_to_dict(report.period)
     metadata = report.metadata
     return (
@@ -108,7 +108,3 @@ def digest(facts: Iterable[Row], links: Iterable[Row]) -> str:
 def _period(period: Period) -> Row:
     written = period_to_dict(period)
     return written["start"], written["end"], written["kind"], written["basis"]
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

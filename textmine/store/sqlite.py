@@ -12,7 +12,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from importlib.resources import files
 from pathlib import Path
 
@@ -23,7 +23,7 @@ APPLICATION_ID = int.from_bytes(b"txtm", "big")
 SCHEMA_VERSION = 1
 
 _BUSY_MILLISECONDS = 2000
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 
 def schema() -> str:
@@ -45,8 +45,10 @@ def reading(path: str | os.PathLike[str]) -> Iterator[sqlite3.Connection]:
     Raises `StoreFormatError` for what is no store of this version or is damaged, `StoreIOError` for what cannot be read.
     """
     store = Path(path)
-    with guarded(store), closing(_connect(store, "ro")) as connection:
-        _require_store(connection, store)
+    with _sqlite_told(store, StoreIOError), ExitStack() as opened:
+        with _system_told(store, StoreIOError):
+            connection = opened.enter_context(closing(_connect(store, "ro")))
+            _require_store(connection, store)
         connection.execute("PRAGMA query_only = ON")
         yield connection
 
@@ -62,17 +64,19 @@ def writing(path: str | os.PathLike[str]) -> Iterator[sqlite3.Connection]:
     store = Path(path)
     if store.is_dir():
         raise StoreCreateError(f"{store}: is a folder; name a file for the store")
-    with guarded(store, writing=True), locked(store):
-        if not store.exists():
-            _create(store)
-        with closing(_connect(store, "ro")) as look:
-            _require_store(look, store)
-        if not os.access(store, os.W_OK):
-            raise StoreCreateError(f"{store}: is read-only; make it writable or name another store")
-        with closing(_connect(store, "rw")) as connection:
-            connection.execute("PRAGMA synchronous = FULL")
-            connection.execute("PRAGMA foreign_keys = ON")
-            yield connection
+    with _sqlite_told(store, StoreCreateError), ExitStack() as opened:
+        with _system_told(store, StoreCreateError):
+            opened.enter_context(locked(store))
+            if not store.exists():
+                _create(store)
+            with closing(_connect(store, "ro")) as look:
+                _require_store(look, store)
+            if not os.access(store, os.W_OK):
+                raise StoreCreateError(f"{store}: is read-only; make it writable or name another store")
+        connection = opened.enter_context(closing(_connect(store, "rw")))
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        yield connection
 
 
 @contextmanager
@@ -127,37 +131,36 @@ def _require_store(connection: sqlite3.Connection, store: Path) -> None:
 
 
 @contextmanager
-def guarded(store: Path, *, writing: bool = False) -> Iterator[None]:
-    """Turn what SQLite and the operating system raise about a store into a `StoreError` that says what to do."""
+def _sqlite_told(store: Path, refused: type[StoreError]) -> Iterator[None]:
+    """Say in plain words what SQLite complains of; ``refused`` is the error for a file that may not be used."""
     try:
         yield
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", None)
         if code is None:  # a mistake of ours, not of the store
             raise
-        raise _store_error(store, code & 0xFF, str(error), writing=writing) from error
-    except OSError as error:
-        if error.filename is not None and not str(os.fsdecode(error.filename)).startswith(str(store)):
-            raise
-        raise _os_error(store, error, writing=writing) from error
+        raise _told(store, code & 0xFF, str(error), refused) from error
 
 
-def _store_error(store: Path, code: int, message: str, *, writing: bool) -> StoreError:
+def _told(store: Path, code: int, message: str, refused: type[StoreError]) -> StoreError:
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return StoreLockedError(f"{store}: another program is using it ({message}); try again later")
     if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
         return StoreIOError(f"{store}: {message}; {_free(store)}, free some space and run again")
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
-        kind = StoreCreateError if writing else StoreIOError
-        return kind(f"{store}: {message}; check the rights to the file and its folder")
+        return refused(f"{store}: {message}; check the rights to the file and its folder")
     return StoreFormatError(f"{store}: is not a fact store or is damaged ({message}); make it anew from the archive")
 
 
-def _os_error(store: Path, error: OSError, *, writing: bool) -> StoreError:
-    if error.errno in _FULL or error.errno == errno.EIO:
-        return StoreIOError(f"{store}: {error.strerror}; {_free(store)}, free some space and run again")
-    kind = StoreCreateError if writing else StoreIOError
-    return kind(f"{store}: {error.strerror}; check the path and the rights to its folder")
+@contextmanager
+def _system_told(store: Path, refused: type[StoreError]) -> Iterator[None]:
+    """The same for what the operating system complains of while a store is opened."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _FULL:
+            raise StoreIOError(f"{store}: {error.strerror}; {_free(store)}, free some space and run again") from error
+        raise refused(f"{store}: {error.strerror}; check the path and the rights to its folder") from error
 
 
 def _free(store: Path) -> str:

@@ -114,9 +114,9 @@ def open_store(path: str | os.PathLike[str], *, program: str) -> Iterator[Writer
 
 
 def _insert(connection: sqlite3.Connection, report: Report, program: str) -> None:
-    _insert_keyed(
-        connection, "reports", [rows.report_row(report, program)], [(report.title or "", report.issuer or "")]
-    )
+    facts, links = [rows.fact_row(fact) for fact in report.facts], rows.link_rows(report)
+    row = rows.report_row(report, program, facts, links)
+    _insert_keyed(connection, "reports", [row], [(report.title or "", report.issuer or "")])
     _insert_rows(connection, "sections", rows.section_rows(report))
     passages = rows.passage_rows(report)
     _insert_keyed(
@@ -137,10 +137,10 @@ def _insert(connection: sqlite3.Connection, report: Report, program: str) -> Non
     _insert_keyed(
         connection,
         "facts",
-        [(report.id, *rows.fact_row(f), key_of[place]) for f, place in zip(report.facts, around, strict=True)],
+        [(report.id, *fact, key_of[place]) for fact, place in zip(facts, around, strict=True)],
         [(fact.indicator or "", fact.subject or "") for fact in report.facts],
     )
-    _insert_rows(connection, "links", rows.link_rows(report))
+    _insert_rows(connection, "links", links)
     for table, found in zip(("tables", "cells", "checks"), rows.table_rows(report), strict=True):
         _insert_rows(connection, table, found)
     _insert_rows(connection, "problems", rows.problem_rows(report))

@@ -1,0 +1,137 @@
+"""The stages of `stages.py` as spaCy components.
+
+`load()` gives a `Language` whose documents carry views of what was found: spans in ``doc.spans["sections"]``,
+``["passages"]``, ``["figures"]`` and ``["periods"]``, with a plain dict for each span, in order, in
+``SpanGroup.attrs["items"]``, and the whole report as a plain dict in ``doc.user_data["report"]``. Plain types survive
+`nlp.pipe(n_process=2)` and `DocBin`; what the stages hand on to each other is taken off the document by the last one.
+"""
+
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, SpanGroup
+from spacy.util import registry
+from spacy.vocab import Vocab
+
+from textmine import stages
+from textmine.read import read_text
+from textmine.schema.codec import period_to_dict, report_to_dict
+from textmine.segment.tokenizer import cut
+
+_WORK = "textmine_work"
+COMPONENTS = ("textmine_tabulate", "textmine_structure", "textmine_categorise", "textmine_extract", "textmine_connect")
+
+
+class WordTokenizer:
+    """spaCy tokenizer over jieba's words; ``doc.text == text`` for every text, white space included."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        words = cut(text)
+        return Doc(self.vocab, words=words, spaces=[False] * len(words))
+
+    def to_bytes(self, **_kwargs: Any) -> bytes:
+        """Nothing to serialise: the dictionary ships with its package."""
+        return b""
+
+    def from_bytes(self, _data: bytes, **_kwargs: Any) -> "WordTokenizer":
+        """See `to_bytes`."""
+        return self
+
+    def to_disk(self, _path: Any, **_kwargs: Any) -> None:
+        """See `to_bytes`."""
+
+    def from_disk(self, _path: Any, **_kwargs: Any) -> "WordTokenizer":
+        """See `to_bytes`."""
+        return self
+
+
+@registry.tokenizers("textmine.words.v1")
+def create_tokenizer() -> Any:
+    """The tokenizer as spaCy's registry wants it."""
+
+    def create(nlp: Language) -> WordTokenizer:
+        return WordTokenizer(nlp.vocab)
+
+    return create
+
+
+def _work(doc: Doc) -> stages.Work:
+    if _WORK not in doc.user_data:
+        doc.user_data[_WORK] = stages.Work(document=read_text(doc.text))
+    work: stages.Work = doc.user_data[_WORK]
+    return work
+
+
+def _advance(doc: Doc, stage: Any) -> Doc:
+    work = _work(doc)
+    if work.document.status in ("ok", "partial"):
+        doc.user_data[_WORK] = stage(work)
+    return doc
+
+
+@Language.component("textmine_tabulate", assigns=["doc.user_data"])
+def tabulate(doc: Doc) -> Doc:
+    """Find the tables."""
+    return _advance(doc, stages.tabulate)
+
+
+@Language.component("textmine_structure", assigns=["doc.user_data"], requires=["doc.user_data"])
+def structure(doc: Doc) -> Doc:
+    """Cut into sections and passages."""
+    return _advance(doc, stages.structure)
+
+
+@Language.component("textmine_categorise", assigns=["doc.user_data"], requires=["doc.user_data"])
+def categorise(doc: Doc) -> Doc:
+    """Give the passages their categories."""
+    return _advance(doc, stages.categorise)
+
+
+@Language.component("textmine_extract", assigns=["doc.user_data"], requires=["doc.user_data"])
+def extract(doc: Doc) -> Doc:
+    """Read figures and periods."""
+    return _advance(doc, stages.extract)
+
+
+@Language.component("textmine_connect", assigns=["doc.spans", "doc.user_data"], requires=["doc.user_data"])
+def connect(doc: Doc) -> Doc:
+    """Make and link the facts, then leave plain views on the document in place of the work."""
+    _advance(doc, stages.connect)
+    work = _work(doc)
+    del doc.user_data[_WORK]
+    found = report_to_dict(stages.report(work))
+    doc.user_data["report"] = {key: value for key, value in found.items() if key != "text"}
+    narrative = [fact for fact in found["facts"] if fact["source"] == "narrative"]
+    periods = [
+        {"start": m.start, "end": m.end, "quote": m.quote, "role": m.role, "rule": m.rule, "period": period_to_dict(m.period)}
+        for m in work.mentions
+    ]
+    views = {"sections": found["sections"], "passages": found["passages"], "figures": narrative, "periods": periods}
+    for name, items in views.items():
+        _hang(doc, name, items)
+    return doc
+
+
+def _hang(doc: Doc, name: str, items: list[dict[str, Any]]) -> None:
+    """Spans in ``doc.spans[name]``, widened to whole words, and the items themselves in its attrs in the same order."""
+    spans = [doc.char_span(item["start"], item["end"], label=name, alignment_mode="expand") for item in items]
+    kept = [item for item, span in zip(items, spans, strict=True) if span is not None]
+    doc.spans[name] = SpanGroup(doc, name=name, spans=[s for s in spans if s is not None], attrs={"items": kept})
+
+
+def load() -> Language:
+    """A spaCy `Language` that mines every text it is given.
+
+    >>> doc = load()("2019年，全区共举办培训班12期。")
+    >>> [(span.text, item["unit"]) for span, item in zip(doc.spans["figures"], doc.spans["figures"].attrs["items"])]
+    [('12期', '{期}')]
+    """
+    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "textmine.words.v1"}}})
+    for name in COMPONENTS:
+        nlp.add_pipe(name)
+    nlp.max_length = 50_000_000  # characters; spaCy's own limit guards the memory of models that are not used here
+    return nlp

@@ -1,0 +1,143 @@
+"""The stages of mining, each a pure function from what is known of a report to a little more.
+
+`pipeline.py` lists them in order; `components.py` offers the same ones to spaCy.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from textmine.classify import classify
+from textmine.extract.context import find_enclosures
+from textmine.extract.figures import scan
+from textmine.extract.frame import Frame, read_frame
+from textmine.extract.periods import read_periods
+from textmine.link import PassageFigures, link_facts, section_moods, sentences_of
+from textmine.link.tables import table_facts
+from textmine.schema.document import Document
+from textmine.schema.fact import Fact, Link
+from textmine.schema.figure import Problem
+from textmine.schema.period import Period, PeriodMention
+from textmine.schema.report import Report
+from textmine.schema.structure import Passage, Section
+from textmine.schema.table import Table
+from textmine.segment import find_passages, find_sections, section_at, sentences
+from textmine.tables import find_tables
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """What is known of a report so far; each stage fills in its fields. Offsets are code points of ``document.text``."""
+
+    document: Document
+    tables: tuple[Table, ...] = ()
+    sections: tuple[Section, ...] = ()
+    frame: Frame | None = None
+    passages: tuple[Passage, ...] = ()
+    found: tuple[PassageFigures, ...] = ()
+    mentions: tuple[PeriodMention, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    links: tuple[Link, ...] = ()
+
+    @property
+    def title(self) -> str | None:
+        """The title at the head of the text, or the one of the crawl header."""
+        if self.sections and self.sections[0].level == 0:
+            return self.sections[0].title
+        return self.document.metadata.title
+
+
+def tabulate(work: Work) -> Work:
+    """Find and rebuild the tables; their text is no narrative."""
+    return replace(work, tables=find_tables(work.document.text, work.document.body))
+
+
+def structure(work: Work) -> Work:
+    """Cut the narrative into sections and passages, and read what the report says of itself."""
+    document = work.document
+    regions = [(table.start, table.end) for table in work.tables]
+    sections = find_sections(document, skip=regions)
+    outlined = replace(work, sections=sections)
+    frame = read_frame(document, outlined.title, sections)
+    passages = find_passages(document.text, document.body, sections, skip=regions)
+    return replace(outlined, frame=frame, passages=passages, tables=tuple(_placed(t, sections) for t in work.tables))
+
+
+def _placed(table: Table, sections: Sequence[Section]) -> Table:
+    section = section_at(sections, table.start)
+    return replace(table, section=section.id if section else None)
+
+
+def categorise(work: Work) -> Work:
+    """Give every passage its reform categories, the best first."""
+    text, by_id = work.document.text, {section.id: section for section in work.sections}
+    labels = classify([(text[p.start : p.end], _heading_path(by_id, p.section)) for p in work.passages])
+    passages = tuple(
+        replace(passage, category=found[0].label if found else "other", categories=tuple(found))
+        for passage, found in zip(work.passages, labels, strict=True)
+    )
+    return replace(work, passages=passages)
+
+
+def _heading_path(sections: dict[str, Section], section: str | None) -> list[str]:
+    path: list[str] = []
+    while section is not None:
+        path.insert(0, sections[section].title)
+        section = sections[section].parent
+    return path
+
+
+def extract(work: Work) -> Work:
+    """Read the figures and the words of time of every passage, and note what cannot be read."""
+    assert work.frame is not None
+    text, frame = work.document.text, work.frame
+    moods = section_moods(frame, work.sections)
+    enclosures = find_enclosures(text)
+    found: list[PassageFigures] = []
+    all_mentions: list[PeriodMention] = []
+    problems: list[Problem] = []
+    for passage in work.passages:
+        context = frame.context(moods[passage.section].period)
+        read = list(read_periods(text, context, start=passage.start, end=passage.end, enclosures=enclosures))
+        mentions = [item for item in read if isinstance(item, PeriodMention)]
+        dates = [(item.start, item.end) for item in read if isinstance(item, Problem) or item.rule != "recurring"]
+        figures, unread = scan(text, skip=dates, start=passage.start, end=passage.end, enclosures=enclosures)
+        problems += [*(item for item in read if isinstance(item, Problem)), *unread]
+        all_mentions += mentions
+        if figures:
+            spans = list(sentences(text, passage.start, passage.end))
+            found.append(PassageFigures(passage=passage, sentences=sentences_of(spans, figures, mentions)))
+    return replace(work, found=tuple(found), mentions=tuple(all_mentions), problems=tuple(problems))
+
+
+def connect(work: Work) -> Work:
+    """Turn figures into facts: what they measure, of whom, when, in which mood; and link them."""
+    assert work.frame is not None
+    document = work.document
+    facts, links = link_facts(document.text, document.sha256, work.frame, work.sections, work.found)
+    return replace(work, facts=(*facts, *table_facts(document.sha256, work.frame, work.tables)), links=links)
+
+
+def report(work: Work) -> Report:
+    """The finished report; of a document that could not be read, its status and reason."""
+    document, frame = work.document, work.frame
+    return Report(
+        id=hashlib.sha256(document.sha256.encode()).hexdigest()[:16],
+        path=document.path,
+        sha256=document.sha256,
+        text=document.text,
+        title=work.title,
+        issuer=frame.issuer if frame else document.metadata.issuer,
+        period=frame.period if frame else Period(start=None, end=None),
+        encoding=document.encoding,
+        metadata=document.metadata,
+        status=document.status,
+        reason=document.reason,
+        sections=work.sections,
+        passages=work.passages,
+        facts=work.facts,
+        links=work.links,
+        tables=work.tables,
+        problems=work.problems,
+    )
