@@ -107,7 +107,14 @@ def connect(doc: Doc) -> Doc:
     doc.user_data["report"] = {key: value for key, value in found.items() if key != "text"}
     narrative = [fact for fact in found["facts"] if fact["source"] == "narrative"]
     periods = [
-        {"start": m.start, "end": m.end, "quote": m.quote, "role": m.role, "rule": m.rule, "period": period_to_dict(m.period)}
+        {
+            "start": m.start,
+            "end": m.end,
+            "quote": m.quote,
+            "role": m.role,
+            "rule": m.rule,
+            "period": period_to_dict(m.period),
+        }
         for m in work.mentions
     ]
     views = {"sections": found["sections"], "passages": found["passages"], "figures": narrative, "periods": periods}

@@ -88,10 +88,15 @@ def _heading_path(sections: dict[str, Section], section: str | None) -> list[str
     return path
 
 
+def _frame(work: Work) -> Frame:
+    if work.frame is None:
+        raise ValueError("structure() comes before this stage")
+    return work.frame
+
+
 def extract(work: Work) -> Work:
     """Read the figures and the words of time of every passage, and note what cannot be read."""
-    assert work.frame is not None
-    text, frame = work.document.text, work.frame
+    text, frame = work.document.text, _frame(work)
     moods = section_moods(frame, work.sections)
     enclosures = find_enclosures(text)
     found: list[PassageFigures] = []
@@ -113,10 +118,9 @@ def extract(work: Work) -> Work:
 
 def connect(work: Work) -> Work:
     """Turn figures into facts: what they measure, of whom, when, in which mood; and link them."""
-    assert work.frame is not None
-    document = work.document
-    facts, links = link_facts(document.text, document.sha256, work.frame, work.sections, work.found)
-    return replace(work, facts=(*facts, *table_facts(document.sha256, work.frame, work.tables)), links=links)
+    document, frame = work.document, _frame(work)
+    facts, links = link_facts(document.text, document.sha256, frame, work.sections, work.found)
+    return replace(work, facts=(*facts, *table_facts(document.sha256, frame, work.tables)), links=links)
 
 
 def report(work: Work) -> Report:

@@ -31,26 +31,26 @@ def test_extract_as_a_table(textmine, archive: Path):
 
 
 @pytest.mark.parametrize(
-    ("content", "code", "status", "reason"),
+    ("content", "expected"),
     [
-        (b"", 0, "empty", "blank"),
-        (bytes(100), 3, "quarantined", "binary"),
-        (b"%PDF-1.4", 3, "unsupported", "type:pdf"),
-        ("公开8件\0。".encode(), 0, "partial", "nul"),
-        (b"BOOM", 3, "quarantined", "crash"),
-        ("公开8件\x1b]0;x\x07\u202e\u2028\x9b。".encode(), 0, "ok", None),
+        (b"", (0, "empty", "blank")),
+        (bytes(100), (3, "quarantined", "binary")),
+        (b"%PDF-1.4", (3, "unsupported", "type:pdf")),
+        ("公开8件\0。".encode(), (0, "partial", "nul")),
+        (b"BOOM", (3, "quarantined", "crash")),
+        ("公开8件\x1b]0;x\x07\u202e\u2028\x9b。".encode(), (0, "ok", None)),
     ],
 )
-def test_json_is_valid_whatever_the_file(textmine, tmp_path: Path, content: bytes, code: int, status: str, reason):
+def test_json_is_valid_whatever_the_file(textmine, tmp_path: Path, content: bytes, expected):
     path = tmp_path / "file.txt"
     path.write_bytes(content)
     result = textmine("extract", path, "--json")
     report = json.loads(result.out)["report"]
-    assert (result.code, report["status"], report["reason"]) == (code, status, reason)
+    assert (result.code, report["status"], report["reason"]) == expected
     assert {ord(character) for character in result.out + result.err} & FORBIDDEN == set()
-    assert result.err == "" if reason is None else str(path) in result.err
+    assert result.err == "" if report["status"] == "ok" else str(path) in result.err
     plain = textmine("extract", path)
-    assert plain.code == code
+    assert plain.code == result.code
     assert {ord(character) for character in plain.out + plain.err} & FORBIDDEN == set()
 
 

@@ -1,10 +1,12 @@
 """A stand-in for textmine.pipeline, for tests of what is around it: quick, and wrong in no interesting way.
 
 Every `数字 + 件|项|%|个工作日` is a fact; its indicator is the Han text before it. Lines are passages, `一、…` are headings. A text with
-BOOM makes it fail.
+BOOM makes it fail; FAKE_PAUSE makes it wait so many seconds, so that a run can be stopped in the middle.
 """
 
+import os
 import re
+import time
 from decimal import Decimal
 
 from textmine.schema import Document, Fact, Link, Passage, Report, Section, year_span
@@ -15,6 +17,7 @@ PERIOD = year_span(2019)
 
 
 def mine_document(document: Document) -> Report:
+    time.sleep(float(os.environ.get("FAKE_PAUSE", "0")))
     if "BOOM" in document.text:
         raise RuntimeError("secret words of the report")
     mined = document.status in ("ok", "partial")

@@ -61,7 +61,7 @@ def archive(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def nobody(tmp_path: Path) -> tuple[str, ...]:
+def nobody() -> tuple[str, ...]:
     """What to put before a command so that file rights count, also where the tests run as root."""
     if os.getuid() != 0:
         return ()

@@ -111,7 +111,8 @@ def test_a_pipe_named_on_the_command_line_does_not_hang(command, tmp_path: Path)
     assert "a pipe" in result.stderr
 
 
-def test_output_is_utf8_in_any_locale(command, tmp_path: Path, archive: Path):
+@pytest.mark.usefixtures("archive")
+def test_output_is_utf8_in_any_locale(command):
     plain = command("run", "archive", "--store", "a.db")
     odd = ("env", "LC_ALL=C", "PYTHONUTF8=0", "PYTHONCOERCECLOCALE=0", "PYTHONHASHSEED=1", "TZ=America/New_York")
     other = command("run", "archive", "--store", "b.db", under=odd)
@@ -121,7 +122,8 @@ def test_output_is_utf8_in_any_locale(command, tmp_path: Path, archive: Path):
     assert "办结364项" in dumps[0]
 
 
-def test_a_reader_of_the_output_that_goes_away(command, tmp_path: Path, archive: Path):
+@pytest.mark.usefixtures("archive")
+def test_a_reader_of_the_output_that_goes_away(command):
     command("run", "archive", "--store", "facts.db", "--quiet")
     with command.start("dump", "facts.db") as process:
         process.stdout.close()
@@ -129,7 +131,8 @@ def test_a_reader_of_the_output_that_goes_away(command, tmp_path: Path, archive:
         assert (process.wait(timeout=20), err) == (0, "")
 
 
-def test_a_full_disk_behind_standard_output(command, archive: Path):
+@pytest.mark.usefixtures("archive")
+def test_a_full_disk_behind_standard_output(command):
     command("run", "archive", "--store", "facts.db", "--quiet")
     with Path("/dev/full").open("w") as full:
         result = command("dump", "facts.db", stdout=full)

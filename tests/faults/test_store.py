@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.usefixtures("archive")
+SLOW = ("env", "FAKE_PAUSE=0.02")
+
 
 def dump(command, store: str) -> str:
     result = command("dump", store, "--canonical")
@@ -18,19 +21,19 @@ def dump(command, store: str) -> str:
 
 
 @pytest.fixture
-def reference(command, archive: Path) -> str:
+def reference(command) -> str:
     """The canonical dump of an undisturbed run."""
     assert command("run", "archive", "--store", "reference.db").returncode == 0
     return dump(command, "reference.db")
 
 
-def test_the_store_is_a_folder(command, archive: Path, tmp_path: Path):
+def test_the_store_is_a_folder(command, tmp_path: Path):
     (tmp_path / "facts.db").mkdir()
     result = command("run", "archive", "--store", "facts.db")
     assert (result.returncode, result.stderr) == (73, "textmine: facts.db: is a folder; name a file for the store\n")
 
 
-def test_a_folder_that_cannot_be_written(command, archive: Path, tmp_path: Path, nobody):
+def test_a_folder_that_cannot_be_written(command, tmp_path: Path, nobody):
     (tmp_path / "closed").mkdir(mode=0o555)
     result = command("run", "archive", "--store", "closed/facts.db", under=nobody)
     assert result.returncode == 73
@@ -39,7 +42,7 @@ def test_a_folder_that_cannot_be_written(command, archive: Path, tmp_path: Path,
     )
 
 
-def test_a_store_on_a_read_only_folder_can_be_searched(command, archive: Path, tmp_path: Path, nobody):
+def test_a_store_on_a_read_only_folder_can_be_searched(command, tmp_path: Path, nobody):
     (tmp_path / "closed").mkdir()
     command("run", "archive", "--store", "closed/facts.db", "--quiet")
     (tmp_path / "closed").chmod(0o555)
@@ -49,7 +52,7 @@ def test_a_store_on_a_read_only_folder_can_be_searched(command, archive: Path, t
     assert command("run", "archive", "--store", "closed/facts.db", under=nobody).returncode == 73
 
 
-def test_a_full_disk(command, archive: Path, small_disk: Path, reference: str):
+def test_a_full_disk(command, small_disk: Path, reference: str):
     ballast = small_disk / "ballast"
     ballast.write_bytes(bytes(12_000_000))
     result = command("run", "archive", "--store", "disk/facts.db")
@@ -63,7 +66,7 @@ def test_a_full_disk(command, archive: Path, small_disk: Path, reference: str):
     assert dump(command, "disk/facts.db") == reference
 
 
-def test_a_limit_on_the_size_of_files(command, archive: Path, reference: str):
+def test_a_limit_on_the_size_of_files(command, reference: str):
     if not shutil.which("prlimit"):
         pytest.skip("there is no prlimit")
     result = command("run", "archive", "--store", "facts.db", under=("prlimit", "--fsize=300000"))
@@ -74,7 +77,7 @@ def test_a_limit_on_the_size_of_files(command, archive: Path, reference: str):
     assert dump(command, "facts.db") == reference
 
 
-def test_a_store_that_another_run_holds(command, archive: Path, tmp_path: Path):
+def test_a_store_that_another_run_holds(command, tmp_path: Path):
     with (tmp_path / "facts.db.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         lock.write("4711\n")
@@ -89,9 +92,9 @@ def test_a_store_that_another_run_holds(command, archive: Path, tmp_path: Path):
     assert command("run", "archive", "--store", "facts.db").returncode == 0
 
 
-def test_a_store_that_another_program_holds(command, archive: Path, tmp_path: Path):
+def test_a_store_that_another_program_holds(command, tmp_path: Path):
     command("run", "archive", "--store", "facts.db", "--quiet")
-    (archive / "new.txt").write_text("办结7件。", "utf-8")
+    (tmp_path / "archive/new.txt").write_text("办结7件。", "utf-8")
     with closing(sqlite3.connect(tmp_path / "facts.db", isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         result = command("run", "archive", "--store", "facts.db")
@@ -100,7 +103,7 @@ def test_a_store_that_another_program_holds(command, archive: Path, tmp_path: Pa
 
 
 @pytest.mark.parametrize("content", [b"", b"x" * 5000, b"SQLite format 3\0" + bytes(4080)])
-def test_what_is_no_store_is_left_alone(command, archive: Path, tmp_path: Path, content: bytes):
+def test_what_is_no_store_is_left_alone(command, tmp_path: Path, content: bytes):
     (tmp_path / "facts.db").write_bytes(content)
     for line in (("run", "archive", "--store", "facts.db"), ("search", "facts.db", "x"), ("dump", "facts.db")):
         result = command(*line)
@@ -110,33 +113,37 @@ def test_what_is_no_store_is_left_alone(command, archive: Path, tmp_path: Path, 
     assert (tmp_path / "facts.db").read_bytes() == content
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
-def test_a_run_that_is_stopped_goes_on_the_next_time(command, archive: Path, tmp_path: Path, reference, number, code):
+def start_and_wait(command, store: Path):
+    """A run that takes a second, once its store is there."""
+    process = command.start("run", "archive", "--store", store.name, under=SLOW)
+    deadline = time.monotonic() + 20
+    while not store.exists() and time.monotonic() < deadline:
+        time.sleep(0.001)
+    return process
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_run_that_is_stopped_goes_on_the_next_time(command, tmp_path: Path, reference: str, number: signal.Signals):
     store = tmp_path / "facts.db"
-    with command.start("run", "archive", "--store", "facts.db") as process:
-        deadline = time.monotonic() + 20
-        while not store.exists() and time.monotonic() < deadline:
-            time.sleep(0.001)
-        time.sleep(0.02)
+    with start_and_wait(command, store) as process:
+        time.sleep(0.1)
         process.send_signal(number)
         _, err = process.communicate(timeout=5)
-    assert process.returncode in (code, 0)  # 0: it had finished just before
-    if process.returncode:
-        assert err == f"textmine: stopped by {number.name}; what was finished is stored, run again to go on\n"
-    assert not (tmp_path / "facts.db.lock").exists()
+    assert process.returncode == 128 + number
+    assert err == f"textmine: stopped by {number.name}; what was finished is stored, run again to go on\n"
+    assert sorted(path.name for path in tmp_path.glob("facts.db*")) == ["facts.db"]
+    with closing(sqlite3.connect(store)) as found:
+        assert 0 < found.execute("SELECT count(*) FROM reports").fetchone()[0] < 40
     assert command("run", "archive", "--store", "facts.db").returncode == 0
     assert dump(command, "facts.db") == reference
 
 
-def test_a_run_that_is_killed_goes_on_the_next_time(command, archive: Path, tmp_path: Path, reference: str):
-    for delay in (0.0, 0.03, 0.06):
-        (tmp_path / "facts.db").unlink(missing_ok=True)
-        with command.start("run", "archive", "--store", "facts.db") as process:
-            deadline = time.monotonic() + 20
-            while not (tmp_path / "facts.db").exists() and time.monotonic() < deadline:
-                time.sleep(0.001)
-            time.sleep(delay)
-            process.kill()
-            process.communicate(timeout=5)
-        assert command("run", "archive", "--store", "facts.db").returncode == 0
-        assert dump(command, "facts.db") == reference
+@pytest.mark.parametrize("delay", [0.0, 0.11, 0.37])
+def test_a_run_that_is_killed_goes_on_the_next_time(command, tmp_path: Path, reference: str, delay: float):
+    with start_and_wait(command, tmp_path / "facts.db") as process:
+        time.sleep(delay)
+        process.kill()
+        process.communicate(timeout=5)
+    assert process.returncode == -signal.SIGKILL
+    assert command("run", "archive", "--store", "facts.db").returncode == 0
+    assert dump(command, "facts.db") == reference

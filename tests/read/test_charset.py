@@ -144,9 +144,11 @@ def test_valid_utf8_with_chinese_is_read_as_utf8(text: str):
 def test_any_bytes_are_read_or_refused(data: bytes):
     try:
         found = decode(data)
-    except UndecodableText as refused:
-        assert refused.reason in ("binary", "encoding")
+    except UndecodableText as error:
+        refused = error.reason
     else:
+        refused = None
         assert "\0" not in found.text
         found.text.encode("utf-8")
         assert 0 <= common_share(found.text) <= 1
+    assert refused in (None, "binary", "encoding")

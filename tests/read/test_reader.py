@@ -134,7 +134,7 @@ def test_a_file_that_changes_while_it_is_read_is_read_again_and_reported(tmp_pat
     path.write_text(TEXT, "utf-8")
     reads = []
 
-    def changing(path, max_bytes):
+    def changing(path, _):
         reads.append(path)
         return TEXT.encode(), False
 

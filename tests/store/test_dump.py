@@ -50,10 +50,12 @@ def test_an_empty_store(tmp_path: Path):
 
 
 def test_the_program_version_follows_the_vocabulary(tmp_path: Path):
-    plain = program_version("1.0")
-    assert plain == program_version("1.0")
-    assert plain.startswith("1.0+")
     (tmp_path / "one").mkdir()
     (tmp_path / "two").mkdir()
     (tmp_path / "two/units.toml").write_text("[x]")
-    assert len({plain, program_version("1.0", tmp_path / "one"), program_version("1.0", tmp_path / "two")}) == 3
+    models = tmp_path / "one"
+    plain = program_version("1.0", models=models)
+    assert plain == program_version("1.0", models=models)
+    assert plain.startswith("1.0+")
+    others = {program_version("1.0", models=models, lexicon=tmp_path / name) for name in ("one", "two")}
+    assert len({plain, *others, program_version("1.0", models=tmp_path / "two")}) == 4

@@ -130,8 +130,8 @@ def test_a_write_that_fails_half_way_leaves_the_old_report(store: Path, reports,
     def fail(*_):
         raise error
 
-    with monkeypatch.context() as patched, pytest.raises(error), open_store(store, program="test") as writer:
-        patched.setattr(rows, "problem_rows", fail)
+    monkeypatch.setattr(rows, "problem_rows", fail)
+    with pytest.raises(error), open_store(store, program="test") as writer:
         writer.record(records(report), report)
     with reading(store) as connection:
         assert connection.execute("SELECT count(*) FROM fact_view WHERE path = 'a.txt'").fetchone() == (2,)

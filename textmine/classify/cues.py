@@ -1,15 +1,16 @@
 """Scores passages by cue phrases: what their words and the headings above them speak for."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import add, mul
 
 from textmine.classify.phrases import PhraseIndex
 from textmine.lexicon.loader import cached
 from textmine.lexicon.taxonomy import taxonomy
 
 Passage = tuple[str, Sequence[str]]
+Hits = dict[str, int]
 
 OTHER = "other"
 _MARKER = re.compile(r"[\s（(【第]*[0-9一二三四五六七八九十]{0,4}[\s)）】部分章节]*[、.．:：\s①-⑳—-]*")
@@ -25,8 +26,8 @@ class Reading:
     """
 
     scores: tuple[float, ...]
-    text: Counter[str]
-    headings: tuple[Counter[str], ...]
+    text: Hits
+    headings: tuple[Hits, ...]
     length: int
 
 
@@ -73,32 +74,40 @@ def _index() -> _Index:
     )
 
 
-def _heading_scores(found: Sequence[Counter[str]], title: int | None, scores: list[float]) -> None:
-    """Add what the headings speak for; ``found`` goes from the innermost outwards, ``title`` is the report's own."""
-    known = taxonomy()
+def _heading_weights(found: Hits) -> dict[int, float]:
+    """What one heading speaks for: of several cues for a label the best one counts."""
     index = _index().heading
-    for depth, phrases in enumerate(found):
+    best: dict[int, float] = {}
+    for phrase in found:
+        for number, weight in index.get(phrase, ()):
+            if weight > best.get(number, 0.0):
+                best[number] = weight
+    return best
+
+
+def _heading_scores(above: Sequence[dict[int, float]], title: int | None, scores: list[float]) -> None:
+    """Add what the headings speak for, from the innermost outwards; ``title`` is the place of the report's own."""
+    known = taxonomy()
+    for depth, best in enumerate(above):
         share = known.weights["title"] if depth == title else 1.0
-        best: dict[int, float] = {}
-        for phrase in phrases:
-            for number, weight in index.get(phrase, ()):
-                best[number] = max(best.get(number, 0.0), weight)
         for number, weight in best.items():
             scores[number] += share * weight * (known.categories[number].inherit ** depth if depth else 1.0)
 
 
-def _text_scores(found: Counter[str], length: int, scores: list[float]) -> None:
+def _text_scores(found: Hits, length: int, scores: list[float]) -> None:
     """Add what the words speak for; a long passage says more things, so each of them counts for less."""
     index = _index().text
     weights = taxonomy().weights
     discount = 1 + weights["spread"] * length / 100
+    repeat = weights["repeat"]
     for phrase, times in found.items():
+        worth = (1.0 if times == 1 else 1 + repeat * min(times - 1, 3)) / discount
         for number, weight in index.get(phrase, ()):
-            scores[number] += weight * (1 + weights["repeat"] * min(times - 1, 3)) / discount
+            scores[number] += weight * worth
 
 
 @cached
-def _factors(disclosing: bool, shows: bool) -> tuple[float, ...]:
+def _factors(*, disclosing: bool, shows: bool) -> tuple[float, ...]:
     """How far topic cues count: those of disclosure in reports about it, those of the work itself in the others."""
     foreign = taxonomy().weights["foreign"]
     work = 1.0 if not disclosing else foreign if shows else 2 * foreign
@@ -107,7 +116,7 @@ def _factors(disclosing: bool, shows: bool) -> tuple[float, ...]:
 
 
 @cached
-def _extras(addresses: bool, opens: bool) -> tuple[float, ...]:
+def _extras(*, addresses: bool, opens: bool) -> tuple[float, ...]:
     """What the place of a passage speaks for: an overview at the beginning, or a form of address."""
     weights = taxonomy().weights
     if addresses:
@@ -121,7 +130,7 @@ def _openings() -> tuple[int, ...]:
 
 
 def _scores(
-    found: Counter[str], above: Sequence[Counter[str]], *, title: int | None, length: int, place: _Place
+    found: Hits, above: Sequence[dict[int, float]], *, title: int | None, length: int, place: _Place
 ) -> tuple[float, ...]:
     scores = [0.0] * len(taxonomy().categories)
     _heading_scores(above, title, scores)
@@ -129,22 +138,22 @@ def _scores(
         for number in _openings():
             scores[number] *= taxonomy().weights["again"]
     _text_scores(found, length, scores)
-    factors = _factors(place.disclosing, place.shows)
-    extras = _extras(place.addresses, place.top or place.leads_in)
-    return tuple(score * factor + extra for score, factor, extra in zip(scores, factors, extras, strict=True))
+    extras = _extras(addresses=place.addresses, opens=place.top or place.leads_in)
+    weighed = map(mul, scores, _factors(disclosing=place.disclosing, shows=place.shows))
+    return tuple(map(add, weighed, extras))
 
 
 def _title(passages: Sequence[Passage]) -> str | None:
-    """The title of the report: the heading that stands above every passage which has headings."""
-    first = {headings[0] for _, headings in passages if headings}
-    deeper = any(len(headings) > 1 for _, headings in passages)
-    return first.pop() if len(first) == 1 and deeper else None
+    """The title of the report: the one heading that stands above all others."""
+    paths = {tuple(headings) for _, headings in passages if headings}
+    first = {path[0] for path in paths}
+    return first.pop() if len(first) == 1 and len(paths) > 1 else None
 
 
-def _disclosing(text: Sequence[Counter[str]], above: Sequence[Sequence[Counter[str]]], length: int) -> bool:
+def _disclosing(counted: Sequence[Hits], length: int) -> bool:
     """Whether a report is one about disclosure: its passages and headings speak of it often enough."""
     words = taxonomy().disclosure_words
-    total = sum(found[word] for group in (text, *above) for found in group for word in words)
+    total = sum(found[word] for found in counted for word in words if word in found)
     return total * 1000 >= _DENSE * max(1, length)
 
 
@@ -155,8 +164,8 @@ def read_cues(passages: Sequence[Passage]) -> list[Reading]:
     counted = _index().phrases.count([*(words for words, _ in passages), *titles])
     text, memo = counted[: len(passages)], dict(zip(titles, counted[len(passages) :], strict=True))
     above = [tuple(memo[heading] for heading in headings) for headings in named]
-    length = sum(len(words) + sum(map(len, headings)) for words, headings in passages)
-    disclosing = _disclosing(text, above, length)
+    weights = {heading: _heading_weights(found) for heading, found in memo.items()}
+    disclosing = _disclosing(counted, sum(len(words) for words, _ in passages) + sum(map(len, titles)))
     title = _title(passages)
     signs = taxonomy().disclosure_signs
     readings = []
@@ -170,9 +179,11 @@ def read_cues(passages: Sequence[Passage]) -> list[Reading]:
             leads_in=leads_in,
             addresses=top and leads_in and len(words) < _SALUTATION,
             disclosing=disclosing,
-            shows=any(text[number][sign] for sign in signs),
+            shows=any(sign in text[number] for sign in signs),
         )
         depth = headings.index(title) if title in headings else None
-        scores = _scores(text[number], above[number], title=depth, length=len(words), place=place)
+        scores = _scores(
+            text[number], [weights[heading] for heading in headings], title=depth, length=len(words), place=place
+        )
         readings.append(Reading(scores, text[number], above[number], len(words)))
     return readings

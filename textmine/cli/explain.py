@@ -79,4 +79,4 @@ def _value(fact: dict[str, object], name: str) -> object:
     if name == "period":
         start, end = fact["period_start"] or "..", fact["period_end"] or ".."
         return f"{start}/{end} {fact['period_kind']}, {fact['period_basis']}"
-    return "-" if fact[name] is None else fact[name]
+    return fact[name] or "-"

@@ -74,9 +74,9 @@ def run(options: argparse.Namespace) -> int:
     roots = expand(options.archive)
     store = Path(options.store)
     use_overlay(options.lexicon)
-    folders = [model_dir(), *([options.lexicon] if options.lexicon else [])]
+    program = program_version(textmine.__version__, models=model_dir(), lexicon=options.lexicon)
     tally = _Tally()
-    with open_store(store, program=program_version(textmine.__version__, *folders)) as writer:
+    with open_store(store, program=program) as writer:
         own = [f"{store}{suffix}" for suffix in ("", ".lock", "-wal", "-shm", "-journal")]
         shown = not options.quiet and Progress.possible(sys.stderr)
         total = sum(1 for _ in list_files(roots, store_files=own)) if shown else 0

@@ -20,6 +20,7 @@ _JSON_ESCAPES = {code: f"\\u{code:04x}" for code in (*_CONTROLS, *_BIDI) if code
 _ELLIPSIS = "…"
 _WIDE = "WF"
 _BAR = 24
+_COLUMNS = 80  # where the terminal does not say
 _INTERVAL = 0.1  # seconds between two drawings of the bar
 
 
@@ -114,6 +115,6 @@ class Progress:
 
 def _columns(stream: TextIO) -> int:
     try:
-        return os.get_terminal_size(stream.fileno()).columns
+        return os.get_terminal_size(stream.fileno()).columns or _COLUMNS
     except OSError:
-        return 80
+        return _COLUMNS

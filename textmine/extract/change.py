@@ -24,8 +24,8 @@ class ChangeMatch(NamedTuple):
 def _verbs() -> tuple[dict[str, Change], tuple[int, ...]]:
     """The direction of each verb of change, and the lengths of the verbs, the longest first."""
     data = table("change")
-    pairs: dict[str, Change] = {word: "up" for word in data["up"]["words"]}
-    pairs |= {word: "down" for word in data["down"]["words"]}
+    pairs: dict[str, Change] = dict.fromkeys(data["up"]["words"], "up")
+    pairs |= dict.fromkeys(data["down"]["words"], "down")
     return pairs, tuple(sorted({len(word) for word in pairs}, reverse=True))
 
 
@@ -79,7 +79,11 @@ def change_before(text: str, at: int, floor: int) -> ChangeMatch | None:
         verb = text[start:here] if start >= floor else ""
         if verb not in verbs or (length == 1 and not _single(text, start, floor)):
             continue
-        if (level and verb not in nouns) or text.startswith(not_change, max(start - 1, 0)) or text.startswith(not_change, start):
+        if (
+            (level and verb not in nouns)
+            or text.startswith(not_change, max(start - 1, 0))
+            or text.startswith(not_change, start)
+        ):
             return None
         return ChangeMatch(verbs[verb], verb, start)
     return _with_object(text, at, floor)
@@ -90,10 +94,15 @@ def _single(text: str, start: int, floor: int) -> bool:
     before = text[max(floor, start - 2) : start]
     if text[start] in "高低快慢":  # against another body this is a difference, against an earlier time a change
         return bool(_EARLIER.search(text[max(floor, start - 12) : start]))
-    return before[-1:] in ("比", "年", "期", "均", "初", "底", "月", "再", "幅", "，", "、", "") or before in ("同比", "环比")
+    return before[-1:] in ("比", "年", "期", "均", "初", "底", "月", "再", "幅", "，", "、", "") or before in (
+        "同比",
+        "环比",
+    )
 
 
-_SPEED_BEHIND = re.compile(r"的(?:年均|平均)?(?:速度|幅度|增速|比例|速率)?(?P<verb>递增|增长|上升|提高|提升|增加|下降|递减|减少|降低)")
+_SPEED_BEHIND = re.compile(
+    r"的(?:年均|平均)?(?:速度|幅度|增速|比例|速率)?(?P<verb>递增|增长|上升|提高|提升|增加|下降|递减|减少|降低)"
+)
 
 
 def change_after(text: str, at: int) -> Change | None:

@@ -96,3 +96,12 @@ def is_trap(text: str, start: int, end: int) -> bool:
     if _NUMBER_OF_DOCUMENT.search(before):
         return True
     return bool(after[:1] in "+＋" or (before[-1:] in "+＋" and before[-2:-1].isdigit()))
+
+
+def quoted(enclosures: Enclosures, at: int) -> bool:
+    """Whether the place is inside a title, or inside a quotation short enough to be a name."""
+    around = enclosures.around(at)
+    if around is None:
+        return False
+    mark, length = around
+    return mark in "《〈" or length <= table("traps")["quote_limit"]["characters"]

@@ -25,7 +25,7 @@ def share_over_lists(text: str, figures: list[Figure]) -> list[Figure]:
         between = text[left.end : right.start]
         if left.unit != right.unit or left.value_high is not None:
             continue
-        if not (_JOINT.match(between) or _DIRECT_JOINT.match(between) and "，" not in between):
+        if not (_JOINT.match(between) or (_DIRECT_JOINT.match(between) and "，" not in between)):
             continue
         trailing = right.bound in _SHARED_AFTER and (i + 1 in reached or _stands_behind(right))
         if trailing and left.bound == "exact" and (_DIRECT_JOINT.match(between) or right.bound == "le"):
@@ -33,7 +33,11 @@ def share_over_lists(text: str, figures: list[Figure]) -> list[Figure]:
             reached.add(i)
     for i in range(1, len(shared)):
         left, right = shared[i - 1], shared[i]
-        if "/" in left.unit and right.unit == left.unit.partition("/")[0] and _NEW_VALUE.match(text[left.end : right.start]):
+        if (
+            "/" in left.unit
+            and right.unit == left.unit.partition("/")[0]
+            and _NEW_VALUE.match(text[left.end : right.start])
+        ):
             shared[i] = replace(right, unit=left.unit)  # 由每月70元提高到88元
     for i in range(1, len(shared)):
         left, right = shared[i - 1], shared[i]

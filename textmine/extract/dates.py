@@ -31,7 +31,9 @@ def _patterns() -> dict[str, str]:
     now = "|".join(sorted(table("periods")["now"]["words"], key=lambda w: -len(w)))
     whole = "|".join(sorted(table("periods")["whole"]["words"], key=lambda w: -len(w)))
     past_year = "|".join(table("periods")["past_year"]["words"])
-    year = rf"(?:(?P<era>公元前|民国|民國)?(?P<y>{_YEAR4}){_S}年|(?P<rel>(?<![础以之])(?:{relative}|当年)(?!均)))(?:度)?"
+    year = (
+        rf"(?:(?P<era>公元前|民国|民國)?(?P<y>{_YEAR4}){_S}年|(?P<rel>(?<![础以之])(?:{relative}|当年)(?!均)))(?:度)?"
+    )
     plans = "|".join(sorted(table("periods")["plans"]["years"], key=lambda w: -len(w)))
     return {
         "day range": rf"{year}{_S}(?P<m>{_NUM}){_S}月{_S}(?P<d>{_NUM}){_S}日?{_S}{_DASH}{_S}(?:(?P<y2>{_YEAR4}){_S}年{_S})?(?:(?P<m2>{_NUM}){_S}月{_S})?(?P<d2>{_NUM}){_S}日",
@@ -49,7 +51,7 @@ def _patterns() -> dict[str, str]:
         "bare day range": rf"(?<![0-9０-９年.])(?P<m>{_NUM}){_S}月{_S}(?P<d>{_NUM}){_S}日?{_S}{_DASH}{_S}(?:(?P<m2>{_NUM}){_S}月{_S})?(?P<d2>{_NUM}){_S}日",
         "bare day": rf"(?<![0-9０-９年.个])(?P<m>{_NUM}){_S}月{_S}(?P<d>{_NUM}){_S}日",
         "bare month": rf"(?<![0-9０-９年.个])(?P<m>{_NUM}){_S}月(?:份)?(?P<part>{_PART})?(?![球亮饼])",
-        "bare quarter": rf"第?(?P<q>[一二三四1-4])季度(?P<part>末)?",
+        "bare quarter": r"第?(?P<q>[一二三四1-4])季度(?P<part>末)?",
         "bare first quarters": r"前(?P<q>[一二三1-3])个?季度",
         "bare half": r"(?P<h>上|下)半年",
         "first months": rf"前(?P<m2>{_NUM})个月",
@@ -88,12 +90,13 @@ def find_raw(text: str, start: int = 0, end: int | None = None) -> Iterator[Raw]
     scanner, single = _scanner()
     names = _rule_names()
     for match in scanner.finditer(text, start, len(text) if end is None else end):
-        group = match.lastgroup
-        assert group is not None
+        group = match.lastgroup or ""
         exact = single[group].match(text, match.start())
         if exact is None:
             continue
-        yield Raw(exact.start(), exact.end(), names[group], {k: v for k, v in exact.groupdict().items() if v is not None})
+        yield Raw(
+            exact.start(), exact.end(), names[group], {k: v for k, v in exact.groupdict().items() if v is not None}
+        )
 
 
 def part_number(quote: str) -> int:

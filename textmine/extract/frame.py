@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from textmine.extract.periods import PeriodContext, read_periods
+from textmine.extract.periods import read_periods
+from textmine.extract.resolve import PeriodContext
 from textmine.lexicon import table
 from textmine.lexicon.places import find_places
 from textmine.schema.document import Document
@@ -18,9 +19,13 @@ Kind = Literal["work_report", "annual"]
 
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})[ ]?年|([一二][〇○零九][〇○零一二三四五六七八九]{2})年")
 _SPAN_WORDS = re.compile(r"统计(?:期限|时限|时段|时间|周期|期间|范围|数据)[^。；\n]{0,12}")
-_MEETING = re.compile(r"((?:19|20)[0-9]{2})年[ ]?[0-9]{1,2}月[ ]?[0-9]{1,2}日[^。\n]{0,6}在[^。\n]{0,40}(?:会议|大会)上")
+_MEETING = re.compile(
+    r"((?:19|20)[0-9]{2})年[ ]?[0-9]{1,2}月[ ]?[0-9]{1,2}日[^。\n]{0,6}在[^。\n]{0,40}(?:会议|大会)上"
+)
 _NUMBER_YEAR = re.compile(r"[〔\[【]((?:19|20)[0-9]{2})[〕\]】]")
-_TERM_HEADING = re.compile(r"过去(?:的)?(?P<n>[五四三两5432])年|(?P<n2>[五四三两])年来|本届政府|上届政府|过去的?[五5]年|[“\"](?P<plan>[一二三四五六七八九十]{1,2}五|[八九]五)[”\"](?:时期|期间|以来)?|前五年|五年(?:工作|政府工作)")
+_TERM_HEADING = re.compile(
+    r"过去(?:的)?(?P<n>[五四三两5432])年|(?P<n2>[五四三两])年来|本届政府|上届政府|过去的?[五5]年|[“\"](?P<plan>[一二三四五六七八九十]{1,2}五|[八九]五)[”\"](?:时期|期间|以来)?|前五年|五年(?:工作|政府工作)"
+)
 _SINCE = re.compile(r"((?:19|20)[0-9]{2})年(?:[0-9]{1,2}月)?以来")
 _PAST_YEAR = re.compile(r"预计((?:19|20)[0-9]{2})年")
 _HEAD = 5000  # characters in which the area that a report speaks for is looked for
@@ -57,11 +62,11 @@ def read_frame(document: Document, title: str | None, sections: Sequence[Section
     kind = _kind(title, body)
     if kind == "work_report":
         year = _speaking_year(title, body, sections)
-        period = _reviewed(year, title, body, sections) if year else Period(start=None, end=None)
+        period = _reviewed(year, body, sections) if year else Period(start=None, end=None)
     else:
         period = _statistical(document, title, body, sections)
         year = period.end.year if period.end else None
-    place = _place(title, body, document)
+    place = _place(title, body)
     return Frame(kind=kind, issuer=_issuer(document, title, body, place, kind), place=place, year=year, period=period)
 
 
@@ -70,7 +75,9 @@ def _kind(title: str | None, body: str) -> Kind:
     if title and any(word in title for word in data["title"]) and "信息公开" not in title:
         return "work_report"
     opening = body[:600]
-    if re.search(r"我(?:受|代表)[^。]{0,20}(?:政府|国务院)", opening) and any(word in opening for word in data["opening"]):
+    if re.search(r"我(?:受|代表)[^。]{0,20}(?:政府|国务院)", opening) and any(
+        word in opening for word in data["opening"]
+    ):
         return "work_report"
     return "annual"
 
@@ -81,9 +88,7 @@ def years_in(text: str) -> list[int]:
     >>> years_in("二〇一九年和2020年")
     [2019, 2020]
     """
-    return [
-        int(arabic or "".join(_CHINESE_YEAR.get(c, c) for c in chinese)) for arabic, chinese in _YEAR.findall(text)
-    ]
+    return [int(arabic or "".join(_CHINESE_YEAR.get(c, c) for c in chinese)) for arabic, chinese in _YEAR.findall(text)]
 
 
 def _speaking_year(title: str | None, body: str, sections: Sequence[Section]) -> int | None:
@@ -112,14 +117,14 @@ def _speaking_year(title: str | None, body: str, sections: Sequence[Section]) ->
     return counted.most_common(1)[0][0] + 1 if counted else None
 
 
-def _reviewed(year: int, title: str | None, body: str, sections: Sequence[Section]) -> Period:
+def _reviewed(year: int, body: str, sections: Sequence[Section]) -> Period:
     """The period that a work report reviews: the year before, or the past term where a first heading says so."""
     for section in sections:
         if section.level != 1:
             continue
         term = _TERM_HEADING.search(section.title)
         if term and not any(word in section.title for word in ("今后", "未来", "目标", "任务", "规划")):
-            return term_period(term, year, body[: 2500])
+            return term_period(term, year, body[:2500])
         break
     return year_span(year - 1)
 
@@ -144,7 +149,11 @@ def _statistical(document: Document, title: str | None, body: str, sections: Seq
     unknown = PeriodContext(report=year_span(2000), local=year_span(2000), speaking_year=None)
     for match in _SPAN_WORDS.finditer(body[:6000]):
         for mention in read_periods(body, unknown, start=match.start(), end=min(len(body), match.end() + 60)):
-            if isinstance(mention, PeriodMention) and mention.period.start and mention.rule in ("day range", "month range across years", "year"):
+            if (
+                isinstance(mention, PeriodMention)
+                and mention.period.start
+                and mention.rule in ("day range", "month range across years", "year")
+            ):
                 return Period(start=mention.period.start, end=mention.period.end)
     if title and years_in(title):
         years = years_in(title)
@@ -167,21 +176,28 @@ def _statistical(document: Document, title: str | None, body: str, sections: Seq
     return Period(start=None, end=None)
 
 
-_SIGNATURE = re.compile(r"(?:^|[\s。])(?P<name>[\u4e00-\u9fff]{3,22}(?:办公室|办公厅|局|委员会|人民政府|管委会|厅))\s{0,10}(?:[0-9]{4}|二〇)[^。]{0,20}日")
-_PLACE_TAIL = re.compile(r"^(?:[\u4e00-\u9fff]{0,8}?(?:台商投资区|综合实验区|开发区|高新区|新区|实验区|投资区|示范区|管理区|保税区|自贸区|工业园区|园区))")
+_SIGNATURE = re.compile(
+    r"(?:^|[\s。])(?P<name>[\u4e00-\u9fff]{3,22}(?:办公室|办公厅|局|委员会|人民政府|管委会|厅))\s{0,10}(?:[0-9]{4}|二〇)[^。]{0,20}日"
+)
+_PLACE_TAIL = re.compile(
+    r"^(?:[\u4e00-\u9fff]{0,8}?(?:台商投资区|综合实验区|开发区|高新区|新区|实验区|投资区|示范区|管理区|保税区|自贸区|工业园区|园区))"
+)
 
 
-def _place(title: str | None, body: str, document: Document) -> str | None:
+def _place(title: str | None, body: str) -> str | None:
     """The area that the report speaks for: named in the title, else the place that the text names most."""
     if title:
-        match = re.match(r"(?:[0-9]{4}年度?)?(?P<name>[\u4e00-\u9fff]{2,12}?(?:自治区|自治州|省|市|县|旗|盟|新区|实验区|投资区|开发区|高新区|区|州|镇|乡|街道))", title)
+        match = re.match(
+            r"(?:[0-9]{4}年度?)?(?P<name>[\u4e00-\u9fff]{2,12}?(?:自治区|自治州|省|市|县|旗|盟|新区|实验区|投资区|开发区|高新区|区|州|镇|乡|街道))",
+            title,
+        )
         if match:
             return match.group("name")
     counted: Counter[str] = Counter()
     first: dict[str, int] = {}
-    for start, end, name in find_places(body[:_HEAD]):
+    for start, end, place in find_places(body[:_HEAD]):
         tail = _PLACE_TAIL.match(body[end : end + 12])
-        name = body[start:end] + tail.group() if tail else name
+        name = body[start:end] + tail.group() if tail else place
         counted[name] += 1
         first.setdefault(name, start)
     level = re.search(r"我代表(省|市|县|区|州)", body[:400])
@@ -202,7 +218,10 @@ def _issuer(document: Document, title: str | None, body: str, place: str | None,
             return match.group("name")
     if document.metadata.issuer:
         return document.metadata.issuer
-    asked = re.search(r"(?:请|可)(?:与|向|致电|咨询)(?P<name>[\u4e00-\u9fff]{3,24}?)(?:政府信息与?政?务?公开[\u4e00-\u9fff]{0,12}|信息公开[\u4e00-\u9fff]{0,8})?(?:联系|反映|咨询|[（(])", body[:3000])
+    asked = re.search(
+        r"(?:请|可)(?:与|向|致电|咨询)(?P<name>[\u4e00-\u9fff]{3,24}?)(?:政府信息与?政?务?公开[\u4e00-\u9fff]{0,12}|信息公开[\u4e00-\u9fff]{0,8})?(?:联系|反映|咨询|[（(])",
+        body[:3000],
+    )
     if asked:
         return asked.group("name")
     signed = _SIGNATURE.search(body[-200:])

@@ -27,12 +27,15 @@ _CHINESE_SCALES = "十百千万亿拾佰仟萬億廿卅"
 CHINESE = f"[{_CHINESE_DIGITS}{_CHINESE_SCALES}]{{1,40}}+(?:点[{_CHINESE_DIGITS}]{{1,12}}+[万亿]{{0,2}}+)?+"
 NUMERAL = re.compile(f"(?P<arabic>{ARABIC})|(?P<chinese>{CHINESE})")
 
-_DIGIT_VALUES = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
-    c: i for i, c in enumerate("〇壹贰叁肆伍陆柒捌玖")
-} | {"○": 0, "两": 2, "兩": 2}
+_DIGIT_VALUES = (
+    {c: i for i, c in enumerate("零一二三四五六七八九")}
+    | {c: i for i, c in enumerate("〇壹贰叁肆伍陆柒捌玖")}
+    | {"○": 0, "两": 2, "兩": 2}
+)
 _UNIT_VALUES = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _LARGE_VALUES = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
+_LARGEST = 10**20  # no Chinese numeral of a report names more
 MAX_DIGITS = 38  # what fits a decimal128; longer numbers are no figures of a report
 
 
@@ -141,34 +144,29 @@ def _chinese_integer(quote: str) -> int | None:
         # Digit by digit (二〇一九); two plain digits without 零 (三四) are a vague pair, not a number.
         return int("".join(str(_DIGIT_VALUES[c]) for c in quote)) if len(quote) > 2 or "〇" in quote else None
     total, section, digit, last = 0, 0, -1, 0
-    seen_zero = False
     for c in quote:
         if c in _DIGIT_VALUES:
             if digit > 0:
                 return None
             digit = _DIGIT_VALUES[c]
-            seen_zero = seen_zero or digit == 0
         elif c in _UNIT_VALUES:
-            unit = _UNIT_VALUES[c]
-            if digit < 0 and unit != 10:
+            last = _UNIT_VALUES[c]
+            if digit < 0 and (last != 10 or section % 100):
                 return None
-            if digit < 0 and section % 100:
-                return None
-            section += (digit if digit > 0 else 1) * unit
-            digit, last = -1, unit
+            section += (digit if digit > 0 else 1) * last
+            digit = -1
         else:
-            large = _LARGE_VALUES[c]
+            last = _LARGE_VALUES[c]
             section += max(digit, 0)
             if not section and not total:
                 return None
-            if total and total < large:
-                total, section = (total + section) * large, 0
-            else:
-                total, section = total + section * large, 0
-            if total > 10**20:
+            # 一万亿: a larger scale takes in all before it; 一亿两千万: a smaller one only its own section.
+            total = (total + section) * last if total < last else total + section * last
+            section, digit = 0, -1
+            if total > _LARGEST:
                 return None
-            digit, last = -1, large
     if digit > 0:
         # 两万三 means 23,000: a last digit without its unit counts tenths of the unit before, unless 零 stands between.
-        section += digit * (last // 10 if last >= 100 and not seen_zero else 1)
+        tenths = last // 10 if last >= 100 and not set(quote) & set("零〇○") else 1
+        section += digit * tenths
     return total + section

@@ -12,19 +12,41 @@ from textmine.schema.figure import Figure
 
 _NUMBER = rf"(?:{ARABIC}|{CHINESE})"
 _PERIOD_WORDS = r"(?P<per>半年|季度|学期|学年|季|年|月|周|日|天|小时)"
-_FREQUENCY = re.compile(rf"每(?:个)?{_PERIOD_WORDS}(?P<words>[^0-9０-９一二两三四五六七八九十，。；、：,;:\s]{{0,8}})(?P<number>{_NUMBER})(?P<unit>次|期|场|轮|批)")
+_FREQUENCY = re.compile(
+    rf"每(?:个)?{_PERIOD_WORDS}(?P<words>[^0-9０-９一二两三四五六七八九十，。；、：,;:\s]{{0,8}})(?P<number>{_NUMBER})(?P<unit>次|期|场|轮|批)"
+)
 _FREQUENCY_REVERSED = re.compile(rf"(?P<per>[一1])(?P<unit_of_time>季度|季|年|月|周|日|天)(?P<number>{_NUMBER})次")
 _PERCENT_WORDS = re.compile(rf"百分之(?P<number>{_NUMBER})(?P<inside>[多余])?")
 _PER_MILLE_WORDS = re.compile(rf"千分之(?P<number>{_NUMBER})")
 _FRACTION = re.compile(rf"(?P<below>{_NUMBER})分之(?P<above>{_NUMBER})")
-_TENTHS = re.compile(r"(?P<number>[0-9一二两三四五六七八九](?:\.[0-9])?)成(?P<half>[半一二三四五六七八九])?(?![立为员果功绩效长人都本型立套])")
+_TENTHS = re.compile(
+    r"(?P<number>[0-9一二两三四五六七八九](?:\.[0-9])?)成(?P<half>[半一二三四五六七八九])?(?![立为员果功绩效长人都本型立套])"
+)
 _HALF = re.compile(r"(?<![0-9一二三四五六七八九十两个大上下前后多过])半个?(?P<unit>小时|工作日|个工作日)")
-_RATIO = re.compile(r"(?P<first>[0-9]{1,3}(?:\.[0-9]{1,4})?)(?:[:：∶](?P<second>[0-9]{1,3}(?:\.[0-9]{1,4})?))(?:[:：∶](?P<third>[0-9]{1,3}(?:\.[0-9]{1,4})?))?(?![0-9:：])")
+_RATIO = re.compile(
+    r"(?P<first>[0-9]{1,3}(?:\.[0-9]{1,4})?)(?:[:：∶](?P<second>[0-9]{1,3}(?:\.[0-9]{1,4})?))(?:[:：∶](?P<third>[0-9]{1,3}(?:\.[0-9]{1,4})?))?(?![0-9:：])"
+)
 _RATIO_BEFORE = re.compile(r"(?:比例?|结构|之比|构成|比重|配比|占比)[^，。；\n]{0,14}$")
-_PER_UNITS = {"半年": "{半年}", "季度": "{quarter}", "季": "{quarter}", "学期": "{学期}", "学年": "{学年}", "年": "a", "月": "mo", "周": "wk", "日": "d", "天": "d", "小时": "h"}
+_PER_UNITS = {
+    "半年": "{半年}",
+    "季度": "{quarter}",
+    "季": "{quarter}",
+    "学期": "{学期}",
+    "学年": "{学年}",
+    "年": "a",
+    "月": "mo",
+    "周": "wk",
+    "日": "d",
+    "天": "d",
+    "小时": "h",
+}
 # `日处理900吨`, `年产100万吨`: a rate whose time word stands before the number. 全年, 今年, 每年 are no rates.
-_RATE_BEFORE = re.compile(r"(?<![全今去上本当明前后近每历往常整半多几来生学周成青中末初一二三四五六七八九十0-9])(?P<per>日|年|月)(?P<verb>处理|产|生产|加工|供水|供气|供电|发电|吞吐|屠宰|出栏|输送|净化|消纳|冶炼|开采|提供|转运|焚烧|供热|人均|供)(?:能力|能)?(?:达到|达|为)?$")
-_PER_BEFORE = re.compile(r"每(?:个)?(?P<per>平方公里|平方米|立方米|个工作日|公里|公顷|公斤|季度|学期|学年|小时|千瓦时|半年|月|年|日|天|周|亩|吨|米|斤|度)$")
+_RATE_BEFORE = re.compile(
+    r"(?<![全今去上本当明前后近每历往常整半多几来生学周成青中末初一二三四五六七八九十0-9])(?P<per>日|年|月)(?P<verb>处理|产|生产|加工|供水|供气|供电|发电|吞吐|屠宰|出栏|输送|净化|消纳|冶炼|开采|提供|转运|焚烧|供热|人均|供)(?:能力|能)?(?:达到|达|为)?$"
+)
+_PER_BEFORE = re.compile(
+    r"每(?:个)?(?P<per>平方公里|平方米|立方米|个工作日|公里|公顷|公斤|季度|学期|学年|小时|千瓦时|半年|月|年|日|天|周|亩|吨|米|斤|度)$"
+)
 
 
 class RateMatch(NamedTuple):
@@ -51,7 +73,11 @@ def rate_before(text: str, at: int, unit: UnitMatch) -> RateMatch | None:
         if identifier:
             return RateMatch(identifier, at - len(before) + match.start())
     match = _RATE_BEFORE.search(before)
-    if match and unit.kind in ("measure", "money", "counter") and not (match.group("verb") == "产" and unit.kind == "money"):
+    if (
+        match
+        and unit.kind in ("measure", "money", "counter")
+        and not (match.group("verb") == "产" and unit.kind == "money")
+    ):
         return RateMatch(_PER_UNITS[match.group("per")], at - len(before) + match.start("per"))
     return None
 
@@ -81,7 +107,17 @@ def find_special(text: str, start: int, end: int) -> list[Figure]:
     return [figure for figure in found if figure is not None]
 
 
-def _make(text: str, start: int, end: int, number: tuple[int, int], value: Decimal, unit: str, rule: str, *, kind: str = "share") -> Figure:
+def _make(
+    text: str,
+    start: int,
+    end: int,
+    number: tuple[int, int],
+    value: Decimal,
+    unit: str,
+    rule: str,
+    *,
+    kind: str = "share",
+) -> Figure:
     """A figure with the bounds and the change that its surroundings give it."""
     before = bound_before(text, start)
     after = bound_after(text, end, kind)
@@ -125,8 +161,7 @@ def _share(text: str, match: re.Match[str], unit: str) -> Figure | None:
     value = parse(match.group("number")).value
     if value is None:
         return None
-    figure = _make(text, match.start(), match.end(), match.span("number"), value, unit, "share in words")
-    return figure
+    return _make(text, match.start(), match.end(), match.span("number"), value, unit, "share in words")
 
 
 def _fraction(text: str, match: re.Match[str]) -> Figure | None:
@@ -160,5 +195,7 @@ def _ratio(text: str, match: re.Match[str]) -> list[Figure]:
         quote = match.group(name)
         if quote is not None:
             start, end = match.span(name)
-            found.append(Figure(start=start, end=end, quote=quote, value=Decimal(quote), number=(start, end), rule="ratio"))
+            found.append(
+                Figure(start=start, end=end, quote=quote, value=Decimal(quote), number=(start, end), rule="ratio")
+            )
     return found

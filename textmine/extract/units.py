@@ -10,7 +10,40 @@ _GAP = re.compile(r"[ \t\u3000\u00a0]{0,3}(?:\r?\n[ \t\u3000]{0,4})?")
 
 
 # A unit is none where the next character makes it another word: 14亿人口, 三分之一, 10部门.
-_GUARDS = {"人": "口民才员群", "分": "之钟别布离类", "部": "门分队委署", "单": "位元独", "处": "理罚分置级", "条": "例", "台": "商资湾胞", "本": "级市省区县", "场": "所地馆次", "口": "岸", "站": "点", "件": "次", "家": "庭", "队": "伍", "节": "约能", "课": "题", "版": "权", "门": "类户诊", "组": "织", "支": "部队持", "道": "路", "列": "入", "期": "间", "把": "关", "班": "子", "首": "批次", "席": "位", "包": "括", "方": "面式米", "升": "级至到", "天": "然津", "周": "年岁边期"}
+_GUARDS = {
+    "人": "口民才员群",
+    "分": "之钟别布离类",
+    "部": "门分队委署",
+    "单": "位元独",
+    "处": "理罚分置级",
+    "条": "例",
+    "台": "商资湾胞",
+    "本": "级市省区县",
+    "场": "所地馆次",
+    "口": "岸",
+    "站": "点",
+    "件": "次",
+    "家": "庭",
+    "队": "伍",
+    "节": "约能",
+    "课": "题",
+    "版": "权",
+    "门": "类户诊",
+    "组": "织",
+    "支": "部队持",
+    "道": "路",
+    "列": "入",
+    "期": "间",
+    "把": "关",
+    "班": "子",
+    "首": "批次",
+    "席": "位",
+    "包": "括",
+    "方": "面式米",
+    "升": "级至到",
+    "天": "然津",
+    "周": "年岁边期",
+}
 
 
 _SCALE_HEADS = frozenset("万亿億萬千百十")
@@ -105,17 +138,25 @@ def _read_scaled(text: str, at: int) -> UnitMatch | None:
     if text[here : here + 1] in inside_words():
         inside, here = True, skip_gap(text, here + 1)
     direct = unit_at(text, here)
-    if direct and not (direct[0] in ("千", "百", "万")):
+    if direct and direct[0] not in ("千", "百", "万"):
         return UnitMatch(here + len(direct[0]), direct[1], direct[0], direct[2], Decimal(1), inside, scaled=False)
     for word, scale in _scales() if text[here : here + 1] in _SCALE_HEADS else ():
         if text.startswith(word, here):
             behind = skip_gap(text, here + len(word))
-            if text[behind : behind + 1] in inside_words() and text[behind : behind + 2] not in ("多种", "多样", "余额"):
+            if text[behind : behind + 1] in inside_words() and text[behind : behind + 2] not in (
+                "多种",
+                "多样",
+                "余额",
+            ):
                 inside, behind = True, skip_gap(text, behind + 1)
             unit = unit_at(text, behind)
             if unit:
                 return UnitMatch(behind + len(unit[0]), unit[1], unit[0], unit[2], scale, inside, scaled=True)
-            end = here + len(word) + (1 if inside and text[here + len(word) : here + len(word) + 1] in inside_words() else 0)
+            end = (
+                here
+                + len(word)
+                + (1 if inside and text[here + len(word) : here + len(word) + 1] in inside_words() else 0)
+            )
             return UnitMatch(end, "1", "", "none", scale, inside, scaled=True)
     if inside:
         return UnitMatch(here, "1", "", "none", Decimal(1), inside, scaled=False)
@@ -124,8 +165,7 @@ def _read_scaled(text: str, at: int) -> UnitMatch | None:
 
 @cached
 def _rates() -> dict[str, str]:
-    listed = dict(table("units")["rates"]["words"])
-    return listed
+    return dict(table("units")["rates"]["words"])
 
 
 def rate_at(text: str, at: int) -> tuple[str, str] | None:
@@ -146,6 +186,17 @@ def _read_rate(text: str, end: int, unit: str, kind: str) -> tuple[int, str]:
         end, unit = end + 1 + len(found[0]), f"{unit}/{found[1]}"
     if kind in ("money", "measure") and text.startswith("每", end):
         found = rate_at(text, end + 1)
-        if found and text[end + 1 + len(found[0]) : end + 2 + len(found[0])] in ("", "，", "。", "、", "；", ",", ";", "的", "）", ")"):
+        if found and text[end + 1 + len(found[0]) : end + 2 + len(found[0])] in (
+            "",
+            "，",
+            "。",
+            "、",
+            "；",
+            ",",
+            ";",
+            "的",
+            "）",
+            ")",
+        ):
             end, unit = end + 1 + len(found[0]), f"{unit}/{found[1]}"
     return end, unit

@@ -56,7 +56,11 @@ def _marked(text: str, floor: int, end: int, sentence: Sentence) -> str:
 
 def _without_leading_time(phrase: str) -> str:
     """A phrase without a word of time at its head, with the preposition before it (到2020年, 截至目前)."""
-    return re.sub(rf"^[\u4e00-\u9fff]{{0,4}}{TIME}[，,]?", "", phrase) if TIME in phrase[:5] and not re.match(rf"[^{TIME}]*(?:比|较|与|同){TIME}", phrase) else phrase
+    return (
+        re.sub(rf"^[\u4e00-\u9fff]{{0,4}}{TIME}[，,]?", "", phrase)
+        if TIME in phrase[:5] and not re.match(rf"[^{TIME}]*(?:比|较|与|同){TIME}", phrase)
+        else phrase
+    )
 
 
 def _inside_quotes(before: str) -> bool:

@@ -12,11 +12,15 @@ _RESPECTIVELY = re.compile(r"分别|各自|依次")
 _COORDINATE = re.compile(r"\s*(?:、|和|与|及|以及|，|,)\s*")
 _CLAUSE = re.compile(r"[，。；：！？,;:!?\n]")
 _COMPARISON = re.compile(r"(?:同比|环比|(?:比|较)(?:上年|去年|上届|同期|[0-9]{4}年)?(?:同期)?|年均|年平均|预计|实际)+$")
-_CHANGE_BEHIND = re.compile(r"(?:实际|同比|比上年|较上年)?(?:增长|下降|提高|上升|减少|降低|增加|压缩|缩短|回落|上涨|提升)[了约]?$")
+_CHANGE_BEHIND = re.compile(
+    r"(?:实际|同比|比上年|较上年)?(?:增长|下降|提高|上升|减少|降低|增加|压缩|缩短|回落|上涨|提升)[了约]?$"
+)
 
 _JOINT = re.compile(r"、|和|与|及(?!其)|以及")
 # A name ending like this can stand alone; what does not is completed by the tail of the last name.
-_COMPLETE = re.compile(r"(?:率|额|值|收入|支出|投资|产值|面积|量|数|户|比重|占比|余额|总量|指数|能耗|浓度|价格|存款|贷款|水平|出口|进口|外资|外贸|利润|税收|财政|就业|密度|价|金|费|GDP|系数|增加值|排放|人数|总产|工资|规模|时间|时限|消费)$")
+_COMPLETE = re.compile(
+    r"(?:率|额|值|收入|支出|投资|产值|面积|量|数|户|比重|占比|余额|总量|指数|能耗|浓度|价格|存款|贷款|水平|出口|进口|外资|外贸|利润|税收|财政|就业|密度|价|金|费|GDP|系数|增加值|排放|人数|总产|工资|规模|时间|时限|消费)$"
+)
 _GLUE = re.compile(r"(?:年均|年平均|同比|比上年|较上年|预计|将|实际|已|均|各)+$")
 
 
@@ -35,15 +39,12 @@ def respectively(
     run = [index]
     while run[-1] + 1 < len(figures) and _goes_on(text, figures[run[-1]], figures[run[-1] + 1]):
         run.append(run[-1] + 1)
-    if len(run) < 2:  # noqa: PLR2004  two is what 分别 takes at least
+    if len(run) < 2:
         return {}
     clause = _COMPARISON.sub("", _CLAUSE.split(before[: found[-1].start()])[-1].strip())
     suffix = _noun_between(before[found[-1].end() :])
     names = split_names(strip_lead(clause), len(run)) if len(clause) > 1 else None
-    if names:
-        names = [strip_lead(strip_tail(name)) + suffix for name in names]
-    else:
-        names = levels(figures[:index], len(run))
+    names = [strip_lead(strip_tail(name)) + suffix for name in names] if names else levels(figures[:index], len(run))
     return dict(zip(run, names, strict=True)) if names and all(names) else {}
 
 
@@ -118,7 +119,7 @@ def _shared_tail(parts: list[str]) -> str:
     for size in range(min(len(first), 4), 0, -1):
         ending = first[-size:]
         at = last.find(ending)
-        if 0 <= at and at + size < len(last):
+        if at >= 0 and at + size < len(last):
             return last[at + size :]
     # Names of equal kind have about equal length: 厦门、福州机场… ; 肉、蛋、奶产量.
     rest = last[len(first) :]

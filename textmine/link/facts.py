@@ -56,7 +56,9 @@ def _passage_facts(
         names = name_figures(text, sentence, memory)
         for figure, named in zip(sentence.figures, names, strict=True):
             reign = reigns[id(figure)]
-            status, status_rule = status_of(text, figure, (sentence.start, sentence.end), reign.period, mood, frame.period)
+            status, status_rule = status_of(
+                text, figure, (sentence.start, sentence.end), reign.period, mood, frame.period
+            )
             subject, subject_rule = subjects.of(text, sentence.start, figure.start)
             fact = Fact(
                 id=fact_id(report_id, figure),
@@ -86,7 +88,14 @@ def _passage_facts(
                 ),
             )
             share = named.rule == "share of a whole"
-            found.append((fact, Placed(fact.id, figure, named.indicator or "", item.passage.id, (sentence.start, sentence.end), share)))
+            found.append(
+                (
+                    fact,
+                    Placed(
+                        fact.id, figure, named.indicator or "", item.passage.id, (sentence.start, sentence.end), share
+                    ),
+                )
+            )
     return found
 
 

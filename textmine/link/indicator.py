@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from textmine.lexicon import words
 from textmine.link.clause import Clause, clause_before
@@ -13,7 +14,9 @@ from textmine.link.verbs import cut_change, object_of_change
 from textmine.schema.figure import Figure
 from textmine.segment.tokenizer import word_starts
 
-_SHARE = re.compile(r"占(?P<whole>[^，。；：占]{0,24}?)(?:的)?(?:比重|比例|份额)?(?:约|达|达到|为|近|超过|的|了|提高到|上升到|已达|超)?$")
+_SHARE = re.compile(
+    r"占(?P<whole>[^，。；：占]{0,24}?)(?:的)?(?:比重|比例|份额)?(?:约|达|达到|为|近|超过|的|了|提高到|上升到|已达|超)?$"
+)
 _MOVE = re.compile(r"(?:由|从)(?:原来|原先|过去|最初|上年|去年|法定|现行|每[人户年月]{0,4})?的?约?$|法定$")
 _FRAGMENT = re.compile(r"(?:整体|总体|幅度)$")
 _TOTAL = re.compile(r"(?:总数|总量|总额|总数量|总规模|总人数|余额|总值)$")
@@ -30,6 +33,7 @@ _MIDDLE = re.compile(
 _NO_NOUN = frozenset("，。；：、！？,;:!? \n\u3000）)（(") | {""}
 _LONG = 16
 _LEAST = 2
+_REMEMBERED = 60  # figures back to which a clause without a noun can refer
 
 
 @dataclass
@@ -40,7 +44,8 @@ class Memory:
 
     def last_level(self) -> str | None:
         """The name of the last figure that was a level and no change."""
-        levels = (name for figure, name in reversed(self.names) if not figure.change and not name.endswith("占比"))
+        recent = islice(reversed(self.names), _REMEMBERED)
+        levels = (name for figure, name in recent if not figure.change and not name.endswith("占比"))
         return next(levels, self.last())
 
     def last(self) -> str | None:
@@ -49,8 +54,8 @@ class Memory:
 
     def levels_before(self, figures: Sequence[Figure], count: int) -> list[str]:
         """The names of the last ``count`` levels among ``figures`` that have the unit of the very last one."""
-        named = {id(figure): name for figure, name in self.names}
-        levels = [f for f in figures if not f.change and id(f) in named]
+        named = {id(figure): name for figure, name in self.names[-_REMEMBERED:]}
+        levels = [f for f in figures[-_REMEMBERED:] if not f.change and id(f) in named]
         same = [f for f in levels if f.unit == levels[-1].unit]
         return [named[id(f)] for f in same[-count:]] if len(same) >= count else []
 
@@ -110,7 +115,9 @@ def _name(
     if behind and _prefers_behind(figure, name, phrase):
         return Named(_trim(behind), "noun behind")
     if _TOTAL.fullmatch(name) and memory.last_level():
-        return Named(f"{re.sub('^新(?:增|建|认定|发展)', '', memory.last_level() or '')}{name}", "total of the last noun")
+        return Named(
+            f"{re.sub('^新(?:增|建|认定|发展)', '', memory.last_level() or '')}{name}", "total of the last noun"
+        )
     if len(name) >= _LEAST and name not in words("indicators", "level_only"):
         return Named(_trim(name), "noun before")
     if behind:
@@ -158,7 +165,9 @@ def _noun_behind(text: str, figure: Figure, limit: int) -> str:
         return ""
     starts = word_starts(text, at, min(limit, at + PHRASE_LIMIT))
     noun = noun_after(text, at, limit, starts)
-    if not of and text.startswith(("涉及", "具有", "关系", "事关", "符合", "位于", "承担", "来自", "影响", "由", "不"), at):
+    if not of and text.startswith(
+        ("涉及", "具有", "关系", "事关", "符合", "位于", "承担", "来自", "影响", "由", "不"), at
+    ):
         return relative_noun(text, at, limit, starts) or noun
     return noun if len(noun) >= _LEAST or not of else ""
 
@@ -185,6 +194,3 @@ def _trim(name: str) -> str:
                 break
     stripped = strip_lead(name)
     return stripped if len(stripped) >= _LEAST else name
-
-
-

@@ -15,8 +15,109 @@ _SHORTEST_WITH_DOER = 6  # 市局公布公告
 SHORT = 2  # a noun of so few characters keeps its verb (受理案件), a longer one stands alone
 
 # Words that end or begin with a character of the link or lead lists and are no such words themselves.
-_TAIL_NOUNS = ("行为", "作为", "认为", "成为", "统计", "会计", "设计", "审计", "公共", "持有", "国有", "所有", "拥有", "享有", "集约", "节约", "签约", "条约", "拓展", "发达", "直达", "抵达", "制约", "履约", "违约", "应急")
-_LEAD_NOUNS = ("有效", "有关", "有机", "在校", "在建", "在线", "在运", "在编", "在岗", "在册", "在职", "为民", "为老", "对外", "对口", "对台", "向导", "让利", "把关", "及格", "与会", "和谐", "使用", "拟建", "要素", "要求", "要案", "再生", "再就业", "是非", "将军", "都市", "均衡", "均等", "已婚", "有色", "有限", "有序", "有线", "有轨", "以工", "比重", "比例", "比赛", "比对", "过江", "过境", "过程", "到位", "到期", "等级", "了解", "着装", "较大", "的士", "如意", "即时", "即办", "即征", "另类", "并购", "并网", "并联", "还款", "还建", "从业", "从事", "按揭", "按时", "共同", "共享", "共建", "共青团")
+_TAIL_NOUNS = (
+    "行为",
+    "作为",
+    "认为",
+    "成为",
+    "统计",
+    "会计",
+    "设计",
+    "审计",
+    "公共",
+    "持有",
+    "国有",
+    "所有",
+    "拥有",
+    "享有",
+    "集约",
+    "节约",
+    "签约",
+    "条约",
+    "拓展",
+    "发达",
+    "直达",
+    "抵达",
+    "制约",
+    "履约",
+    "违约",
+    "应急",
+)
+_LEAD_NOUNS = (
+    "有效",
+    "有关",
+    "有机",
+    "在校",
+    "在建",
+    "在线",
+    "在运",
+    "在编",
+    "在岗",
+    "在册",
+    "在职",
+    "为民",
+    "为老",
+    "对外",
+    "对口",
+    "对台",
+    "向导",
+    "让利",
+    "把关",
+    "及格",
+    "与会",
+    "和谐",
+    "使用",
+    "拟建",
+    "要素",
+    "要求",
+    "要案",
+    "再生",
+    "再就业",
+    "是非",
+    "将军",
+    "都市",
+    "均衡",
+    "均等",
+    "已婚",
+    "有色",
+    "有限",
+    "有序",
+    "有线",
+    "有轨",
+    "以工",
+    "比重",
+    "比例",
+    "比赛",
+    "比对",
+    "过江",
+    "过境",
+    "过程",
+    "到位",
+    "到期",
+    "等级",
+    "了解",
+    "着装",
+    "较大",
+    "的士",
+    "如意",
+    "即时",
+    "即办",
+    "即征",
+    "另类",
+    "并购",
+    "并网",
+    "并联",
+    "还款",
+    "还建",
+    "从业",
+    "从事",
+    "按揭",
+    "按时",
+    "共同",
+    "共享",
+    "共建",
+    "共青团",
+)
 
 
 def strip_tail(phrase: str) -> str:
@@ -65,7 +166,9 @@ def _without_adverbs(phrase: str) -> str:
 
 
 # 建设工程, 服务总人次, 发展规划: before these the verb begins a noun.
-_NOUN_GOES_ON = r"工程|项目|规划|总|率|数|量|面|水平|能力|单位|机制|人次|费|额|时间|时限|情况|事项|方面|资金|投资|任务|目标|的"
+_NOUN_GOES_ON = (
+    r"工程|项目|规划|总|率|数|量|面|水平|能力|单位|机制|人次|费|额|时间|时限|情况|事项|方面|资金|投资|任务|目标|的"
+)
 
 
 @cached
@@ -85,11 +188,9 @@ def _without_doer(phrase: str) -> str:
     """A phrase without who did it and the verb: 市自然资源局公布土地公告 → 土地公告."""
     if len(phrase) < _SHORTEST_WITH_DOER:
         return phrase
-    last = None
-    for last in _doer().finditer(phrase):
-        pass
-    if last:
-        noun = phrase[last.end() :]
+    found = list(_doer().finditer(phrase))
+    if found:
+        noun = phrase[found[-1].end() :]
         if without_quotes_cut(noun) == noun:
             return noun
     return phrase
@@ -122,8 +223,7 @@ def noun_after(text: str, at: int, end: int, starts: Mapping[int, int]) -> str:
         if text[here:word_end] in stops:
             break
         here = min(word_end, limit)
-    noun = text[at:here].strip().rstrip("和与及、")
-    return noun
+    return text[at:here].strip().rstrip("和与及、")
 
 
 @cached

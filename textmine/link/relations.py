@@ -1,5 +1,6 @@
 """Links between the figures of a report: old and new, part and whole, change and level, repetition."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,14 +14,20 @@ _TO = re.compile(
     r"(?:左右|以上)?(?:[（(][^）)]{0,20}[）)])?的?[\u4e00-\u9fff]{0,8}?[，,]?(?:逐步|进一步|大幅|分别)?[\u4e00-\u9fff]{0,3}(?:到|至|为|成)"
     r"(?:[0-9]{4}年的?)?(?:每[人户]?[年月日]?)?了?"
 )
-_MERGED = re.compile(r"的?[\u4e00-\u9fff]{0,8}?(?:(?P<sure>整合|合并|归并)|压缩|精简|缩减|减少|优化|降低|下调|降)(?:为|成|至|到)")
+_MERGED = re.compile(
+    r"的?[\u4e00-\u9fff]{0,8}?(?:(?P<sure>整合|合并|归并)|压缩|精简|缩减|减少|优化|降低|下调|降)(?:为|成|至|到)"
+)
 _AMONG = re.compile(r"其中|含|包括|分别为|分别是")
 _NEW = re.compile(r"新增|新设|新建|新认定|净增|新登记|新发展|新培育|新引进|新开工")
-_TOTAL_OF = re.compile(r"[，,、](?:[^，。；]{0,8}?)(?:总数|总量|累计|总计|达|已有|共有|总额|总面积|保有量|存量|余额|拥有|现有)[^，。；]{0,4}")
+_TOTAL_OF = re.compile(
+    r"[，,、](?:[^，。；]{0,8}?)(?:总数|总量|累计|总计|达|已有|共有|总额|总面积|保有量|存量|余额|拥有|现有)[^，。；]{0,4}"
+)
 _ONWARD = re.compile(r"[^，。；0-9,;]{0,10}?(?:顺延|结转下|结转至下|转入下|转下年|下年度继续)")
 _ONWARD_BEFORE = re.compile(r"(?:顺延|结转下|结转至下|转入下|转下年)[^，。；]{0,6}$")
 _RECEIVED = re.compile(r"收到|受理|接收|接到|收集|新收|征集|办理")
-_SUBSET = re.compile(r"(?:中|，|,)?(?:仅|只|均|已|已有)?有(?:\s)*|[，,](?:已|共|其余)?(?:采纳|整改到位|整改完成)(?:\s)*")
+_SUBSET = re.compile(
+    r"(?:中|，|,)?(?:仅|只|均|已|已有)?有(?:\s)*|[，,](?:已|共|其余)?(?:采纳|整改到位|整改完成)(?:\s)*"
+)
 _MULTIPLE = re.compile(r"(?:是|为|相当于|达到?)[^，。；]{0,14}$")
 _LEVEL_BEHIND = re.compile(
     r"[，,、](?:力?争?到[^，。；]{2,10})?(?:总量|总数|已|将)?(?P<to>达到?|为|突破|超过|增至|升至|降至|增加到|提高到|下降到|降到|减少到)?"
@@ -29,6 +36,7 @@ _NEAR = 80  # characters between a change and the level that it belongs to
 _LIST = 160  # characters over which a 其中 reaches back to its whole
 _REACH = 400  # characters over which parts may stand behind their whole
 _BETWEEN = 4  # figures of the same unit that may stand between a total and its parts
+_RUN = 24  # figures before and behind one that are looked at
 _SENTENCE = 12  # a shorter sentence may be repeated by chance
 _TIMES = ("s", "min", "h", "d", "{working_day}", "wk", "mo", "{quarter}", "a")
 
@@ -85,8 +93,12 @@ def _without_contradiction(links: list[FoundLink]) -> list[FoundLink]:
 def _changed(text: str, items: Sequence[Placed]) -> list[FoundLink]:
     """由A压缩为B."""
     found = []
-    for left, right in zip(items, items[1:], strict=False):
-        if left.sentence != right.sentence or not _same_dimension(left.figure.unit, right.figure.unit) or right.figure.change:
+    for left, right in itertools.pairwise(items):
+        if (
+            left.sentence != right.sentence
+            or not _same_dimension(left.figure.unit, right.figure.unit)
+            or right.figure.change
+        ):
             continue
         before = text[max(left.sentence[0], left.figure.start - 16) : left.figure.start]
         between = "".join(text[left.figure.end : right.figure.start].split())
@@ -99,7 +111,9 @@ def _changed(text: str, items: Sequence[Placed]) -> list[FoundLink]:
 
 def _same_dimension(left: str, right: str) -> bool:
     left, right = left.partition("/")[0], right.partition("/")[0]
-    counters = left.startswith("{") and right.startswith("{") and not {left, right} & {"{百分点}", "{倍}", "{working_day}"}
+    counters = (
+        left.startswith("{") and right.startswith("{") and not {left, right} & {"{百分点}", "{倍}", "{working_day}"}
+    )
     return left == right or counters or (left in _TIMES and right in _TIMES)
 
 
@@ -107,7 +121,9 @@ def _compared(text: str, items: Sequence[Placed]) -> list[FoundLink]:
     """The amount of a change and the level that it is a change of: the nearest before it with its name, else after it."""
     found = []
     for index, item in enumerate(items):
-        multiple = item.figure.unit == "{倍}" and _MULTIPLE.search(text[max(item.sentence[0], item.figure.start - 24) : item.figure.start])
+        multiple = item.figure.unit == "{倍}" and _MULTIPLE.search(
+            text[max(item.sentence[0], item.figure.start - 24) : item.figure.start]
+        )
         if not item.figure.change and not multiple:
             continue
         level = _level_before(items, index, named=not multiple) or _level_after(text, items, index)
@@ -118,7 +134,7 @@ def _compared(text: str, items: Sequence[Placed]) -> list[FoundLink]:
 
 def _level_before(items: Sequence[Placed], index: int, *, named: bool) -> Placed | None:
     item = items[index]
-    for other in reversed(items[:index]):
+    for other in reversed(items[max(0, index - _RUN) : index]):
         if item.figure.start - other.figure.end > _NEAR or other.sentence != item.sentence:
             return None
         if other.figure.change or other.share:
@@ -135,7 +151,9 @@ def _level_after(text: str, items: Sequence[Placed], index: int) -> Placed | Non
     if other is None or other.sentence != item.sentence or other.figure.change:
         return None
     match = _LEVEL_BEHIND.fullmatch(text[item.figure.end : other.figure.start])
-    return other if match and (match.group("to") or other.figure.quote.startswith(("突破", "超过", "超", "逾"))) else None
+    return (
+        other if match and (match.group("to") or other.figure.quote.startswith(("突破", "超过", "超", "逾"))) else None
+    )
 
 
 def _parts(text: str, items: Sequence[Placed]) -> list[FoundLink]:
@@ -148,10 +166,21 @@ def _parts(text: str, items: Sequence[Placed]) -> list[FoundLink]:
         between = text[previous.figure.end : item.figure.start]
         if _AMONG.search(between):
             found += _among(text, items, index)
-        elif previous.sentence == item.sentence and previous.figure.unit == item.figure.unit and not previous.figure.change:
+        elif (
+            previous.sentence == item.sentence
+            and previous.figure.unit == item.figure.unit
+            and not previous.figure.change
+        ):
             found += _with_previous(text, previous, item, between)
         if _ONWARD.match(text, item.figure.end) or _ONWARD_BEFORE.search(between[-12:]):
-            whole = next((w for w in items[:index] if w.figure.unit == item.figure.unit and _RECEIVED.search(_clause(text, w))), None)
+            whole = next(
+                (
+                    w
+                    for w in items[max(0, index - _RUN) : index]
+                    if w.figure.unit == item.figure.unit and _RECEIVED.search(_clause(text, w))
+                ),
+                None,
+            )
             if whole and whole.figure.value >= item.figure.value:
                 found.append(FoundLink("part_of", item.id, whole.id, "carried on to the next year"))
     return found
@@ -178,10 +207,18 @@ def _among(text: str, items: Sequence[Placed], index: int) -> list[FoundLink]:
     found = []
     first = items[index]
     opens = text[first.sentence[0] : first.figure.start].startswith("其中")  # then the whole sentence is its list
-    wholes = [other for other in items[:index] if not other.figure.change and not other.share and other.figure.bound != "le"]
-    for item in items[index:]:
+    wholes = [
+        other
+        for other in items[max(0, index - _RUN) : index]
+        if not other.figure.change and not other.share and other.figure.bound != "le"
+    ]
+    for item in items[index : index + _RUN]:
         gap = text[first.figure.end : item.figure.start] if item is not first else ""
-        if item.sentence != first.sentence or (re.search(r"[；;]", gap) and not opens) or re.search(r"另有|另外|此外", gap):
+        if (
+            item.sentence != first.sentence
+            or (re.search(r"[；;]", gap) and not opens)
+            or re.search(r"另有|另外|此外", gap)
+        ):
             break
         if item.figure.change or item.share:
             continue
@@ -211,7 +248,12 @@ def _sums(items: Sequence[Placed]) -> list[FoundLink]:
 
 def _may_be_part(other: Placed, whole: Placed) -> bool:
     figure = other.figure
-    return not figure.change and not other.share and figure.unit == whole.figure.unit and figure.start - whole.figure.end <= _REACH
+    return (
+        not figure.change
+        and not other.share
+        and figure.unit == whole.figure.unit
+        and figure.start - whole.figure.end <= _REACH
+    )
 
 
 def _adding_up(candidates: Sequence[Placed], wanted: Decimal) -> list[Placed]:
@@ -226,7 +268,13 @@ def _adding_up(candidates: Sequence[Placed], wanted: Decimal) -> list[Placed]:
 
 def _may_be_whole(item: Placed) -> bool:
     figure = item.figure
-    return not (figure.change or figure.value_high is not None or figure.value <= 0 or item.share or figure.unit in ("%", "1", "a", "{百分点}", "{倍}"))
+    return not (
+        figure.change
+        or figure.value_high is not None
+        or figure.value <= 0
+        or item.share
+        or figure.unit in ("%", "1", "a", "{百分点}", "{倍}")
+    )
 
 
 def _repeated(text: str, placed: Sequence[Placed]) -> list[FoundLink]:

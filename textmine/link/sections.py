@@ -54,7 +54,9 @@ def _own(frame: Frame, section: Section, inherited: Mood) -> Mood:
     if section.level > 1 and not named:
         return inherited
     if named:
-        future = plan or (frame.year is not None and named.start is not None and named.start.year >= frame.year and not review)
+        future = plan or (
+            frame.year is not None and named.start is not None and named.start.year >= frame.year and not review
+        )
         return Mood(period=named, plan=future, from_heading=named != frame.period)
     if plan and frame.year:
         return Mood(period=year_span(frame.year), plan=True, from_heading=True)
@@ -89,7 +91,14 @@ def _named_period(frame: Frame, title: str, *, plan: bool) -> Period | None:
     if named and named.group("plan") in table("periods")["plans"]["years"]:
         first = table("periods")["plans"]["years"][named.group("plan")]
         return year_span(first, first + 4)
-    if "届政府" in title or (years and frame.period.start and frame.period.end and years[0] == frame.period.end.year and frame.period.start.year != years[0] and ("和" in title or "及" in title)):
+    if "届政府" in title or (
+        years
+        and frame.period.start
+        and frame.period.end
+        and years[0] == frame.period.end.year
+        and frame.period.start.year != years[0]
+        and ("和" in title or "及" in title)
+    ):
         return frame.period
     if years:
         return year_span(min(years), max(years))

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from textmine.extract.frame import Frame
 from textmine.extract.units import unit_at
@@ -16,25 +17,23 @@ _DIGITS = re.compile(r"[0-9０-９]+(?:[,，][0-9０-９]{3})*(?:[.．][0-9０-�
 def table_facts(report_id: str, frame: Frame, tables: Sequence[Table]) -> tuple[Fact, ...]:
     """A fact for every cell that has a number and a place in the text; a label's unit is scaled into the value."""
     return tuple(
-        _fact(report_id, frame, table, cell)
+        _fact(report_id, frame, table, cell, (cell.value, cell.start, cell.end))
         for table in tables
         for cell in table.cells
         if cell.value is not None and cell.start is not None and cell.end is not None
     )
 
 
-def _fact(report_id: str, frame: Frame, table: Table, cell: Cell) -> Fact:
-    assert cell.value is not None
-    assert cell.start is not None
-    assert cell.end is not None
+def _fact(report_id: str, frame: Frame, table: Table, cell: Cell, known: tuple[Decimal, int, int]) -> Fact:
+    number, start, end = known
     unit, scale = _unit(cell)
-    value = cell.value * scale
-    key = f"{report_id}:{table.start}:{cell.start}:{cell.end}:{'/'.join(cell.row)}:{'/'.join(cell.column)}"
+    value = number * scale
+    key = f"{report_id}:{table.start}:{start}:{end}:{'/'.join(cell.row)}:{'/'.join(cell.column)}"
     return Fact(
         id=hashlib.sha256(key.encode()).hexdigest()[:16],
         source="table",
-        start=cell.start,
-        end=cell.end,
+        start=start,
+        end=end,
         quote=cell.text,
         value=value,
         value_high=None,
@@ -58,8 +57,8 @@ def _fact(report_id: str, frame: Frame, table: Table, cell: Cell) -> Fact:
 def _unit(cell: Cell) -> tuple[str, int]:
     """The unit of a cell from the words behind its number, else from its labels; ``1`` where none is given."""
     behind = _DIGITS.sub("", cell.text).strip()
-    for words in (behind, *(_caption(label) for label in (*cell.row, *cell.column))):
-        scale = 1
+    for written in (behind, *(_caption(label) for label in (*cell.row, *cell.column))):
+        words, scale = written, 1
         for prefix, factor in (("亿", 10**8), ("万", 10**4)):
             if words.startswith(prefix):
                 words, scale = words[1:], factor

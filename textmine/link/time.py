@@ -12,8 +12,12 @@ _AVERAGE = re.compile(r"(?:年均|年平均|平均每年|每年平均|累计)[^�
 _OLD = re.compile(r"(?:由|从)[^，。；]{0,8}$")
 _NEW = re.compile(r"^[^，。；、]{0,8}(?:到|至|为|成)")
 _AIM_BEHIND = re.compile(r"^(?:以上|左右)?的(?:目标|要求|任务|指标)")
-_LIST_ITEM = re.compile(r"(?:^|[。；;：:\s])(?:[一二三四五六七八九十]是|第[一二三四五六七八九十][，,]|[一二三四五六七八九十]要)")
-_EVENTS = frozenset({"day", "bare day", "month", "bare month", "day range", "bare day range", "bare month range", "month range"})
+_LIST_ITEM = re.compile(
+    r"(?:^|[。；;：:\s])(?:[一二三四五六七八九十]是|第[一二三四五六七八九十][，,]|[一二三四五六七八九十]要)"
+)
+_EVENTS = frozenset(
+    {"day", "bare day", "month", "bare month", "day range", "bare day range", "bare month range", "month range"}
+)
 _GREETING = 8  # characters of a greeting before the sentence that opens a passage
 _CLAUSE_END = re.compile(r"[，；,;。]")
 _OF_AVERAGE = re.compile(r"(?:年均|平均|累计|间|来)?(?:增长|增加|下降|平均|年均|提高|翻)")
@@ -50,7 +54,9 @@ def assign_periods(text: str, sentences: Sequence[Sentence], mood: Mood, report:
         pair: list[Period] = []
         for index, figure in enumerate(sentence.figures):
             floor = sentence.figures[index - 1].end if index else sentence.start
-            reign = _single(text, figure, sentence, floor, pair) or _of_figure(text, figure, sentence, reigning, passage, mood)
+            reign = _single(text, figure, sentence, floor, pair) or _of_figure(
+                text, figure, sentence, reigning, passage, mood
+            )
             assigned.append((figure, _averaged(text, figure, floor, reign, mood, report)))
         greeted = sentence.start - sentences[0].start <= _GREETING
         passage = _carried(text, sentence, reigning, passage, mood.period, greeted=greeted)
@@ -70,7 +76,9 @@ def _single(text: str, figure: Figure, sentence: Sentence, floor: int, pair: lis
                 pair.append(mention.period)
             else:
                 pair[:] = [mention.period]
-            return Reign(period=replace(mention.period, basis="explicit"), rule=f"period word {mention.quote!r} of this figure")
+            return Reign(
+                period=replace(mention.period, basis="explicit"), rule=f"period word {mention.quote!r} of this figure"
+            )
     if len(pair) == 2:
         if _OLD.search(before):
             return Reign(period=replace(pair[0], basis="explicit"), rule="years of the pair before")
@@ -100,9 +108,7 @@ def _of_figure(
     return Reign(period=replace(mood.period, basis="default"), rule="statistical period")
 
 
-def _nearest(
-    text: str, figure: Figure, before: Sequence[PeriodMention], sentence: Sentence
-) -> PeriodMention | None:
+def _nearest(text: str, figure: Figure, before: Sequence[PeriodMention], sentence: Sentence) -> PeriodMention | None:
     """The last mention before the figure that still reigns over it.
 
     A span named only for an average (五年平均增长) rules its clause alone, a goal (“十一五”末达到20亿元的目标) its figure.
@@ -130,7 +136,13 @@ def _averaged(text: str, figure: Figure, floor: int, reign: Reign, mood: Mood, r
     if span.start is None or span.end is None or span.start.year == span.end.year:
         span = report
     year = reign.period
-    if span.start is None or span.end is None or span.start.year == span.end.year or year.start is None or year.end is None:
+    if (
+        span.start is None
+        or span.end is None
+        or span.start.year == span.end.year
+        or year.start is None
+        or year.end is None
+    ):
         return reign
     if year.start.year != year.end.year or not span.start <= year.start <= span.end:
         return reign

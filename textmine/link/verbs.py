@@ -4,8 +4,12 @@ import re
 
 from textmine.lexicon import cached, table
 
-_COMPARISON = re.compile(r"(?:比|较|与|同|对比)(?:\x01|[^，。；]{1,10}?(?:年|期|初|底|末|月|届|时|前|相比|水平|预算|计划))[^，。；]{0,6}$")
-_ADVERBS = re.compile(r"(?:\x01|同比|环比|年均|年平均|平均|整体|总体|名义|实际|分别|均|将|可|预计|力争|再|又|进一步|大幅|普遍|明显|以|首次|累计|共|比|较|又|持续|连续)+$")
+_COMPARISON = re.compile(
+    r"(?:比|较|与|同|对比)(?:\x01|[^，。；]{1,10}?(?:年|期|初|底|末|月|届|时|前|相比|水平|预算|计划))[^，。；]{0,6}$"
+)
+_ADVERBS = re.compile(
+    r"(?:\x01|同比|环比|年均|年平均|平均|整体|总体|名义|实际|分别|均|将|可|预计|力争|再|又|进一步|大幅|普遍|明显|以|首次|累计|共|比|较|又|持续|连续)+$"
+)
 
 
 @cached
@@ -18,7 +22,7 @@ def _verb() -> re.Pattern[str]:
 
 
 def cut_change(phrase: str) -> str:
-    """A phrase without the verb of change at its end and the comparison before it.
+    r"""A phrase without the verb of change at its end and the comparison before it.
 
     >>> cut_change("全市工业用电量比\\x01增长"), cut_change("居民消费价格涨幅控制在")
     ('全市工业用电量', '居民消费价格')

@@ -92,7 +92,7 @@ def _unicode(data: bytes) -> Decoded | None:
         return None
     if not _HAN.search(text) and (_CONTROLS.search(text) or not text.isascii()):
         # Valid UTF-8 without a Chinese character: a short text in another charset, or one in UTF-16, may look so.
-        other = max(_readings(data), default=None)
+        other = max(_readings(data), default=None, key=lambda reading: reading.share)
         enough = _HALF if "\0" in text else _CONVINCING
         if other is not None and other.share >= enough and _HAN.search(other.text):
             return Decoded(text=other.text, encoding=other.encoding)

@@ -15,9 +15,9 @@ def _opening() -> re.Pattern[str]:
     furniture = table("crawl")["furniture"]
     item = "|".join(
         (
-            rf"(?:{_any(furniture['dates'])})[：:]\s?\d{{4}}[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?(?:\s?\d{{1,2}}:\d\d(?::\d\d)?)?",
+            rf"(?:{_any(furniture['dates'])})[：:]\s?[0-9]{{4}}[-/.年][0-9]{{1,2}}[-/.月][0-9]{{1,2}}日?(?:\s?[0-9]{{1,2}}:[0-9][0-9](?::[0-9][0-9])?)?",
             rf"(?:{_any(furniture['labels'])})[：:]\s?\S{{0,40}}",
-            rf"(?:{_any(furniture['counts'])})[：:]?\s?\d{{0,9}}次?",
+            rf"(?:{_any(furniture['counts'])})[：:]?\s?[0-9]{{0,9}}次?",
             rf"(?:{_any(furniture['words'])})(?!(?<=\w)\w)",  # a word ends where it ends, a mark anywhere
         )
     )

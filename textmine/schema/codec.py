@@ -136,7 +136,5 @@ def report_to_dict(report: Report) -> dict[str, Any]:
         "facts": [fact_to_dict(fact) for fact in report.facts],
         "links": [{"rel": link.rel, "source": link.source, "target": link.target} for link in report.links],
         "tables": [table_to_dict(table) for table in report.tables],
-        "problems": [
-            {"reason": p.reason, "start": p.start, "end": p.end, "quote": p.quote} for p in report.problems
-        ],
+        "problems": [{"reason": p.reason, "start": p.start, "end": p.end, "quote": p.quote} for p in report.problems],
     }

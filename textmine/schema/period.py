@@ -6,6 +6,7 @@ from typing import Literal
 
 PeriodKind = Literal["interval", "as_of", "recurring"]
 Basis = Literal["explicit", "inherited", "default"]
+Role = Literal["reign", "single", "compare", "attribute"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,4 +57,4 @@ class PeriodMention:
     quote: str
     period: Period
     rule: str
-    role: Literal["reign", "single", "compare", "attribute"] = "reign"
+    role: Role = "reign"

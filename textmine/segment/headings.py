@@ -11,12 +11,17 @@ from textmine.segment.markers import LEVELS, Marker, after_sentence, find_marker
 RUN_IN_LIMIT = 30  # characters of a run-in heading's first sentence; source: ANNOTATION.md, Sections
 _LINE_LIMIT = 60  # a longer line without a full stop is an item, not a heading
 _SENTENCE = re.compile(rf"[。！？!?]|(?<![0-9A-Za-z])[.．](?![0-9A-Za-z])|{LINE_BREAK}")
+_WINDOW = 200  # characters behind a marker in which its title is looked for
 _INLINE_LIMIT = 42
 _SHORTEST = 2  # characters of the shortest title (概述)
 _LONG_FORM = 6  # a title of the form this long ends where it ends; a shorter one could begin another phrase
 _CLOSERS = " \u3000\t：:；;，,、"
-_SUBTITLE = re.compile(r"\s{0,3}(?:[0-9]{4}|[一二]〇[〇一二三四五六七八九]{2})年[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日在")
-_APART = re.compile(r"(?P<title>[\u4e00-\u9fff“”、]{4,20}) [\u4e00-\u9fff]{4}[^ ]{6}")  # a title that one space sets apart
+_SUBTITLE = re.compile(
+    r"\s{0,3}(?:[0-9]{4}|[一二]〇[〇一二三四五六七八九]{2})年[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日在"
+)
+_APART = re.compile(
+    r"(?P<title>[\u4e00-\u9fff“”、]{4,20}) [\u4e00-\u9fff]{4}[^ ]{6}"
+)  # a title that one space sets apart
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}年")
 
 
@@ -39,7 +44,9 @@ def _form_heads() -> re.Pattern[str]:
 @cached
 def _sentence_start() -> re.Pattern[str]:
     starts = "|".join(map(re.escape, words("headings", "body_start")))
-    return re.compile(rf"[ \u3000：:，,]?(?:{starts}|(?:19|20)[0-9]{{2}}年|[（(][一二三四五六七八九十]{{1,3}}[）)]|[0-9]{{1,2}}(?:[.．、]|(?![项个条件类名次家种批])[\u4e00-\u9fff“]))")
+    return re.compile(
+        rf"[ \u3000：:，,]?(?:{starts}|(?:19|20)[0-9]{{2}}年|[（(][一二三四五六七八九十]{{1,3}}[）)]|[0-9]{{1,2}}(?:[.．、]|(?![项个条件类名次家种批])[\u4e00-\u9fff“]))"
+    )
 
 
 def find_headings(text: str, start: int, end: int, *, skip: Sequence[tuple[int, int]] = ()) -> list[Heading]:
@@ -56,7 +63,9 @@ def find_headings(text: str, start: int, end: int, *, skip: Sequence[tuple[int, 
         if found and marker.start < found[-1].body:
             continue
         limit = _limit(text, marker, markers[index + 1 : index + 4], end, spans, counters)
-        if not _opens(text, marker, found, counters, start) or (marker.kind == "dash" and _SUBTITLE.match(text, marker.end)):
+        if not _opens(text, marker, found, counters, start) or (
+            marker.kind == "dash" and _SUBTITLE.match(text, marker.end)
+        ):
             continue
         heading = _heading(text, marker, limit, single_line=_long_line(text, marker, end))
         counters[heading.level] = marker.number
@@ -73,7 +82,7 @@ def _limit(
     counters: dict[int, int],
 ) -> int:
     """Where the title ends at the latest: the line's end, the next table, or the marker of the first heading below it."""
-    limit = line_end(text, marker.behind, end)
+    limit = line_end(text, marker.behind, min(end, marker.behind + _WINDOW))
     for begin, _ in skip:
         if marker.behind <= begin < limit:
             limit = begin
@@ -85,7 +94,7 @@ def _limit(
 
 
 def _long_line(text: str, marker: Marker, end: int) -> bool:
-    return line_end(text, marker.behind, end) - marker.behind > _LINE_LIMIT
+    return line_end(text, marker.behind, min(end, marker.behind + _WINDOW)) - marker.behind > _LINE_LIMIT
 
 
 def _opens(text: str, marker: Marker, found: list[Heading], counters: dict[int, int], start: int) -> bool:
@@ -102,7 +111,9 @@ def _opens(text: str, marker: Marker, found: list[Heading], counters: dict[int, 
     if marker.kind == "circle":
         return marker.number == last + 1 or marker.number == 1
     if form_title(text, marker.behind) and (marker.kind in ("one", "two")):
-        return (marker.number > last or marker.number == 1) and (marker.kind == "one" or borders or after_sentence(text, marker.start, start))
+        return (marker.number > last or marker.number == 1) and (
+            marker.kind == "one" or borders or after_sentence(text, marker.start, start)
+        )
     if not continues:
         return False
     return borders or after_sentence(text, marker.start, start)
@@ -122,7 +133,11 @@ def _title_end(text: str, marker: Marker, limit: int, *, single_line: bool) -> t
         stop = _SENTENCE.search(line)
         if stop is None:
             stripped = line.rstrip(_CLOSERS)
-            return (at + len(stripped), limit) if not line.rstrip().endswith(("；", ";")) or len(stripped) <= RUN_IN_LIMIT else (at, at)
+            return (
+                (at + len(stripped), limit)
+                if not line.rstrip().endswith(("；", ";")) or len(stripped) <= RUN_IN_LIMIT
+                else (at, at)
+            )
     form = form_title(text, at)
     if form and _stands_alone(text, at + len(form), limit, long=len(form) >= _LONG_FORM):
         return _behind(text, at + len(form), limit)

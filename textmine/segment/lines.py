@@ -3,7 +3,8 @@
 import re
 
 # Two ideographic spaces are the indent of a paragraph (GB/T 9704-2012, 7.3.3); inside a line they stand for a lost break.
-LINE_BREAK = r"(?:[\r\n]+|(?<=[^\s])\u3000{2,4}(?=\S))"
+INDENT = r"(?<=[^\s])\u3000{2,4}(?=\S)"
+LINE_BREAK = rf"(?:[\r\n]+|{INDENT})"
 _BREAK = re.compile(LINE_BREAK)
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from textmine.lexicon import words
+from textmine.lexicon import cached, words
 
 _HAN_NUMBER = "[一二三四五六七八九十]{1,3}"
 _MARKER = re.compile(
@@ -79,9 +79,7 @@ def _may_open(text: str, match: re.Match[str], kind: str, start: int) -> bool:
         return False
     if kind in ("two", "four") and behind[0] in "项款条号批期":
         return False
-    if kind == "one" and behind[0] in _VALUES and behind[1:2] in ("、", "级", "类", "等", "是"):
-        return False
-    return True
+    return not (kind == "one" and behind[0] in _VALUES and behind[1:2] in ("、", "级", "类", "等", "是"))
 
 
 def after_sentence(text: str, at: int, start: int) -> bool:
@@ -95,7 +93,10 @@ def form_title(text: str, at: int) -> str | None:
     >>> form_title("总体情况2021年，", 0)
     '总体情况'
     """
-    for title in words("headings", "form"):
-        if text.startswith(title, at):
-            return title
-    return None
+    match = _form_titles().match(text, at)
+    return match.group() if match else None
+
+
+@cached
+def _form_titles() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words("headings", "form"))))

@@ -8,9 +8,12 @@ from textmine.segment.lines import LINE_BREAK
 from textmine.segment.tree import section_at
 
 _LINE_BREAK = re.compile(LINE_BREAK)
-_SENTENCE_END = re.compile(r"[。！？!?]+[”’」』）)]*|[；;](?=\s*[\r\n])|(?<![0-9A-Za-z.．])[.．](?=[\u4e00-\u9fff])|" + LINE_BREAK)
+_SENTENCE_END = re.compile(
+    r"[。！？!?]+[”’」』）)]*|[；;](?=\s*[\r\n])|(?<![0-9A-Za-z.．])[.．](?=[\u4e00-\u9fff])|" + LINE_BREAK
+)
 _TERMINAL = tuple("。！？!?；;：:”）)")
-_WRAP_MINIMUM = 18
+_WRAP_MINIMUM = 18  # characters of the shortest line that a narrow page breaks
+_LONGEST = 1500  # characters of the longest sentence that is read as one
 
 
 def find_passages(
@@ -22,7 +25,9 @@ def find_passages(
     for start, end in _free(body, blocked):
         for low, high in _paragraphs(text, start, end):
             section = section_at(sections, low)
-            passages.append(Passage(id=f"p{len(passages)}", section=section.id if section else None, start=low, end=high))
+            passages.append(
+                Passage(id=f"p{len(passages)}", section=section.id if section else None, start=low, end=high)
+            )
     return tuple(passages)
 
 
@@ -49,7 +54,12 @@ def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _wrapped(text: str, start: int, at: int, behind: int, end: int) -> bool:
     """Whether the line break at ``at`` stands inside a sentence: no indent follows and no sentence ends before it."""
-    if behind >= end or text[at] == "\u3000" or text[behind] in " \u3000\t" or "\n" in text[at:behind].replace("\r\n", "\n")[1:]:
+    if (
+        behind >= end
+        or text[at] == "\u3000"
+        or text[behind] in " \u3000\t"
+        or "\n" in text[at:behind].replace("\r\n", "\n")[1:]
+    ):
         return False
     line = text[start:at].strip()
     return len(line.rpartition("\n")[2]) >= _WRAP_MINIMUM and not line.endswith(_TERMINAL)
@@ -75,6 +85,16 @@ def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for match in _SENTENCE_END.finditer(text, start, end):
         if match.group().isspace() and _wrapped(text, here, match.start(), match.end(), end):
             continue
-        yield from _trim(text, here, match.end())
+        yield from _pieces(text, here, match.end())
         here = match.end()
-    yield from _trim(text, here, end)
+    yield from _pieces(text, here, end)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence, or its pieces where it is longer than any that a person wrote (a damaged text without full stops)."""
+    while end - start > _LONGEST:
+        cut = max(text.rfind(mark, start + _LONGEST // 2, start + _LONGEST) for mark in "，；,;、") + 1
+        cut = cut or start + _LONGEST
+        yield from _trim(text, start, cut)
+        start = cut
+    yield from _trim(text, start, end)

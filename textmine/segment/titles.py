@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from textmine.lexicon import words
 from textmine.segment.headings import Heading
-from textmine.segment.lines import LINE_BREAK
+from textmine.segment.lines import INDENT
 
-_LINE = re.compile(rf"(?:(?!{LINE_BREAK})[^\r\n])+")
+_LINE = re.compile(rf"(?:(?!{INDENT})[^\r\n])+")
 _NUMBER = re.compile(r"[〔\[【][12][0-9]{3}[〕\]】][0-9]{1,5}号$")
 _ENDS_SENTENCE = re.compile(r"[。，；：！？,;:!?、|]$")
 _WIRE = re.compile(r"^[0-9\s]{1,8}$|新华社.{0,16}[电讯]$")  # page numbers and news-wire lines above a title
@@ -27,7 +27,7 @@ class Title(NamedTuple):
 
 
 def find_title(text: str, start: int, end: int) -> Title | None:
-    """The title at the head of ``text[start:end]``; one over several lines is joined.
+    r"""The title at the head of ``text[start:end]``; one over several lines is joined.
 
     >>> find_title("云岭市人民政府\\n2019年政府信息公开工作年度报告\\n一、总体情况", 0, 33).title
     '云岭市人民政府2019年政府信息公开工作年度报告'
@@ -52,7 +52,12 @@ def find_title(text: str, start: int, end: int) -> Title | None:
 
 
 def _may_be_title(line: str) -> bool:
-    return not _ENDS_SENTENCE.search(line) and not line.startswith(words("headings", "unmarked_never")) and not _DATE_LINE.match(line) and not re.match(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]", line)
+    return (
+        not _ENDS_SENTENCE.search(line)
+        and not line.startswith(words("headings", "unmarked_never"))
+        and not _DATE_LINE.match(line)
+        and not re.match(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]", line)
+    )
 
 
 def _without_number(line: str) -> str:
@@ -60,7 +65,11 @@ def _without_number(line: str) -> str:
     number = _NUMBER.search(line)
     if not number:
         return line
-    ends = [line.rfind(word, 0, number.start() - 1) + len(word) for word in words("headings", "document") if word in line[: number.start() - 1]]
+    ends = [
+        line.rfind(word, 0, number.start() - 1) + len(word)
+        for word in words("headings", "document")
+        if word in line[: number.start() - 1]
+    ]
     return line[: max(ends)] if ends else line
 
 
@@ -69,7 +78,9 @@ def _is_document(line: str) -> bool:
     return plain.endswith(words("headings", "document"))
 
 
-def find_unmarked(text: str, start: int, end: int, headings: Sequence[Heading], skip: Sequence[tuple[int, int]]) -> list[Heading]:
+def find_unmarked(
+    text: str, start: int, end: int, headings: Sequence[Heading], skip: Sequence[tuple[int, int]]
+) -> list[Heading]:
     """Short lines without a marker that open a section: followed by a paragraph, not ended by punctuation."""
     found: list[Heading] = []
     parts = any(heading.marker.startswith("第") for heading in headings)
@@ -80,7 +91,9 @@ def find_unmarked(text: str, start: int, end: int, headings: Sequence[Heading], 
         at = match.start() + len(match.group()) - len(match.group().lstrip())
         if not 4 <= len(line) <= _UNMARKED_LIMIT or at in taken or any(a <= at < b for a, b in skip):
             continue
-        if not _may_be_title(line) or not _opens_section(line, lines[index + 1].group().strip(), taken, lines[index + 1], parts=parts):
+        if not _may_be_title(line) or not _opens_section(
+            line, lines[index + 1].group().strip(), taken, lines[index + 1], parts=parts
+        ):
             continue
         review = line.endswith(words("headings", "unmarked")) or not parts
         found.append(Heading(at, match.end(), 1 if review and not parts else 2, "", line))
@@ -91,5 +104,7 @@ def _opens_section(line: str, following: str, taken: set[int], following_match: 
     if not _HAN.search(line) or re.match(r"[（(]|——|[0-9]{1,2}[.、]|[①-⑳]", line):
         return False
     known = line.endswith(words("headings", "unmarked"))
-    heads_marked = following_match.start() + len(following_match.group()) - len(following_match.group().lstrip()) in taken
+    heads_marked = (
+        following_match.start() + len(following_match.group()) - len(following_match.group().lstrip()) in taken
+    )
     return (known and (len(following) >= 30 or heads_marked)) or (parts and len(following) >= 60)

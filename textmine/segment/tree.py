@@ -1,5 +1,6 @@
 """The section tree: headings in order, each holding what stands below it."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from textmine.schema.document import Document
@@ -32,28 +33,30 @@ def _title(document: Document) -> Title | None:
 
 def _nest(text: str, headings: Sequence[Heading], end: int) -> tuple[Section, ...]:
     parents: list[int | None] = []
-    ends: list[int] = []
+    ends = [end] * len(headings)
     open_: list[int] = []
     for index, heading in enumerate(headings):
         while open_ and headings[open_[-1]].level >= heading.level:
-            open_.pop()
+            ends[open_.pop()] = heading.start
         parents.append(open_[-1] if open_ else None)
         open_.append(index)
-        following = next((h.start for h in headings[index + 1 :] if h.level <= heading.level), end)
-        ends.append(_trimmed(text, heading.start, following))
-    return tuple(
-        Section(
-            id=f"s{index}",
-            parent=None if parents[index] is None else f"s{parents[index]}",
-            level=heading.level,
-            marker=heading.marker,
-            title=heading.title,
-            start=heading.start,
-            end=ends[index],
-            body=min(heading.body, ends[index]),
+    sections = []
+    for index, heading in enumerate(headings):
+        parent = parents[index]
+        close = _trimmed(text, heading.start, ends[index])
+        sections.append(
+            Section(
+                id=f"s{index}",
+                parent=None if parent is None else f"s{parent}",
+                level=heading.level,
+                marker=heading.marker,
+                title=heading.title,
+                start=heading.start,
+                end=close,
+                body=min(heading.body, close),
+            )
         )
-        for index, heading in enumerate(headings)
-    )
+    return tuple(sections)
 
 
 def _trimmed(text: str, start: int, end: int) -> int:
@@ -63,5 +66,11 @@ def _trimmed(text: str, start: int, end: int) -> int:
 
 
 def section_at(sections: Sequence[Section], at: int) -> Section | None:
-    """The innermost section that holds a place."""
-    return max((s for s in sections if s.start <= at < s.end), key=lambda s: (s.level, s.start), default=None)
+    """The innermost section that holds a place; ``sections`` are in text order, as `find_sections` gives them."""
+    index = bisect_right(sections, at, key=lambda section: section.start) - 1
+    while index >= 0 and sections[index].end <= at:
+        parent = sections[index].parent
+        if parent is None:
+            return None
+        index = int(parent.removeprefix("s"))
+    return sections[index] if index >= 0 else None

@@ -45,7 +45,7 @@ def matching_ids(connection: sqlite3.Connection, prefix: str) -> list[str]:
 
 def explanation(connection: sqlite3.Connection, fact_id: str) -> Explanation:
     """All about the fact of this id; `LookupError` if there is none."""
-    cursor = connection.execute("SELECT * FROM fact_view WHERE id = ?", (fact_id,))
+    cursor = connection.execute("SELECT * FROM fact_view WHERE id = ? ORDER BY report", (fact_id,))
     row = cursor.fetchone()
     if row is None:
         raise LookupError(fact_id)

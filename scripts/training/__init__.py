@@ -1,0 +1,1 @@
+"""scripts/train: the passage classifier, trained on the sample archive and measured report by report."""

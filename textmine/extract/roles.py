@@ -1,0 +1,92 @@
+"""What a word of time does in its sentence: it reigns, rules one figure, compares, or belongs to a name."""
+
+import re
+
+from textmine.extract.context import Enclosures
+from textmine.extract.dates import Raw
+from textmine.lexicon import cached, table
+from textmine.schema.period import Role
+
+_CLAUSE_HEAD = re.compile(r"(?:^|[，。；：！？、（(\n,;:!?\t>|—])[ \u3000]*$")
+_TIMES_BEHIND = re.compile(r"的[^，。；\n]{0,6}倍")
+# A period that belongs to the next number alone: 由2010年的310项, 上年的28家.
+_OF_ONE_FIGURE = re.compile(r"的(?:约|近|不足|超过)?[0-9０-９]")
+_NUMBER_NEXT = re.compile(r"(?:约|近)?[0-9０-９]")
+_PUNCTUATION = "，。；：、！？,;:)）(（\n 　—"
+
+
+@cached
+def _words_of_role() -> tuple[tuple[str, ...], ...]:
+    data = table("periods")
+    return tuple(
+        tuple(data[name]["words"]) for name in ("compare_before", "compare_after", "lead_in", "attribute_after")
+    )
+
+
+# Of the words that may introduce a comparison only these always do; 是, 在, 与 … need the words behind to agree.
+_ALWAYS_COMPARE = (
+    "比",
+    "较",
+    "同比",
+    "相较",
+    "相较于",
+    "较之",
+    "多于",
+    "少于",
+    "快于",
+    "对比",
+    "高于",
+    "低于",
+    "超过",
+    "好于",
+    "优于",
+)
+_PLAN_NAMES = ("规划", "计划", "发展规划", "专项规划", "目标任务", "的目标")
+
+
+def role_of(text: str, start: int, raw: Raw, enclosures: Enclosures) -> Role:
+    """Whether the mention governs figures, names the other side of a comparison, or belongs to the name of a thing."""
+    around = enclosures.around(start)
+    if around and not (raw.rule == "plan" and around[1] + 2 <= raw.end - raw.start):
+        return "attribute"
+    before = text[max(0, start - 8) : start]
+    after = text[raw.end : raw.end + 8]
+    return _of_comparison(before, after, raw) or _of_name(text, after, raw) or _of_place(before, after, raw)
+
+
+def _of_comparison(before: str, after: str, raw: Raw) -> Role | None:
+    """比2010年, 是2010年的2.6倍, 由2010年的310项."""
+    stripped = before.rstrip(" \u3000")
+    compare_before, compare_after, _, _ = _words_of_role()
+    compares = stripped.endswith(_ALWAYS_COMPARE) and not stripped.endswith("比较")
+    if raw.rule == "same period":
+        return "compare"
+    if _TIMES_BEHIND.match(after) and stripped.endswith(compare_before):
+        return "compare"
+    if compares and _NUMBER_NEXT.match(after):
+        return "single"
+    if _OF_ONE_FIGURE.match(after) and ("rel" in raw.parts or stripped.endswith(("由", "从", "自")) or compares):
+        return "single"
+    agrees = stripped.endswith(compare_before) and after.startswith(compare_after)
+    return "compare" if compares or agrees or after.startswith(("同期", "相比")) else None
+
+
+def _of_name(text: str, after: str, raw: Raw) -> Role | None:
+    """“十三五”规划, 2018年财政决算."""
+    if raw.rule in ("now", "recurring", "whole"):
+        return "reign"
+    if raw.rule == "plan" and (text[raw.start : raw.end].endswith(("计划", "规划")) or after.startswith(_PLAN_NAMES)):
+        return "attribute"
+    return "attribute" if after.startswith(_words_of_role()[3]) else None
+
+
+def _of_place(before: str, after: str, raw: Raw) -> Role:
+    """At the head of its clause a mention reigns; within it, a year with a noun behind it is part of a name."""
+    stripped = before.rstrip(" \u3000")
+    if not stripped or _CLAUSE_HEAD.search(before) or stripped.endswith(_words_of_role()[2]):
+        return "reign"
+    if raw.rule == "bare part":
+        return "attribute" if raw.parts["part"] == "年初" else "reign"
+    if not after or after[0] in _PUNCTUATION or "rel" in raw.parts or raw.rule in ("plan", "term"):
+        return "reign"
+    return "attribute"
