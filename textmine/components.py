@@ -49,7 +49,7 @@ class WordTokenizer:
         return self
 
 
-@registry.tokenizers("textmine.words.v1")
+@registry.tokenizers("textmine.words.v1")  # type: ignore[untyped-decorator]  # catalogue publishes no types
 def create_tokenizer() -> Any:
     """The tokenizer as spaCy's registry wants it."""
 

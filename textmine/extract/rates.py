@@ -104,7 +104,7 @@ def find_special(text: str, start: int, end: int) -> list[Figure]:
     ]
     for match in _RATIO.finditer(text, start, end):
         found += _ratio(text, match)
-    return [figure for figure in found if figure is not None]
+    return found
 
 
 def _make(

@@ -34,7 +34,8 @@ def _jieba(dictionary: str) -> Cutter:
 
     tokenizer = jieba.Tokenizer()
     tokenizer.load_userdict(dictionary)
-    return tokenizer.lcut
+    cutter: Cutter = tokenizer.lcut
+    return cutter
 
 
 def cut(text: str, *, dictionary: Path | None = None) -> list[str]:
