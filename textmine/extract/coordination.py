@@ -18,6 +18,8 @@ def share_over_lists(text: str, figures: list[Figure]) -> list[Figure]:
 
     `普及率分别达90%、71%、75%以上` makes all three lower bounds; `分别增长12.5%、14.2%` makes both growth.
     """
+    if len(figures) < 2:
+        return figures
     shared = list(figures)
     reached: set[int] = set()  # figures that a trailing bound has reached already
     for i in range(len(shared) - 2, -1, -1):

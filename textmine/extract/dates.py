@@ -66,14 +66,46 @@ def _patterns() -> dict[str, str]:
     }
 
 
+# What must stand at a place before the rules of a group are tried there, so that most characters are passed at once.
+_GUARDS = (
+    (
+        r"(?=(?:公元前|民国|民國)?[0-9０-９一二][^，。；]{0,12}?年|[去今上本当明来次前下])",
+        ("day range", "month range across years", "day", "month range", "month", "quarter", "first quarters", "half"),
+    ),
+    (
+        r"(?=(?:公元前|民国|民國)?[0-9０-９一二][^，。；]{0,12}?年|[去今上本当明来次前下])",
+        ("year range", "year list", "year"),
+    ),
+    (
+        r"(?=[0-9０-９一二三四五六七八九十]{1,3}[ \u3000\u00a0\n]{0,2}(?:月|[-－—–~～〜至到]|起|季)|[第前上下])",
+        ("bare month range", "bare day range", "bare day", "bare month", "bare quarter", "bare first quarters"),
+    ),
+    (r"(?=[上下前])", ("bare half", "first months")),
+    (r"(?=[“\"「'‘一二三四五六七八九十])", ("plan",)),
+    ("", ("past year",)),
+    (r"(?=[过近最前今未这本上往下后五三四两0-9])", ("term",)),
+    ("", ("whole", "now", "bare part", "same period", "recurring")),
+)
+
+
+def _heads() -> str:
+    """The characters that a mention can begin with, for a character class."""
+    data = table("periods")
+    listed = [*data["relative_years"]["offsets"], *data["plans"]["years"]]
+    listed += [word for group in ("now", "whole", "past_year") for word in data[group]["words"]]
+    return "".join(sorted({word[0] for word in listed} | set("0123456789０１２３４５６７８９一二三四五六七八九十公民第前上下“\"「'‘过近最今未这本往后两年月同按每逐以已累当")))
+
+
 @cached
 def _scanner() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
     patterns = _patterns()
     unnamed = {name: re.sub(r"\(\?P<[a-z0-9]+>", "(?:", pattern) for name, pattern in patterns.items()}
     names = {name: f"r{i}" for i, name in enumerate(patterns)}
-    lead = r"(?=[0-9０-９一二三四五六七八九十〇零○今去上本当明来次前后近最过未往截至到迄目已累以年全月同按每逐下这第公民“\"「'‘两])"
-    combined = lead + "(?:" + "|".join(f"(?P<{names[name]}>{pattern})" for name, pattern in unnamed.items()) + ")"
-    return re.compile(combined), {names[name]: re.compile(pattern) for name, pattern in patterns.items()}
+    groups = []
+    for guard, rules in _GUARDS:
+        listed = "|".join(f"(?P<{names[rule]}>{unnamed[rule]})" for rule in rules)
+        groups.append(f"{guard}(?:{listed})")
+    return re.compile(f"(?=[{_heads()}])(?:{'|'.join(groups)})"), {names[name]: re.compile(pattern) for name, pattern in patterns.items()}
 
 
 @cached

@@ -42,6 +42,7 @@ MAX_DIGITS = 38  # what fits a decimal128; longer numbers are no figures of a re
 # A number that a crawler or a page broke: `2 846条`, `37. 5%`, digits before and behind a line end.
 _BROKEN = re.compile(r"(?:[ \u00a0\u202f]|\r?\n|[.．] )(?=[0-9])")
 _PIECE = re.compile(rf"{_DIGIT}{{1,12}}(?:[.．]{_DIGIT}{{1,12}})?")
+_PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}$")
 
 
@@ -69,6 +70,8 @@ def parse(quote: str) -> Number:
 
 
 def _parse_arabic(quote: str) -> Number:
+    if len(quote) <= MAX_DIGITS and _PLAIN.fullmatch(quote):
+        return Number(Decimal(quote))
     flags = []
     if any(c in BIDI for c in quote):
         flags.append("bidi")

@@ -65,7 +65,7 @@ def rate_before(text: str, at: int, unit: UnitMatch) -> RateMatch | None:
     RateMatch(unit='d', start=0)
     """
     before = text[max(0, at - 10) : at]
-    match = _PER_BEFORE.search(before)
+    match = _PER_BEFORE.search(before) if "每" in before else None
     if match and unit.kind in ("money", "measure", "counter"):
         word = match.group("per")
         found = rate_at(word, 0)
@@ -89,21 +89,25 @@ def find_special(text: str, start: int, end: int) -> list[Figure]:
     [('每季度发布一次', '1', '{次}/{quarter}'), ('三分之一', '0.333333', '1'), ('三成五以上', '35', '%')]
     """
     found: list[Figure] = []
-    if "每" in text:
+
+    def holds(mark: str) -> bool:
+        return text.find(mark, start, end) >= 0
+
+    if holds("每"):
         found += [_frequency(text, m) for m in _FREQUENCY.finditer(text, start, end)]
-    found += [_frequency(text, m) for m in _FREQUENCY_REVERSED.finditer(text, start, end)]
-    if "分之" in text:
+    if holds("次"):
+        found += [_frequency(text, m) for m in _FREQUENCY_REVERSED.finditer(text, start, end)]
+    if holds("分之"):
         found += [f for m in _PERCENT_WORDS.finditer(text, start, end) if (f := _share(text, m, "%"))]
         found += [f for m in _PER_MILLE_WORDS.finditer(text, start, end) if (f := _share(text, m, "[ppth]"))]
         found += [f for m in _FRACTION.finditer(text, start, end) if (f := _fraction(text, m))]
-    if "成" in text:
+    if holds("成"):
         found += [f for m in _TENTHS.finditer(text, start, end) if (f := _tenths(text, m))]
-    found += [
-        _make(text, m.start(), m.end(), m.span(), Decimal("0.5"), unit_table()[m.group("unit")][0], "half", kind="time")
-        for m in _HALF.finditer(text, start, end)
-    ]
-    for match in _RATIO.finditer(text, start, end):
-        found += _ratio(text, match)
+    if holds("半"):
+        found += [_half(text, m) for m in _HALF.finditer(text, start, end)]
+    if holds(":") or holds("：") or holds("∶"):
+        for match in _RATIO.finditer(text, start, end):
+            found += _ratio(text, match)
     return found
 
 
@@ -155,6 +159,11 @@ def _frequency(text: str, match: re.Match[str]) -> Figure:
         counter=counter,
         rule="frequency",
     )
+
+
+def _half(text: str, match: re.Match[str]) -> Figure:
+    unit = unit_table()[match.group("unit")][0]
+    return _make(text, match.start(), match.end(), match.span(), Decimal("0.5"), unit, "half", kind="time")
 
 
 def _share(text: str, match: re.Match[str], unit: str) -> Figure | None:
