@@ -22,7 +22,9 @@ class Enclosures(NamedTuple):
     def around(self, at: int) -> tuple[str, int] | None:
         """The innermost enclosure around a place: its opening mark and its length, or ``None``."""
         index = bisect_right(self.starts, at) - 1
-        while index >= 0 and index > bisect_right(self.starts, at) - 6:
+        for _ in range(5):
+            if index < 0:
+                break
             if self.ends[index] > at:
                 return self.kinds[index], self.ends[index] - self.starts[index] - 2
             index -= 1
@@ -98,10 +100,15 @@ def is_trap(text: str, start: int, end: int) -> bool:
     return bool(after[:1] in "+＋" or (before[-1:] in "+＋" and before[-2:-1].isdigit()))
 
 
+@cached
+def _name_limit() -> int:
+    return int(table("traps")["quote_limit"]["characters"])
+
+
 def quoted(enclosures: Enclosures, at: int) -> bool:
     """Whether the place is inside a title, or inside a quotation short enough to be a name."""
     around = enclosures.around(at)
     if around is None:
         return False
     mark, length = around
-    return mark in "《〈" or length <= table("traps")["quote_limit"]["characters"]
+    return mark in "《〈" or length <= _name_limit()

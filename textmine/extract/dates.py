@@ -93,7 +93,14 @@ def _heads() -> str:
     data = table("periods")
     listed = [*data["relative_years"]["offsets"], *data["plans"]["years"]]
     listed += [word for group in ("now", "whole", "past_year") for word in data[group]["words"]]
-    return "".join(sorted({word[0] for word in listed} | set("0123456789０１２３４５６７８９一二三四五六七八九十公民第前上下“\"「'‘过近最今未这本往后两年月同按每逐以已累当")))
+    return "".join(
+        sorted(
+            {word[0] for word in listed}
+            | set(
+                "0123456789０１２３４５６７８９一二三四五六七八九十公民第前上下“\"「'‘过近最今未这本往后两年月同按每逐以已累当"
+            )
+        )
+    )
 
 
 @cached
@@ -105,7 +112,9 @@ def _scanner() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
     for guard, rules in _GUARDS:
         listed = "|".join(f"(?P<{names[rule]}>{unnamed[rule]})" for rule in rules)
         groups.append(f"{guard}(?:{listed})")
-    return re.compile(f"(?=[{_heads()}])(?:{'|'.join(groups)})"), {names[name]: re.compile(pattern) for name, pattern in patterns.items()}
+    return re.compile(f"(?=[{_heads()}])(?:{'|'.join(groups)})"), {
+        names[name]: re.compile(pattern) for name, pattern in patterns.items()
+    }
 
 
 @cached

@@ -20,7 +20,6 @@ from textmine.extract.units import UnitMatch, read_unit
 from textmine.schema.figure import Bound, Change, Figure, Problem
 
 _RANGE = re.compile(r"[ ]?(?:--|[-－—–~～〜至到]|—)[ ]?")
-_SIGN = re.compile(r"[-－−﹣]$")
 _NEGATIVE_CONTEXT = re.compile(r"(?:[^0-9A-Za-z０-９%％年月日个项条\s]|^)[ ]?[-－−﹣]$")
 
 
@@ -102,7 +101,7 @@ def _read(text: str, match: re.Match[str], enclosures: Enclosures, blocked: _Blo
     arabic = match.lastgroup == "arabic"
     if not arabic and text[end : end + 1] not in chinese_followers():
         return None
-    if quoted(enclosures, start) or in_fixed_name(text, start, end) or is_trap(text, start, end):
+    if quoted(enclosures, start) or is_trap(text, start, end) or (not arabic and in_fixed_name(text, start, end)):
         return None
     first = read_unit(text, end)
     if arabic and first is None:
@@ -155,13 +154,18 @@ def _read_range(
     return None, end
 
 
+def _negative(text: str, start: int, unit: UnitMatch) -> bool:
+    """Whether the mark before a number is its sign, not a dash between two things."""
+    if text[start - 1] == "负":
+        return unit.kind in ("share", "time", "measure")
+    return bool(_NEGATIVE_CONTEXT.search(text[max(0, start - 3) : start]))
+
+
 def _figure(text: str, span: tuple[int, int], number: Number, high: Number | None, unit: UnitMatch) -> Figure:
     start, end = span
     numeral_start = start
     value, flags = number.value or Decimal(0), list(number.flags)
-    if (
-        _SIGN.search(text[max(0, start - 1) : start]) and _NEGATIVE_CONTEXT.search(text[max(0, start - 3) : start])
-    ) or (text[start - 1 : start] == "负" and unit.kind in ("share", "time", "measure")):
+    if start and text[start - 1] in "-－−﹣负" and _negative(text, start, unit):
         start, value = start - 1, -value
     low_unit_end = max(unit.end, end)
     after = bound_after(text, low_unit_end, unit.kind)

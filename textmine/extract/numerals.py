@@ -4,27 +4,15 @@
 """
 
 import re
-from decimal import Decimal
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from typing import NamedTuple
 
-# Characters that are invisible and that crawlers leave inside numbers: ZWSP, ZWNJ, ZWJ, WJ, BOM, soft hyphen,
-# Mongolian vowel separator, combining grapheme joiner, variation selector 16. Source: UTS #39, Unicode 15.
-INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u180e\u034f\ufe0f"
-# Directional marks do not change the digits, but whoever reads them should know (CVE-2021-42574).
-BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f"
-
 _DIGIT = "[0-9０-９]"
-_HIDDEN = f"[{INVISIBLE}{BIDI}]"
-# A digit run may hide invisible characters; a group is a comma and exactly three digits; one decimal point.
-_RUN = f"{_DIGIT}(?:{_HIDDEN}{{0,3}}{_DIGIT}){{0,80}}+"
-ARABIC = (
-    rf"{_RUN}"
-    rf"(?:[,，]{_DIGIT}{{3}}(?!{_DIGIT})){{0,12}}+"
-    rf"(?:[.．]{_RUN})?+"
-)
+# A group is a comma and exactly three digits; one decimal point. Nothing is given back, so that a run is read whole.
+ARABIC = rf"{_DIGIT}++(?:[,，]{_DIGIT}{{3}}(?!{_DIGIT})){{0,12}}+(?:[.．]{_DIGIT}++)?+"
 _CHINESE_DIGITS = "零〇○一二两三四五六七八九壹贰叁肆伍陆柒捌玖兩"
 _CHINESE_SCALES = "十百千万亿拾佰仟萬億廿卅"
-CHINESE = f"[{_CHINESE_DIGITS}{_CHINESE_SCALES}]{{1,40}}+(?:点[{_CHINESE_DIGITS}]{{1,12}}+[万亿]{{0,2}}+)?+"
+CHINESE = f"[{_CHINESE_DIGITS}{_CHINESE_SCALES}]++(?:点[{_CHINESE_DIGITS}]++[万亿萬億]*+)?+"
 NUMERAL = re.compile(f"(?P<arabic>{ARABIC})|(?P<chinese>{CHINESE})")
 
 _DIGIT_VALUES = (
@@ -35,8 +23,12 @@ _DIGIT_VALUES = (
 _UNIT_VALUES = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _LARGE_VALUES = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
+_ZEROS = frozenset("零〇○")
 _LARGEST = 10**20  # no Chinese numeral of a report names more
 MAX_DIGITS = 38  # what fits a decimal128; longer numbers are no figures of a report
+_LONGEST_CHINESE = 60  # characters; every numeral that names a number is shorter
+# Arithmetic that never rounds and does not depend on the caller's context.
+_EXACT = Context(prec=200, Emax=MAX_EMAX, Emin=MIN_EMIN)
 
 
 # A number that a crawler or a page broke: `2 846条`, `37. 5%`, digits before and behind a line end.
@@ -44,6 +36,8 @@ _BROKEN = re.compile(r"(?:[ \u00a0\u202f]|\r?\n|[.．] )(?=[0-9])")
 _PIECE = re.compile(rf"{_DIGIT}{{1,12}}(?:[.．]{_DIGIT}{{1,12}})?")
 _PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}$")
+# 一亿亿: the old way of naming 10^16; read today it is as likely a slip of the pen.
+_DOUBLED = re.compile(r"[万亿萬億]*([亿億])[万亿萬億]|([万萬])[万萬]")
 
 
 class Number(NamedTuple):
@@ -65,19 +59,45 @@ def parse(quote: str) -> Number:
     """
     if quote[0] in "0123456789０１２３４５６７８９":
         return _parse_arabic(quote)
+    if len(quote) > _LONGEST_CHINESE:
+        return Number(None, ("out_of_range",))
+    if len(quote) > 1 and _DIGIT_VALUES.keys() >= set(quote) and not _ZEROS & set(quote):
+        return Number(None, ("vague",))  # 三四, 一二三: digits side by side name no number, except in a year
     value = chinese_value(quote)
-    return Number(value) if value is not None else Number(None, ("malformed",))
+    if value is not None:
+        return Number(value)
+    return Number(None, ("non_canonical" if _DOUBLED.search(quote) else "malformed",))
+
+
+def scaled(value: Decimal, scale: Decimal) -> Decimal | None:
+    """The exact product, or ``None`` where it has more digits than `MAX_DIGITS`.
+
+    >>> scaled(Decimal("12.3"), Decimal(10**8)), scaled(Decimal(10**37), Decimal(10**8))
+    (Decimal('1230000000.0'), None)
+    """
+    product = _EXACT.multiply(value, scale)
+    return product if _fits(product) else None
+
+
+def negated(value: Decimal) -> Decimal:
+    """The number with the other sign; there is no negative zero.
+
+    >>> negated(Decimal("5.3")), negated(Decimal("0.0"))
+    (Decimal('-5.3'), Decimal('0.0'))
+    """
+    return _EXACT.minus(value)
+
+
+def _fits(value: Decimal) -> bool:
+    digits = format(value.copy_abs(), "f").lstrip("0").replace(".", "")
+    return len(digits) <= MAX_DIGITS
 
 
 def _parse_arabic(quote: str) -> Number:
     if len(quote) <= MAX_DIGITS and _PLAIN.fullmatch(quote):
         return Number(Decimal(quote))
     flags = []
-    if any(c in BIDI for c in quote):
-        flags.append("bidi")
-    if any(c in INVISIBLE for c in quote):
-        flags.append("invisible")
-    plain = "".join(c for c in quote if c not in INVISIBLE and c not in BIDI)
+    plain = quote
     if any(c.isspace() for c in plain):
         flags.append("spaced")
         plain = "".join(plain.split())
@@ -89,7 +109,7 @@ def _parse_arabic(quote: str) -> Number:
     if len(groups) > 1 and len(groups[0]) > 3:
         flags.append("bad_grouping")
     digits = ascii_form.replace(",", "")
-    if len(digits.replace(".", "").lstrip("0")) > MAX_DIGITS or len(digits) > 2 * MAX_DIGITS:
+    if len(digits.lstrip("0").replace(".", "")) > MAX_DIGITS:
         return Number(None, (*flags, "out_of_range"))
     return Number(Decimal(digits), tuple(flags))
 
@@ -130,46 +150,50 @@ def chinese_value(quote: str) -> Decimal | None:
     quote = quote.replace("廿", "二十").replace("卅", "三十")
     integer, point, fraction = quote.partition("点")
     if point:
-        digits = fraction.rstrip("万亿")
+        digits = fraction.rstrip("万亿萬億")
         head = _chinese_integer(integer)
-        if head is None or not digits:
+        if head is None or not digits or _DOUBLED.search(fraction):
             return None
-        value = Decimal(head) + Decimal("0." + "".join(str(_DIGIT_VALUES[c]) for c in digits))
+        value = Decimal(f"{head}." + "".join(str(_DIGIT_VALUES[c]) for c in digits))
         for scale in fraction[len(digits) :]:
-            value *= _LARGE_VALUES[scale]
+            value = _EXACT.multiply(value, Decimal(_LARGE_VALUES[scale]))
         return value
     integer_value = _chinese_integer(integer)
     return None if integer_value is None else Decimal(integer_value)
 
 
 def _chinese_integer(quote: str) -> int | None:
+    if len(quote) > 1 and quote[0] in _ZEROS:
+        return None  # zero stands between digits
     if len(quote) > 1 and all(c in _DIGIT_VALUES for c in quote):
         # Digit by digit (二〇一九); two plain digits without 零 (三四) are a vague pair, not a number.
         return int("".join(str(_DIGIT_VALUES[c]) for c in quote)) if len(quote) > 2 or "〇" in quote else None
-    total, section, digit, last = 0, 0, -1, 0
+    total = section = 0
+    digit, last, smaller = -1, 0, _LARGEST  # ``smaller``: the last 千, 百 or 十 of the section; they descend
+    zero = False  # since the last scale word
     for c in quote:
         if c in _DIGIT_VALUES:
             if digit > 0:
                 return None
             digit = _DIGIT_VALUES[c]
+            zero = zero or digit == 0
         elif c in _UNIT_VALUES:
             last = _UNIT_VALUES[c]
-            if digit < 0 and (last != 10 or section % 100):
+            if last >= smaller or (digit <= 0 and last != 10):
                 return None
             section += (digit if digit > 0 else 1) * last
-            digit = -1
+            digit, smaller, zero = -1, last, False
         else:
             last = _LARGE_VALUES[c]
             section += max(digit, 0)
-            if not section and not total:
+            if not section and (not total or total >= last):
                 return None
             # 一万亿: a larger scale takes in all before it; 一亿两千万: a smaller one only its own section.
             total = (total + section) * last if total < last else total + section * last
-            section, digit = 0, -1
+            section, digit, smaller, zero = 0, -1, _LARGEST, False
             if total > _LARGEST:
                 return None
     if digit > 0:
         # 两万三 means 23,000: a last digit without its unit counts tenths of the unit before, unless 零 stands between.
-        tenths = last // 10 if last >= 100 and not set(quote) & set("零〇○") else 1
-        section += digit * tenths
+        section += digit * (last // 10 if last >= 100 and not zero else 1)
     return total + section

@@ -1,7 +1,7 @@
 """The clause around a figure: the words before it, with its words of time marked, and the clauses since the last figure."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textmine.link.phrases import without_quotes_cut
 from textmine.link.time import Sentence
@@ -9,43 +9,64 @@ from textmine.schema.figure import Figure
 
 CLAUSE = re.compile(r"[，。；：！？,;:!?\n]|——|\u3000\u3000|(?<![0-9A-Za-z])\.(?![0-9])")
 _COORDINATE = re.compile(r"\s*(?:、|和|与|及|以及|，|,)\s*")
+_COMPARED = re.compile(r"[^\x01]*(?:比|较|与|同)\x01")
+_LEADING_TIME = re.compile(r"^[\u4e00-\u9fff]{0,4}\x01[，,]?")
 TIME = "\x01"  # stands where a word of time was, so that 比上年增长 is still seen as a comparison
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """What stands before a figure.
 
-    ``phrase`` is its own clause since the last figure, ``since`` all words since the last figure, ``earlier`` the whole
-    clauses between them; ``coordinated`` says that the clause goes on from the last figure with 、 or 和. Words of time
-    are replaced by ``TIME`` or, at the head, left out.
+    ``phrase`` is its own clause since the last figure, ``since`` all words since the last figure; ``coordinated`` says
+    that the clause goes on from the last figure with 、 or 和. Words of time are replaced by ``TIME`` or, at the head,
+    left out.
     """
 
     phrase: str
     since: str
-    earlier: tuple[str, ...]
+    head: int
     coordinated: bool
+
+    def earlier(self) -> list[str]:
+        """The whole clauses between the last figure and the one of ``phrase``, in order."""
+        pieces = [piece.strip() for piece in _split(self.since[: self.head]) if piece.strip()]
+        return [_without_leading_time(without_quotes_cut(piece)) for piece in pieces]
 
 
 def clause_before(text: str, figure: Figure, floor: int, sentence: Sentence) -> Clause:
     """The clause before a figure; ``floor`` is where the figure before it ends, or its sentence begins (code points)."""
     marked = _marked(text, floor, figure.start, sentence)
-    cuts = [m for m in CLAUSE.finditer(marked) if not _inside_quotes(marked[: m.start()])]
-    pieces = []
-    at = 0
-    for cut in cuts:
-        pieces.append(marked[at : cut.start()])
-        at = cut.end()
-    phrase = marked[at:]
-    joint = _COORDINATE.match(phrase) if not cuts and floor > sentence.start else None
+    head = _clause_start(marked)
+    phrase = marked[head:]
+    joint = _COORDINATE.match(phrase) if not head and floor > sentence.start else None
     if joint:
         phrase = phrase[joint.end() :]
     phrase = _without_leading_time(phrase.replace("\r", "").replace("\n", "").strip())
-    earlier = tuple(_without_leading_time(without_quotes_cut(piece.strip())) for piece in pieces if piece.strip())
-    return Clause(without_quotes_cut(phrase), marked, earlier, bool(joint))
+    return Clause(without_quotes_cut(phrase), marked, head, bool(joint))
+
+
+def _clause_start(marked: str) -> int:
+    """Where the last clause of the words begins."""
+    quotes = "“" in marked or "《" in marked
+    head = 0
+    for cut in CLAUSE.finditer(marked):
+        if not quotes or not _inside_quotes(marked[: cut.start()]):
+            head = cut.end()
+    return head
+
+
+def _split(marked: str) -> list[str]:
+    pieces, at = [], 0
+    for cut in CLAUSE.finditer(marked):
+        if not _inside_quotes(marked[: cut.start()]):
+            pieces.append(marked[at : cut.start()])
+            at = cut.end()
+    return [*pieces, marked[at:]]
 
 
 def _marked(text: str, floor: int, end: int, sentence: Sentence) -> str:
+    if not sentence.mentions:
+        return text[floor:end]
     parts, at = [], floor
     for mention in sentence.mentions:
         if mention.start >= at and mention.end <= end:
@@ -56,11 +77,9 @@ def _marked(text: str, floor: int, end: int, sentence: Sentence) -> str:
 
 def _without_leading_time(phrase: str) -> str:
     """A phrase without a word of time at its head, with the preposition before it (到2020年, 截至目前)."""
-    return (
-        re.sub(rf"^[\u4e00-\u9fff]{{0,4}}{TIME}[，,]?", "", phrase)
-        if TIME in phrase[:5] and not re.match(rf"[^{TIME}]*(?:比|较|与|同){TIME}", phrase)
-        else phrase
-    )
+    if TIME not in phrase[:5] or _COMPARED.match(phrase):
+        return phrase
+    return _LEADING_TIME.sub("", phrase)
 
 
 def _inside_quotes(before: str) -> bool:

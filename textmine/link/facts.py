@@ -54,12 +54,12 @@ def _passage_facts(
             subjects.read(text, sentence.start, sentence.end)
             continue
         names = name_figures(text, sentence, memory)
-        for figure, named in zip(sentence.figures, names, strict=True):
+        bodies = subjects.over(text, sentence.start, [figure.start for figure in sentence.figures])
+        for figure, named, (subject, subject_rule) in zip(sentence.figures, names, bodies, strict=True):
             reign = reigns[id(figure)]
             status, status_rule = status_of(
                 text, figure, (sentence.start, sentence.end), reign.period, mood, frame.period
             )
-            subject, subject_rule = subjects.of(text, sentence.start, figure.start)
             fact = Fact(
                 id=fact_id(report_id, figure),
                 source="narrative",

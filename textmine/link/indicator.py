@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import NamedTuple
 
 from textmine.lexicon import words
 from textmine.link.clause import Clause, clause_before
@@ -60,8 +61,7 @@ class Memory:
         return [named[id(f)] for f in same[-count:]] if len(same) >= count else []
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """The indicator of a figure and the rule that found it."""
 
     indicator: str | None
@@ -149,7 +149,7 @@ def _name_of_change(phrase: str, memory: Memory, clause: Clause) -> Named:
 
 def _of_earlier_clause(clause: Clause) -> str | None:
     """The noun of the nearest clause between the last figure and this one."""
-    for earlier in reversed(clause.earlier):
+    for earlier in reversed(clause.earlier()):
         name = strip_lead(strip_tail(earlier))
         if len(name) >= _LEAST:
             return _trim(name)

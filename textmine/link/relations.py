@@ -3,8 +3,8 @@
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from textmine.schema.fact import Relation
 from textmine.schema.figure import Figure
@@ -41,8 +41,7 @@ _SENTENCE = 12  # a shorter sentence may be repeated by chance
 _TIMES = ("s", "min", "h", "d", "{working_day}", "wk", "mo", "{quarter}", "a")
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A figure with what linking needs to know of it: its fact id, indicator, passage, and sentence span (code points)."""
 
     id: str
@@ -53,8 +52,7 @@ class Placed:
     share: bool
 
 
-@dataclass(frozen=True, slots=True)
-class FoundLink:
+class FoundLink(NamedTuple):
     """A link with the rule that found it."""
 
     rel: Relation

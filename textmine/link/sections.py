@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from textmine.extract.frame import Frame, term_period, years_in
 from textmine.extract.periods import read_periods
@@ -16,13 +17,24 @@ _PAST_TERM = re.compile(r"过去(?:的)?(?P<n>[五四三两])年|(?P<n2>[五四�
 _COUNT = {"两": 2, "三": 3, "四": 4, "五": 5, "十": 10, "3": 3, "5": 5}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Mood:
     """What a section's figures are about unless they say otherwise: ``plan`` sections state targets."""
 
     period: Period
     plan: bool
     from_heading: bool
+
+    @property
+    def of_years(self) -> bool:
+        """Whether the section spans more than one year."""
+        start, end = self.period.start, self.period.end
+        return start is not None and end is not None and start.year != end.year
+
+    @cached_property
+    def inherited(self) -> Period:
+        """The section's period as the figures under its heading inherit it."""
+        return replace(self.period, basis="inherited")
 
 
 def section_moods(frame: Frame, sections: Sequence[Section]) -> Mapping[str | None, Mood]:

@@ -7,6 +7,7 @@ from textmine.link.sections import Mood
 from textmine.schema.figure import Figure, Status
 from textmine.schema.period import Period
 
+_CLAUSE_BEHIND = re.compile(r"[^，,。；;！？\n]*")
 _LIMIT_UNITS = ("{working_day}", "d", "h", "min", "wk", "mo")
 
 
@@ -21,9 +22,10 @@ def status_of(
     """The status of a figure and the rule that decided; ``sentence`` is its span in code points."""
     patterns = _patterns()
     start, end = sentence
-    clause = re.split(r"[。；;！？]", text[start : figure.number[0]])[-1]
-    near = re.split(r"[，,：:]", clause)[-1]
-    behind = re.split(r"[，,。；;！？\n]", text[figure.end : min(end, figure.end + 24)])[0]
+    here = figure.number[0]
+    clause = text[max(text.rfind(mark, start, here) for mark in "。；;！？") + 1 or start : here]
+    near = clause[max(clause.rfind(mark) for mark in "，,：:") + 1 :]
+    behind = _CLAUSE_BEHIND.match(text[figure.end : min(end, figure.end + 24)]).group()  # type: ignore[union-attr]  # it matches "" too
     aims = bool(patterns["aim"].search(near))
     to_come = bool(period.end and report.end and period.end > report.end and period.kind != "as_of")
     if _is_norm(patterns, figure, near, behind) and not aims and not (to_come and period.basis == "explicit"):

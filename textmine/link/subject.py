@@ -1,6 +1,7 @@
 """The body that a statement is about: named in its sentence or before it in the passage, else the issuing body."""
 
 import re
+from collections.abc import Sequence
 
 from textmine.lexicon import cached, words
 
@@ -120,16 +121,21 @@ class Subjects:
         if found and found[1] == start:
             self._current = found[0]
 
-    def of(self, text: str, start: int, end: int) -> tuple[str | None, str]:
-        """The subject at ``end`` of the sentence that begins at ``start``, and the rule that found it.
+    def over(self, text: str, start: int, places: Sequence[int]) -> list[tuple[str | None, str]]:
+        """The subject at each place of the sentence that begins at ``start``, with the rule that found it.
+
+        ``places`` are code point offsets in ascending order.
 
         >>> text = "区自然资源局及时公开相关信息。"
-        >>> Subjects("白鹭湾新区").of(text, 0, len(text))
-        ('区自然资源局', 'body named in the sentence')
+        >>> Subjects("白鹭湾新区").over(text, 0, [len(text)])
+        [('区自然资源局', 'body named in the sentence')]
         """
-        found = self._named(text, start, end)
-        own = max((match.start() for match in _SELF.finditer(text, start, end)), default=-1)
-        if found and own <= found[1]:
+        found = self._named(text, start, places[-1])
+        own = [match.start() for match in _SELF.finditer(text, start, places[-1])]
+        return [self._at(place, found, max((at for at in own if at < place), default=-1)) for place in places]
+
+    def _at(self, place: int, found: tuple[str, int] | None, own: int) -> tuple[str | None, str]:
+        if found and own <= found[1] < place:
             self._current = found[0]
             return found[0], "body named in the sentence"
         if own >= 0:

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from textmine.link.sections import Mood
 from textmine.schema.figure import Figure
@@ -23,16 +24,14 @@ _CLAUSE_END = re.compile(r"[，；,;。]")
 _OF_AVERAGE = re.compile(r"(?:年均|平均|累计|间|来)?(?:增长|增加|下降|平均|年均|提高|翻)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reign:
+class Reign(NamedTuple):
     """The period of a figure and the rule that found it."""
 
     period: Period
     rule: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence of a passage with its figures and its words of time (all spans in code points of the report)."""
 
     start: int
@@ -98,14 +97,14 @@ def _of_figure(
     if figure.rule == "frequency":
         return Reign(period=replace(passage or mood.period, kind="recurring", basis="explicit"), rule="frequency")
     before = [m for m in reigning if m.end <= figure.number[0]]
-    chosen = _nearest(text, figure, before, sentence)
+    chosen = _nearest(text, figure, before, sentence) if before else None
     if chosen is not None:
         return Reign(period=replace(chosen.period, basis="explicit"), rule=f"period word {chosen.quote!r}")
     if passage is not None:
         return Reign(period=replace(passage, basis="inherited"), rule="period of the passage")
     if mood.from_heading:
-        return Reign(period=replace(mood.period, basis="inherited"), rule="period of the heading")
-    return Reign(period=replace(mood.period, basis="default"), rule="statistical period")
+        return Reign(period=mood.inherited, rule="period of the heading")
+    return Reign(period=mood.period, rule="statistical period")
 
 
 def _nearest(text: str, figure: Figure, before: Sequence[PeriodMention], sentence: Sentence) -> PeriodMention | None:
@@ -132,10 +131,11 @@ def _stated_goal(text: str, mention: PeriodMention, sentence: Sentence, figure: 
 
 def _averaged(text: str, figure: Figure, floor: int, reign: Reign, mood: Mood, report: Period) -> Reign:
     """An annual average or a sum over years has the whole span, where a single year reigns in a section of many."""
-    span = mood.period
-    if span.start is None or span.end is None or span.start.year == span.end.year:
+    span, year = mood.period, reign.period
+    if year is span and not mood.of_years:
+        return reign
+    if not mood.of_years:
         span = report
-    year = reign.period
     if (
         span.start is None
         or span.end is None

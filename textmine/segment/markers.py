@@ -7,14 +7,15 @@ from typing import NamedTuple
 from textmine.lexicon import cached, words
 
 _HAN_NUMBER = "[一二三四五六七八九十]{1,3}"
+# The group names the kind and ends with the marker; it begins behind the marker's first character (see lines.py).
 _MARKER = re.compile(
-    rf"(?P<part>第{_HAN_NUMBER}部分)[ \u3000、：:]{{0,2}}"
-    rf"|(?P<one>{_HAN_NUMBER}[、．])[ \u3000]{{0,2}}"
-    rf"|(?P<two>[（(]{_HAN_NUMBER}[）)])[、 \u3000]{{0,2}}"
-    rf"|(?P<four>[（(][0-9]{{1,2}}[）)])[、 \u3000]{{0,2}}"
-    rf"|(?P<circle>[①-⑳])[ \u3000]{{0,2}}"
-    rf"|(?P<three>(?<![0-9０-９.．])[0-9]{{1,2}}[.．、])(?![0-9])[ \u3000]{{0,2}}"
-    rf"|(?P<dash>——)"
+    r"[第一二三四五六七八九十（(0-9①-⑳—](?:"
+    rf"(?<=第)(?P<part>{_HAN_NUMBER}部分)[ \u3000、：:]{{0,2}}"
+    r"|(?<=[一二三四五六七八九十])(?P<one>[一二三四五六七八九十]{0,2}[、．])[ \u3000]{0,2}"
+    rf"|(?<=[（(])(?:(?P<two>{_HAN_NUMBER}[）)])|(?P<four>[0-9]{{1,2}}[）)]))[、 \u3000]{{0,2}}"
+    r"|(?<=[0-9])(?<![0-9０-９.．][0-9])(?P<three>[0-9]?[.．、])(?![0-9])[ \u3000]{0,2}"
+    r"|(?<=[①-⑳])(?P<circle>)[ \u3000]{0,2}"
+    r"|(?<=—)(?P<dash>—))"
 )
 LEVELS = {"part": 1, "one": 1, "two": 2, "dash": 2, "three": 3, "four": 4, "circle": 4}
 _LINE_HEAD = re.compile(r"(?:(?:^|[\r\n])[ \t\u3000\u00a0]*|\u3000{2,4})$")
@@ -63,8 +64,8 @@ def find_markers(text: str, start: int, end: int) -> Iterator[Marker]:
             continue
         if not line and not _may_open(text, match, kind, start):
             continue
-        number = ordinal(match.group(kind))
-        yield Marker(match.start(), match.end(kind), match.end(), kind, number, line)
+        marker_end = match.end(kind)
+        yield Marker(match.start(), marker_end, match.end(), kind, ordinal(text[match.start() : marker_end]), line)
 
 
 def _may_open(text: str, match: re.Match[str], kind: str, start: int) -> bool:

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from textmine.schema.structure import Passage, Section
-from textmine.segment.lines import LINE_BREAK
+from textmine.segment.lines import LINE_BREAK, LINE_BREAK_REST, LINE_BREAK_STARTS
 from textmine.segment.tree import section_at
 
 _LINE_BREAK = re.compile(LINE_BREAK)
 _SENTENCE_END = re.compile(
-    r"[。！？!?]+[”’」』）)]*|[；;](?=\s*[\r\n])|(?<![0-9A-Za-z.．])[.．](?=[\u4e00-\u9fff])|" + LINE_BREAK
+    rf"[。！？!?；;.．{LINE_BREAK_STARTS}]"
+    r"(?:(?<=[。！？!?])[。！？!?]*[”’」』）)]*|(?<=[；;])(?=\s*[\r\n])"
+    rf"|(?<=[.．])(?<![0-9A-Za-z.．].)(?=[\u4e00-\u9fff])|{LINE_BREAK_REST})"
 )
 _TERMINAL = tuple("。！？!?；;：:”）)")
 _WRAP_MINIMUM = 18  # characters of the shortest line that a narrow page breaks

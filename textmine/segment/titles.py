@@ -8,7 +8,7 @@ from textmine.lexicon import words
 from textmine.segment.headings import Heading
 from textmine.segment.lines import INDENT
 
-_LINE = re.compile(rf"(?:(?!{INDENT})[^\r\n])+")
+_LINE = re.compile(rf"(?:[^\r\n\u3000]+|(?!{INDENT})\u3000)+")
 _NUMBER = re.compile(r"[〔\[【][12][0-9]{3}[〕\]】][0-9]{1,5}号$")
 _ENDS_SENTENCE = re.compile(r"[。，；：！？,;:!?、|]$")
 _WIRE = re.compile(r"^[0-9\s]{1,8}$|新华社.{0,16}[电讯]$")  # page numbers and news-wire lines above a title
