@@ -4,15 +4,15 @@
 """
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from textmine.classify import classify
 from textmine.extract.context import find_enclosures
 from textmine.extract.figures import scan
 from textmine.extract.frame import Frame, read_frame
 from textmine.extract.periods import read_periods
-from textmine.link import PassageFigures, link_facts, section_moods, sentences_of
+from textmine.link import Mood, PassageFigures, link_facts, section_moods, sentences_of
 from textmine.link.tables import table_facts
 from textmine.schema.document import Document
 from textmine.schema.fact import Fact, Link
@@ -33,6 +33,7 @@ class Work:
     tables: tuple[Table, ...] = ()
     sections: tuple[Section, ...] = ()
     frame: Frame | None = None
+    moods: Mapping[str | None, Mood] = field(default_factory=dict)
     passages: tuple[Passage, ...] = ()
     found: tuple[PassageFigures, ...] = ()
     mentions: tuple[PeriodMention, ...] = ()
@@ -61,7 +62,9 @@ def structure(work: Work) -> Work:
     outlined = replace(work, sections=sections)
     frame = read_frame(document, outlined.title, sections)
     passages = find_passages(document.text, document.body, sections, skip=regions)
-    return replace(outlined, frame=frame, passages=passages, tables=tuple(_placed(t, sections) for t in work.tables))
+    tables = tuple(_placed(table, sections) for table in work.tables)
+    moods = section_moods(frame, sections)
+    return replace(outlined, frame=frame, moods=moods, passages=passages, tables=tables)
 
 
 def _placed(table: Table, sections: Sequence[Section]) -> Table:
@@ -97,13 +100,13 @@ def _frame(work: Work) -> Frame:
 def extract(work: Work) -> Work:
     """Read the figures and the words of time of every passage, and note what cannot be read."""
     text, frame = work.document.text, _frame(work)
-    moods = section_moods(frame, work.sections)
+    contexts = {section: frame.context(mood.period) for section, mood in work.moods.items()}
     enclosures = find_enclosures(text)
     found: list[PassageFigures] = []
     all_mentions: list[PeriodMention] = []
     problems: list[Problem] = []
     for passage in work.passages:
-        context = frame.context(moods[passage.section].period)
+        context = contexts[passage.section]
         read = list(read_periods(text, context, start=passage.start, end=passage.end, enclosures=enclosures))
         mentions = [item for item in read if isinstance(item, PeriodMention)]
         dates = [(item.start, item.end) for item in read if isinstance(item, Problem) or item.rule != "recurring"]
@@ -119,7 +122,7 @@ def extract(work: Work) -> Work:
 def connect(work: Work) -> Work:
     """Turn figures into facts: what they measure, of whom, when, in which mood; and link them."""
     document, frame = work.document, _frame(work)
-    facts, links = link_facts(document.text, document.sha256, frame, work.sections, work.found)
+    facts, links = link_facts(document.text, document.sha256, frame, work.moods, work.found)
     return replace(work, facts=(*facts, *table_facts(document.sha256, frame, work.tables)), links=links)
 
 

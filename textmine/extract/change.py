@@ -54,11 +54,13 @@ def _strip_between(text: str, at: int, floor: int) -> tuple[int, bool]:
             at -= 1
         if text.endswith(nouns, floor, at):
             return at, level
-        length = next((n for n in lengths if at - n >= floor and text[at - n : at] in pairs), 0)
-        if not length:
+        for length in lengths:
+            if at - length >= floor and text[at - length : at] in pairs:
+                level = level or pairs[text[at - length : at]]
+                at -= length
+                break
+        else:
             return at, level
-        level = level or pairs[text[at - length : at]]
-        at -= length
 
 
 def change_before(text: str, at: int, floor: int) -> ChangeMatch | None:
@@ -127,6 +129,8 @@ _NO_OBJECT = re.compile(r"[到至为成达占]|其中|[0-9０-９]")
 
 def _with_object(text: str, at: int, floor: int) -> ChangeMatch | None:
     low = max(floor, at - _OBJECT_LIMIT)
+    if not _object_verbs().search(text, low, at):
+        return None
     clause = low
     for match in _CLAUSE.finditer(text, low, at):
         clause = match.end()

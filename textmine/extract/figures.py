@@ -57,16 +57,14 @@ def scan(
     problems: list[Problem] = []
     blocked = _Blocked([*skip, *((f.start, f.end) for f in special)])
     here = start
-    limit = len(text) if end is None else end
-    while match := NUMERAL.search(text, here, limit):
-        here = match.end()
-        if blocked.covers(match.start()):
+    for match in NUMERAL.finditer(text, start, len(text) if end is None else end):
+        if match.start() < here or blocked.covers(match.start()):
             continue
         read = _read(text, match, enclosures, blocked)
         if isinstance(read, Figure):
             figures.append(read)
-            here = max(here, read.number[1])
-        elif isinstance(read, Problem):
+            here = read.number[1]
+        elif read is not None:
             problems.append(read)
     kept = [f for f in special if not quoted(enclosures, f.start) and not _covered(skip, f.start)]
     merged = sorted([*figures, *kept], key=lambda f: (f.start, -f.end))

@@ -46,6 +46,7 @@ _GUARDS = {
 }
 
 
+_RATE_MARKS = frozenset("/／每")
 _SCALE_HEADS = frozenset("万亿億萬千百十")
 
 
@@ -128,6 +129,8 @@ def read_unit(text: str, at: int) -> UnitMatch | None:
     found = _read_scaled(text, at)
     if found is None:
         return None
+    if text[found.end : found.end + 1] not in _RATE_MARKS:
+        return found
     end, unit = _read_rate(text, found.end, found.unit, found.kind)
     return found._replace(end=end, unit=unit)
 

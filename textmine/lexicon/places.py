@@ -1,9 +1,9 @@
 """The places of China: administrative divisions down to the county and the functional zones named after them."""
 
 import csv
+import re
 from dataclasses import dataclass
 from importlib.resources import files
-from operator import add
 
 from textmine.errors import LexiconError
 from textmine.lexicon.loader import cached, table, words
@@ -46,8 +46,12 @@ def places() -> tuple[Place, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """Names by their first two characters, longest first; ``None`` for a guard, which is read but reports nothing."""
+    """Names by their first two characters, longest first; ``None`` for a guard, which is read but reports nothing.
 
+    ``head`` finds two characters that may be among those keys, ``zones`` are the zone words by their first character.
+    """
+
+    head: re.Pattern[str]
     by_head: dict[str, tuple[tuple[str, Place | None], ...]]
     zones: dict[str, tuple[str, ...]]
 
@@ -66,7 +70,12 @@ def _index() -> _Index:
     zones: dict[str, list[str]] = {}
     for word in words("places", "zones"):
         zones.setdefault(word[0], []).append(word)
-    return _Index({k: tuple(v) for k, v in by_head.items()}, {k: tuple(v) for k, v in zones.items()})
+    firsts, seconds = (re.escape("".join(sorted({head[at] for head in by_head}))) for at in (0, 1))
+    return _Index(
+        re.compile(f"[{firsts}](?=[{seconds}])"),
+        {head: tuple(listed) for head, listed in by_head.items()},
+        {first: tuple(listed) for first, listed in zones.items()},
+    )
 
 
 def find_places(text: str) -> list[tuple[int, int, str]]:
@@ -79,13 +88,13 @@ def find_places(text: str) -> list[tuple[int, int, str]]:
     [(0, 2, '长沙市'), (3, 10, '漳州台商投资区')]
     """
     index = _index()
-    by_head = index.by_head
     found: list[tuple[int, int, str]] = []
     free = 0
-    for start in [at for at, head in enumerate(map(add, text, text[1:])) if head in by_head]:
+    for match in index.head.finditer(text):
+        start = match.start()
         if start < free:
             continue
-        for name, place in by_head[text[start : start + 2]]:
+        for name, place in index.by_head.get(text[start : start + 2], ()):
             if not text.startswith(name, start):
                 continue
             end = start + len(name)

@@ -1,13 +1,13 @@
 """Facts: every figure of the narrative with what it measures, of whom, when, in which mood and section."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from textmine.extract.frame import Frame
 from textmine.link.indicator import Memory, name_figures
 from textmine.link.relations import Placed, find_links
-from textmine.link.sections import Mood, section_moods
+from textmine.link.sections import Mood
 from textmine.link.status import status_of
 from textmine.link.subject import Subjects
 from textmine.link.time import Sentence, assign_periods
@@ -15,7 +15,7 @@ from textmine.schema.codec import decimal_text
 from textmine.schema.fact import Fact, Link
 from textmine.schema.figure import Figure
 from textmine.schema.period import PeriodMention
-from textmine.schema.structure import Passage, Section
+from textmine.schema.structure import Passage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,10 +27,9 @@ class PassageFigures:
 
 
 def link_facts(
-    text: str, report_id: str, frame: Frame, sections: Sequence[Section], passages: Sequence[PassageFigures]
+    text: str, report_id: str, frame: Frame, moods: Mapping[str | None, Mood], passages: Sequence[PassageFigures]
 ) -> tuple[tuple[Fact, ...], tuple[Link, ...]]:
     """The narrative facts of a report and the links between them, in text order; offsets are code points of ``text``."""
-    moods = section_moods(frame, sections)
     subjects = Subjects(frame.issuer)
     facts: list[Fact] = []
     placed: list[Placed] = []

@@ -30,9 +30,9 @@ def status_of(
     to_come = bool(period.end and report.end and period.end > report.end and period.kind != "as_of")
     if _is_norm(patterns, figure, near, behind) and not aims and not (to_come and period.basis == "explicit"):
         return "norm", "statutory or promised limit"
-    if patterns["old_value"].search(near) and (to_come or mood.plan):
+    if (to_come or mood.plan) and patterns["old_value"].search(near):
         return "actual", "old value"
-    if patterns["done"].search(near) and not aims:
+    if not aims and patterns["done"].search(near):
         return "actual", "done"
     if to_come:
         return "target", "period to come"
@@ -56,6 +56,8 @@ def _is_norm(patterns: dict[str, re.Pattern[str]], figure: Figure, near: str, be
     if figure.unit.startswith("{次}"):
         return figure.bound == "le"
     duration = figure.unit in _LIMIT_UNITS
+    if not duration and figure.unit != "%":
+        return False
     if figure.bound == "exact" and patterns["measured"].search(near):
         return False
     shortened = bool(patterns["shortened_to"].search(near[-8:]))

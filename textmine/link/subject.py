@@ -117,9 +117,9 @@ class Subjects:
 
     def read(self, text: str, start: int, end: int) -> None:
         """Take in a sentence without figures: a body that it opens with is what the next ones are about."""
-        found = self._named(text, start, end)
-        if found and found[1] == start:
-            self._current = found[0]
+        match = _body().match(text, start, end)
+        if match and not _no_name().search(match.group("name")):
+            self._current = match.group("name")
 
     def over(self, text: str, start: int, places: Sequence[int]) -> list[tuple[str | None, str]]:
         """The subject at each place of the sentence that begins at ``start``, with the rule that found it.
