@@ -70,7 +70,7 @@ def change_before(text: str, at: int, floor: int) -> ChangeMatch | None:
     'up'
     >>> change_before("比重提高到", 5, 0) is None
     True
-    >>> change_before("核减市本级政府投资", 9, 0).change
+    >>> change_before("核减本级投资", 6, 0).change
     'down'
     """
     here, level = _strip_between(text, at, floor)

@@ -16,7 +16,7 @@ _SHARED_AFTER = {"ge", "le", "lt", "approx"}
 def share_over_lists(text: str, figures: list[Figure]) -> list[Figure]:
     """Give the earlier numbers of a coordinated list the trailing bound, and the later ones the change, that reign.
 
-    `普及率分别达90%、71%、75%以上` makes all three lower bounds; `分别增长12.5%、14.2%` makes both growth.
+    `普及率分别达80%、65%、70%以上` makes all three lower bounds; `分别增长12.5%、14.2%` makes both growth.
     """
     if len(figures) < 2:
         return figures

@@ -70,7 +70,7 @@ def _index() -> _Index:
     zones: dict[str, list[str]] = {}
     for word in words("places", "zones"):
         zones.setdefault(word[0], []).append(word)
-    firsts, seconds = (re.escape("".join(sorted({head[at] for head in by_head}))) for at in (0, 1))
+    firsts, seconds = (re.escape("".join(sorted({head[at : at + 1] for head in by_head}))) for at in (0, 1))
     return _Index(
         re.compile(f"[{firsts}](?=[{seconds}])"),
         {head: tuple(listed) for head, listed in by_head.items()},

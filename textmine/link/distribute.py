@@ -1,4 +1,4 @@
-"""Coordinations with 分别: each value gets its own name (城镇居民、农村居民人均可支配收入分别增长4.6%、6.7%)."""
+"""Coordinations with 分别: each value gets its own name (城区、郊区居民人均可支配收入分别增长5%、7%)."""
 
 import re
 from collections.abc import Callable, Sequence

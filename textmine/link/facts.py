@@ -80,6 +80,10 @@ def _passage_facts(
                 flags=figure.flags,
                 rules=(
                     ("value", figure.rule),
+                    ("unit", f"written {figure.counter}" if figure.counter else figure.rule),
+                    ("bound", "no bounding word" if figure.bound == "exact" else "bounding word of the quote or its list"),
+                    ("change", "verb of change beside the number" if figure.change else "no verb of change"),
+                    ("category", "label of the passage"),
                     ("period", reign.rule),
                     ("status", status_rule),
                     ("indicator", named.rule),

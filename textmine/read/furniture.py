@@ -39,7 +39,7 @@ def _any(words: list[str]) -> str:
 def body_range(text: str, start: int) -> tuple[int, int]:
     """The half-open range of the report itself in the text from ``start`` on, page furniture at both ends left out.
 
-    >>> text = "当前位置： 首页 年报 2021年报告 来源：县政府 时间：2022-02-08 16:34 微信 --> 根据《条例》，编制本报告。 附件下载"
+    >>> text = "当前位置： 首页 年报 2021年报告 来源：县政府 时间：2022-03-01 09:00 微信 --> 根据《条例》，编制本报告。 附件下载"
     >>> first, last = body_range(text, 0)
     >>> text[first:last]
     '根据《条例》，编制本报告。'

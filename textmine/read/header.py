@@ -39,7 +39,7 @@ def _separator() -> re.Pattern[str]:
 def find_header(text: str) -> Header:
     r"""The crawl header at the start of a text; one that ends at 0 if there is none.
 
-    >>> find_header("标题: 年度报告\n发布时间: 2024-03-08 15:34\n===== 正文 =====\n2023年").end
+    >>> find_header("标题: 年度报告\n发布时间: 2024-03-01 09:00\n===== 正文 =====\n2023年").end
     47
     """
     values: dict[str, tuple[str, int]] = {}

@@ -29,7 +29,7 @@ class Title(NamedTuple):
 def find_title(text: str, start: int, end: int) -> Title | None:
     r"""The title at the head of ``text[start:end]``; one over several lines is joined.
 
-    >>> find_title("云岭市人民政府\\n2019年政府信息公开工作年度报告\\n一、总体情况", 0, 33).title
+    >>> find_title("云岭市人民政府\n2019年政府信息公开工作年度报告\n一、总体情况", 0, 33).title
     '云岭市人民政府2019年政府信息公开工作年度报告'
     """
     parts: list[str] = []
