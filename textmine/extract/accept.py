@@ -126,7 +126,7 @@ def _years_count(text: str, start: int, end: int) -> bool:
     if re.match(r"(?:以来|来|间|度|前|后|期间|初|末|底|级|第|版|[0-9]|行动|计划|规划|攻坚)", text[end : end + 4]):
         return False
     if "." in text[start:end]:
-        return True
+        return len(text[start:end].partition(".")[2]) <= len("50年")
     return bool(bound_after(text, end, "time")) or bool(_YEARS_CONTEXT.search(before))
 
 

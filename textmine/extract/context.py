@@ -73,7 +73,9 @@ def _ordinal_words() -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(data["ordinal_before"]["words"]), tuple(data["ordinal_after"]["words"])
 
 
-_ASCII_UNIT = re.compile(r"(?:km2?|kg|mm|cm|kV|MW|kW|[TGP]B|[MG]bps|TEU)(?![A-Za-z])")
+# Letters of other scripts look like digits (О5, Ｏ５) or make a name of the number.
+_LETTER = re.compile(r"[A-Za-zÀ-ÖØ-öø-ʯͰ-ӿＡ-Ｚａ-ｚ]")
+_ASCII_UNIT = re.compile(r"(?:k?m[2²³]|km|kg|mm|cm|kV|MW|kW|[TGP]B|[MG]bps|TEU)(?![A-Za-z])")
 
 
 def is_trap(text: str, start: int, end: int) -> bool:
@@ -84,7 +86,7 @@ def is_trap(text: str, start: int, end: int) -> bool:
     """
     before = text[max(0, start - 12) : start] or "\n"
     after = text[end : end + 8] or "\n"
-    if before[-1:].isascii() and (before[-1:].isalpha() or before[-1:] in "@#&_=/."):
+    if before[-1:] in "@#&_=/." or _LETTER.match(before[-1:]):
         return True
     if before[-1:] in "-－" and before[-2:-1] and before[-2:-1].isascii() and before[-2:-1].isalnum():
         return True
@@ -93,7 +95,7 @@ def is_trap(text: str, start: int, end: int) -> bool:
     before_words, after_words = _ordinal_words()
     if before.rstrip(" \u3000").endswith(before_words) or after.lstrip(" ").startswith(after_words):
         return True
-    if after[:1].isascii() and after[:1].isalpha() and not _ASCII_UNIT.match(after):
+    if _LETTER.match(after) and not _ASCII_UNIT.match(after):
         return True
     if _NUMBER_OF_DOCUMENT.search(before):
         return True

@@ -14,13 +14,22 @@ from textmine.extract.bounds import BoundMatch, bound_after, bound_before
 from textmine.extract.change import ChangeMatch, change_after, change_before
 from textmine.extract.context import Enclosures, find_enclosures, in_fixed_name, is_trap, quoted
 from textmine.extract.coordination import share_over_lists
-from textmine.extract.numerals import NUMERAL, Number, broken_end, parse
+from textmine.extract.mixed import cents, read_mixed
+from textmine.extract.numerals import NUMERAL, Number, broken_end, negated, parse, scaled
+from textmine.extract.odd import PLACE, Oddity, odd_run
 from textmine.extract.rates import find_special, rate_before
 from textmine.extract.units import UnitMatch, read_unit
+from textmine.extract.view import restored, view_of
 from textmine.schema.figure import Bound, Change, Figure, Problem
 
 _RANGE = re.compile(r"[ ]?(?:--|[-－—–~～〜至到]|—)[ ]?")
-_NEGATIVE_CONTEXT = re.compile(r"(?:[^0-9A-Za-z０-９%％年月日个项条\s]|^)[ ]?[-－−﹣]$")
+_NEGATIVE_CONTEXT = re.compile(
+    r"(?:[^0-9A-Za-z０-９%％年月日个项条\s][ ]?|[A-Za-z][ ]|^[ ]?|[\n\t\u3000][ ]?)[-－−﹣]$"
+)
+_DATE_BEFORE = re.compile(r"[年月日][ ]?[-－−﹣]$")
+_COMMA_LIST = re.compile(r"[0-9],$")  # 3,29元: a list, or a group gone wrong; the flag says so
+_LARGE = ("万", "亿", "萬", "億")
+_FOOTNOTES = ("¹", "²", "³")
 
 
 def find_figures(
@@ -51,22 +60,38 @@ def scan(
     enclosures: Enclosures | None = None,
 ) -> tuple[list[Figure], list[Problem]]:
     """Figures and problems in one pass; ``enclosures`` are those of the whole text, found once for all its passages."""
-    enclosures = enclosures or find_enclosures(text)
-    special = find_special(text, start, len(text) if end is None else end)
+    limit = len(text) if end is None else end
+    view = view_of(text, start, limit)
+    if view is None:
+        return _scan(text, skip, start, limit, enclosures or find_enclosures(text))
+    seen = [(view.at(begin), view.at(finish)) for begin, finish in skip]
+    figures, problems = _scan(view.text, seen, view.at(start), view.at(limit), find_enclosures(view.text))
+    return [restored(f, view, text) for f in figures], [restored(p, view, text) for p in problems]
+
+
+def _scan(
+    text: str, skip: Sequence[tuple[int, int]], start: int, end: int, enclosures: Enclosures
+) -> tuple[list[Figure], list[Problem]]:
+    special = sorted(find_special(text, start, end), key=lambda f: f.start)
     figures: list[Figure] = []
     problems: list[Problem] = []
     blocked = _Blocked([*skip, *((f.start, f.end) for f in special)])
     here = start
-    for match in NUMERAL.finditer(text, start, len(text) if end is None else end):
-        if match.start() < here or blocked.covers(match.start()):
+    for match in PLACE.finditer(text, start, end):
+        if match.start() < here or blocked.covers(match.start()) or blocked.begins_in(*match.span()):
             continue
-        read = _read(text, match, enclosures, blocked)
+        odd = odd_run(text, match)
+        if odd:
+            here = odd.end
+        read = _problem(text, match.start(), odd, enclosures) if odd else _read(text, match, enclosures, blocked)
         if isinstance(read, Figure):
             figures.append(read)
             here = read.number[1]
         elif read is not None:
             problems.append(read)
-    kept = [f for f in special if not quoted(enclosures, f.start) and not _covered(skip, f.start)]
+            here = read.end
+    skipped = _Blocked(skip)
+    kept = [f for f in special if not skipped.covers(f.start) and not quoted(enclosures, f.start)]
     merged = sorted([*figures, *kept], key=lambda f: (f.start, -f.end))
     return share_over_lists(text, _without_overlaps(merged)), problems
 
@@ -83,6 +108,10 @@ class _Blocked:
             self._next += 1
         return self._next < len(self._spans) and self._spans[self._next][0] <= at
 
+    def begins_in(self, start: int, end: int) -> bool:
+        """Whether a span begins within ``start`` to ``end``, such as the year in `1.2019年`."""
+        return any(start < begin < end for begin, _ in self._spans[self._next : self._next + 4])
+
     def start_after(self, at: int) -> int | None:
         for begin, _ in self._spans[self._next : self._next + 4]:
             if begin >= at:
@@ -90,8 +119,13 @@ class _Blocked:
         return None
 
 
-def _covered(spans: Sequence[tuple[int, int]], at: int) -> bool:
-    return any(begin <= at < finish for begin, finish in spans)
+def _problem(text: str, start: int, odd: Oddity, enclosures: Enclosures) -> Problem | None:
+    """An odd run is a problem where a figure would stand: a unit is behind it, and it is no part of a name."""
+    if odd.reason is None or read_unit(text, odd.end) is None:
+        return None
+    if quoted(enclosures, start) or is_trap(text, start, odd.end):
+        return None
+    return Problem(reason=odd.reason, start=start, end=odd.end, quote=text[start : odd.end])
 
 
 def _read(text: str, match: re.Match[str], enclosures: Enclosures, blocked: _Blocked) -> Figure | Problem | None:
@@ -107,8 +141,19 @@ def _read(text: str, match: re.Match[str], enclosures: Enclosures, blocked: _Blo
         if joined > end and read_unit(text, joined):
             end, first = joined, read_unit(text, joined)
     number = parse(text[start:end])
+    mixed = read_mixed(text, start) if arabic and first is not None and first.scaled else None
+    if mixed and not blocked.begins_in(start, mixed.end):
+        number, end = mixed
+        first = read_unit(text, end) or UnitMatch(end, "1", "", "none", Decimal(1), inside=False, scaled=True)
+    if first is None and text[end : end + 1] in _FOOTNOTES:
+        end, first = end + 1, read_unit(text, end + 1)
+        number = number._replace(flags=(*number.flags, "superscript"))
+    if arabic and _COMMA_LIST.search(text, max(0, start - 2), start):
+        number = number._replace(flags=(*number.flags, "bad_grouping"))
     if len(match.group()) == 2 and match.group()[0] in "0０":
         return None  # 01, 02 … number the rows of a list
+    if number.flags == ("no_coefficient",) and first:
+        return Problem(reason="no_coefficient", start=start, end=end, quote=text[start:end])
     if not arabic and not chinese_counts(text, start, end):
         return None
     high, end = _read_range(text, start, end, first, blocked)
@@ -117,8 +162,14 @@ def _read(text: str, match: re.Match[str], enclosures: Enclosures, blocked: _Blo
         unit = bare_unit(text, start, end, number, arabic=arabic)
     if unit is None or not unit_counts(text, start, number, unit, arabic=arabic):
         return None
+    if unit.kind == "none" and text[unit.end : unit.end + 1] in _LARGE:
+        return Problem(reason="non_canonical", start=start, end=unit.end + 1, quote=text[start : unit.end + 1])
+    if number.value is None and number.flags[-1] == "vague":
+        return None
     if number.value is None:
         return Problem(reason=number.flags[-1], start=start, end=end, quote=text[start:end])
+    if scaled(number.value, unit.scale) is None or (high and scaled(high.value or Decimal(0), unit.scale) is None):
+        return Problem(reason="out_of_range", start=start, end=unit.end, quote=text[start : unit.end])
     return _figure(text, (start, end), number, high, unit)
 
 
@@ -156,16 +207,20 @@ def _negative(text: str, start: int, unit: UnitMatch) -> bool:
     """Whether the mark before a number is its sign, not a dash between two things."""
     if text[start - 1] == "负":
         return unit.kind in ("share", "time", "measure")
-    return bool(_NEGATIVE_CONTEXT.search(text[max(0, start - 3) : start]))
+    before = text[max(0, start - 3) : start]
+    return bool(_NEGATIVE_CONTEXT.search(before) or (unit.kind == "share" and _DATE_BEFORE.search(before)))
 
 
 def _figure(text: str, span: tuple[int, int], number: Number, high: Number | None, unit: UnitMatch) -> Figure:
     start, end = span
     numeral_start = start
-    value, flags = number.value or Decimal(0), list(number.flags)
+    value, flags = scaled(number.value or Decimal(0), unit.scale) or Decimal(0), list(number.flags)
+    if high is not None:
+        flags += [flag for flag in high.flags if flag not in flags]
+    extra, low_unit_end = cents(text, unit)
+    value, low_unit_end = value + extra if extra else value, max(low_unit_end, end)
     if start and text[start - 1] in "-－−﹣负" and _negative(text, start, unit):
-        start, value = start - 1, -value
-    low_unit_end = max(unit.end, end)
+        start, value = start - 1, negated(value)
     after = bound_after(text, low_unit_end, unit.kind)
     before = bound_before(text, start)
     rate = rate_before(text, before.start if before else start, unit)
@@ -180,8 +235,7 @@ def _figure(text: str, span: tuple[int, int], number: Number, high: Number | Non
         end = after.end
     full_start = min([start, *([before.start] if before else []), *([rate.start] if rate else [])])
     change = change_before(text, before.start if before else start, max(0, start - 40))
-    value *= unit.scale
-    high_value = high.value * unit.scale if high and high.value is not None else None
+    high_value = scaled(high.value, unit.scale) if high and high.value is not None else None
     return Figure(
         start=full_start,
         end=end,

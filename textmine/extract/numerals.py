@@ -13,6 +13,7 @@ ARABIC = rf"{_DIGIT}++(?:[,，]{_DIGIT}{{3}}(?!{_DIGIT})){{0,12}}+(?:[.．]{_DIG
 _CHINESE_DIGITS = "零〇○一二两三四五六七八九壹贰叁肆伍陆柒捌玖兩"
 _CHINESE_SCALES = "十百千万亿拾佰仟萬億廿卅"
 CHINESE = f"[{_CHINESE_DIGITS}{_CHINESE_SCALES}]++(?:点[{_CHINESE_DIGITS}]++[万亿萬億]*+)?+"
+NUMERAL_CHARACTERS = f"0-9０-９{_CHINESE_DIGITS}{_CHINESE_SCALES}"
 NUMERAL = re.compile(f"(?P<arabic>{ARABIC})|(?P<chinese>{CHINESE})")
 
 _DIGIT_VALUES = (
@@ -66,7 +67,9 @@ def parse(quote: str) -> Number:
     value = chinese_value(quote)
     if value is not None:
         return Number(value)
-    return Number(None, ("non_canonical" if _DOUBLED.search(quote) else "malformed",))
+    if not _DOUBLED.search(quote):
+        return Number(None, ("malformed",))
+    return Number(None, ("no_coefficient" if set(quote) <= _LARGE_VALUES.keys() else "non_canonical",))
 
 
 def scaled(value: Decimal, scale: Decimal) -> Decimal | None:

@@ -7,6 +7,7 @@ import re
 from typing import NamedTuple
 
 from textmine.extract.numerals import MAX_DIGITS, NUMERAL
+from textmine.lexicon import table
 
 _SUPERSCRIPTS = "¹²³⁰⁴-⁹"
 _FOREIGN = rf"[^\D0-9０-９]|[{_SUPERSCRIPTS}₀-₉¼-¾⅐-⅞]"
@@ -20,13 +21,18 @@ PLACE = re.compile(
     rf"(?=[\d{_SUPERSCRIPTS}₀-₉¼-¾⅐-⅞零〇○一二两三四五六七八九壹贰叁肆伍陆柒捌玖兩十百千万亿拾佰仟萬億廿卅])"
     rf"(?:{NUMERAL.pattern}|(?P<odd>{_FOREIGN}))"
 )
-_RUN = re.compile(rf"(?:[.．,，_]{{0,2}}+[{_MARKS}{_DAMAGE}]{{0,600}}+{_ANY_DIGIT}[{_MARKS}{_DAMAGE}]{{0,600}}+){{1,64}}+")
+_MOST_PIECES = 16  # of a list or a grouped number
+_RUN = re.compile(
+    rf"(?:[.．,，_]{{0,2}}+[{_MARKS}{_DAMAGE}]*+{_ANY_DIGIT}++[{_MARKS}{_DAMAGE}]*+){{1,{_MOST_PIECES + 1}}}+"
+)
 _REST = re.compile(rf"(?:[.．,，_^]{{0,2}}+{_ANY_DIGIT})*+")
 _POWER = re.compile(
     r"[0-9０-９.．]{1,64}+(?:[ ]?[×xX*✕][ ]?10(?:\^[ ]?[-−+]?(?P<a>[0-9]{1,9})|[⁻⁺⁰¹²³⁴-⁹]{1,9})"
     r"|[eE][-−+]?(?P<b>[0-9]{1,9})|\^[ ]?[-−+]?(?P<c>[0-9]{1,9}))"
 )
 _PRODUCT = re.compile(r"[0-9０-９.．]{1,64}+(?:[ ]?[×xX*✕][ ]?[0-9０-９.．]{1,64}+){1,8}+")
+_OUTLINE = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2}){2,}\.?")  # 3.2.1 at the head of a line
+_GROUP = 3  # digits
 _FIRST_BEHIND = re.compile(
     rf"[.．,，]?{_ANY_DIGIT}|[.．]{{2}}|[.．][万亿萬億]|[_^{_MARKS}{_DAMAGE}]|[ ]?[×xX*✕][ ]?[0-9０-９]|[eE][-−+0-9]"
     r"|[零〇○一二两三四五六七八九壹贰叁肆伍陆柒捌玖]"
@@ -69,9 +75,13 @@ def odd_run(text: str, match: re.Match[str]) -> Oddity | None:
         return Oddity(_end_of_run(text, start, power.end()), "out_of_range" if size > MAX_DIGITS else "sci")
     product = _PRODUCT.match(text, start)
     if product:
+        if product.group() in table("traps")["products"]["words"]:
+            return Oddity(product.end(), None)
         return Oddity(_end_of_run(text, start, product.end()), "product")
     run = _RUN.match(text, start)
-    reason = _reason(text, run.group(), end - start) if run else None
+    reason = _reason(run.group(), end - start) if run else None
+    if reason == "malformed" and not _HAN.match(text, start - 1) and _OUTLINE.fullmatch(run.group()):  # type: ignore[union-attr]
+        return Oddity(_end_of_run(text, start, end), None)
     if reason:
         return Oddity(_end_of_run(text, start, max(end, run.end() if run else end)), reason)
     if text[end] in ".．" and _HAN.match(text, start - 1) and text[end + 1 : end + 2] in tuple("万亿萬億"):
@@ -87,7 +97,7 @@ def _end_of_run(text: str, start: int, end: int) -> int:
     return _REST.match(text, max(end, run.end() if run else end)).end()  # type: ignore[union-attr]  # matches ""
 
 
-def _reason(text: str, run: str, plain: int) -> str | None:
+def _reason(run: str, plain: int) -> str | None:
     """What is odd about a run of digits and their signs, of which the first ``plain`` characters are a numeral."""
     if re.search(f"[{_MARKS}]", run):
         return "combining"
@@ -100,9 +110,9 @@ def _reason(text: str, run: str, plain: int) -> str | None:
     if "_" in run or run.count(".") + run.count("．") > 1:
         return "malformed"
     pieces = re.split("[,，]", re.split("[.．]", run)[0])
-    if any(len(piece) == 3 for piece in pieces[1:]) and not all(len(piece) == 3 for piece in pieces[1:]):
+    if len(pieces) > _MOST_PIECES or (_GROUP in map(len, pieces[1:]) and {_GROUP} != set(map(len, pieces[1:]))):
         return "malformed"
-    return None
+    return "out_of_range" if len(pieces) > 1 and set(map(len, pieces[1:])) == {_GROUP} else None
 
 
 def _mixed(text: str, start: int, end: int) -> Oddity | None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from textmine.extract.bounds import bound_after, bound_before
 from textmine.extract.change import change_before
-from textmine.extract.numerals import ARABIC, CHINESE, parse
+from textmine.extract.numerals import ARABIC, CHINESE, NUMERAL_CHARACTERS, parse
 from textmine.extract.units import UnitMatch, rate_at, unit_table
 from textmine.schema.figure import Figure
 
@@ -18,7 +18,11 @@ _FREQUENCY = re.compile(
 _FREQUENCY_REVERSED = re.compile(rf"(?P<per>[一1])(?P<unit_of_time>季度|季|年|月|周|日|天)(?P<number>{_NUMBER})次")
 _PERCENT_WORDS = re.compile(rf"百分之(?P<number>{_NUMBER})(?P<inside>[多余])?")
 _PER_MILLE_WORDS = re.compile(rf"千分之(?P<number>{_NUMBER})")
-_FRACTION = re.compile(rf"(?P<below>{_NUMBER})分之(?P<above>{_NUMBER})")
+# A numeral is tried only where it begins: a long one that 分之 does not follow is read once, not once a character.
+_FRACTION = re.compile(rf"(?<![{NUMERAL_CHARACTERS}])(?P<below>{_NUMBER})分之(?P<above>{_NUMBER})")
+_SLASH = re.compile(
+    r"(?<=[的占近约超过达足逾少减增加为到])(?P<above>[1-9][0-9]?)/(?P<below>[1-9][0-9]?)(?![0-9/年月日号])"
+)
 _TENTHS = re.compile(
     r"(?P<number>[0-9一二两三四五六七八九](?:\.[0-9])?)成(?P<half>[半一二三四五六七八九])?(?![立为员果功绩效长人都本型立套])"
 )
@@ -101,6 +105,8 @@ def find_special(text: str, start: int, end: int) -> list[Figure]:
         found += [f for m in _PERCENT_WORDS.finditer(text, start, end) if (f := _share(text, m, "%"))]
         found += [f for m in _PER_MILLE_WORDS.finditer(text, start, end) if (f := _share(text, m, "[ppth]"))]
         found += [f for m in _FRACTION.finditer(text, start, end) if (f := _fraction(text, m))]
+    if holds("/"):
+        found += [f for m in _SLASH.finditer(text, start, end) if (f := _fraction(text, m))]
     if holds("成"):
         found += [f for m in _TENTHS.finditer(text, start, end) if (f := _tenths(text, m))]
     if holds("半"):

@@ -6,8 +6,10 @@ from typing import NamedTuple
 from textmine.link.phrases import without_quotes_cut
 from textmine.link.time import Sentence
 from textmine.schema.figure import Figure
+from textmine.schema.period import PeriodMention
 
-CLAUSE = re.compile(r"[，。；：！？,;:!?\n]|——|\u3000\u3000|(?<![0-9A-Za-z])\.(?![0-9])")
+# A line end inside a sentence is where a page was wrapped, and ends no clause.
+CLAUSE = re.compile(r"[，。；：！？,;:!?]|——|\u3000\u3000|(?<![0-9A-Za-z])\.(?![0-9])")
 _COORDINATE = re.compile(r"\s*(?:、|和|与|及|以及|，|,)\s*")
 _COMPARED = re.compile(r"[^\x01]*(?:比|较|与|同)\x01")
 _LEADING_TIME = re.compile(r"^[\u4e00-\u9fff]{0,4}\x01[，,]?")
@@ -69,10 +71,15 @@ def _marked(text: str, floor: int, end: int, sentence: Sentence) -> str:
         return text[floor:end]
     parts, at = [], floor
     for mention in sentence.mentions:
-        if mention.start >= at and mention.end <= end:
+        if not _in_name(mention) and mention.start >= at and mention.end <= end:
             parts += [text[at : mention.start], TIME]
             at = mention.end
     return "".join([*parts, text[at:end]])
+
+
+def _in_name(mention: PeriodMention) -> bool:
+    """Whether a word of time belongs to the name of what is counted (上年度结转34件)."""
+    return mention.role == "attribute" and not mention.quote[0].isdigit()
 
 
 def _without_leading_time(phrase: str) -> str:

@@ -45,7 +45,22 @@ def respectively(
     suffix = _noun_between(before[found[-1].end() :])
     names = split_names(strip_lead(clause), len(run)) if len(clause) > 1 else None
     names = [strip_lead(strip_tail(name)) + suffix for name in names] if names else levels(figures[:index], len(run))
-    return dict(zip(run, names, strict=True)) if names and all(names) else {}
+    if not names or not all(names):
+        return {}
+    found_names = dict(zip(run, names, strict=True))
+    return found_names | _new_values(text, figures, run, names)
+
+
+_TO = re.compile(r"[\u4e00-\u9fff]{0,6}?(?:到|至|为)\s*")
+
+
+def _new_values(text: str, figures: Sequence[Figure], run: Sequence[int], names: Sequence[str]) -> dict[int, str]:
+    """The same names for the new values of 分别由A、B提高到C、D."""
+    new = range(run[-1] + 1, run[-1] + 1 + len(run))
+    if new.stop > len(figures) or not _TO.fullmatch(text[figures[run[-1]].end : figures[new.start].start]):
+        return {}
+    joined = all(_goes_on(text, figures[i], figures[i + 1]) for i in new[:-1])
+    return dict(zip(new, names, strict=True)) if joined else {}
 
 
 def _goes_on(text: str, left: Figure, right: Figure) -> bool:

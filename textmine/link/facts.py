@@ -81,7 +81,10 @@ def _passage_facts(
                 rules=(
                     ("value", figure.rule),
                     ("unit", f"written {figure.counter}" if figure.counter else figure.rule),
-                    ("bound", "no bounding word" if figure.bound == "exact" else "bounding word of the quote or its list"),
+                    (
+                        "bound",
+                        "no bounding word" if figure.bound == "exact" else "bounding word of the quote or its list",
+                    ),
                     ("change", "verb of change beside the number" if figure.change else "no verb of change"),
                     ("category", "label of the passage"),
                     ("period", reign.rule),

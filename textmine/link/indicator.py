@@ -18,7 +18,7 @@ from textmine.segment.tokenizer import word_starts
 _SHARE = re.compile(
     r"占(?P<whole>[^，。；：占]{0,24}?)(?:的)?(?:比重|比例|份额)?(?:约|达|达到|为|近|超过|的|了|提高到|上升到|已达|超)?$"
 )
-_MOVE = re.compile(r"(?:由|从)(?:原来|原先|过去|最初|上年|去年|法定|现行|每[人户年月]{0,4})?的?约?$|法定$")
+_MOVE = re.compile(r"(?:由|从)(?:原来|原先|过去|最初|上年|去年|法定|现行|\x01|每[人户年月]{0,4})?的?约?$|法定$")
 _FRAGMENT = re.compile(r"(?:整体|总体|幅度)$")
 _TOTAL = re.compile(r"(?:总数|总量|总额|总数量|总规模|总人数|余额|总值)$")
 _NEW_VALUE = re.compile(
@@ -31,7 +31,7 @@ _MIDDLE = re.compile(
     r"(?:共|累计|先后|全年|主动|平台|网站|已|共同|组织)(?:公开|发布|公布|公示|举办|召开|开展|受理|收到|接收|完成|办理|推送|制定|出台|印发"
     r"|编制|新增|实现|建成|投入|争取|签约|清理|梳理|培训|解决|发放|审结)(?=[\u4e00-\u9fff“《]{2})"
 )
-_NO_NOUN = frozenset("，。；：、！？,;:!? \n\u3000）)（(") | {""}
+_NO_NOUN = frozenset("，。；：、！？,;:!?.． \n\u3000）)（(") | {""}
 _LONG = 16
 _LEAST = 2
 _REMEMBERED = 60  # figures back to which a clause without a noun can refer
@@ -118,11 +118,20 @@ def _name(
         return Named(
             f"{re.sub('^新(?:增|建|认定|发展)', '', memory.last_level() or '')}{name}", "total of the last noun"
         )
-    if len(name) >= _LEAST and name not in words("indicators", "level_only"):
+    if len(name) >= _LEAST and (not _names_nothing(name) or not (figure.unit.startswith("{") or _is_level_word(name))):
         return Named(_trim(name), "noun before")
     if behind:
         return Named(_trim(behind), "noun behind")
     return _carried(name, clause, memory)
+
+
+def _names_nothing(name: str) -> bool:
+    """Whether a phrase only leads to its number (总数达) or is a bare verb (保留): then an earlier noun is meant."""
+    return _is_level_word(name) or name in words("indicators", "verbs")
+
+
+def _is_level_word(name: str) -> bool:
+    return name in words("indicators", "level_only")
 
 
 def _carried(name: str, clause: Clause, memory: Memory) -> Named:
@@ -139,7 +148,7 @@ def _carried(name: str, clause: Clause, memory: Memory) -> Named:
 def _name_of_change(phrase: str, memory: Memory, clause: Clause) -> Named:
     rest = cut_change(phrase)
     name = strip_lead(strip_tail(_FRAGMENT.sub("", rest)))
-    if len(name) >= _LEAST and name not in words("indicators", "level_only"):
+    if len(name) >= _LEAST and not _names_nothing(name):
         return Named(_trim(name), "what changed")
     thing = object_of_change(phrase)
     if thing:
@@ -151,7 +160,7 @@ def _of_earlier_clause(clause: Clause) -> str | None:
     """The noun of the nearest clause between the last figure and this one."""
     for earlier in reversed(clause.earlier()):
         name = strip_lead(strip_tail(earlier))
-        if len(name) >= _LEAST:
+        if len(name) >= _LEAST and not _names_nothing(name):
             return _trim(name)
     return None
 

@@ -7,6 +7,8 @@ from textmine.lexicon import cached, words
 
 _NUMBER_AHEAD = re.compile(r"[0-9０-９]|[一二两三四五六七八九十百]+(?:余|多)?[个项条件家户次批座]")
 _BREAKS = "，。；：！？、,;:!?\n（）()—…"
+# The rest of a list before 等 and its noun: 智能制造[、新材料等]产业基金.
+_LISTED = re.compile(r"(?:、[\u4e00-\u9fff]{2,10}){1,4}?等(?=[\u4e00-\u9fff])")
 _QUOTES = {"“": "”", "《": "》", "‘": "’", "「": "」"}
 _OPENING_OR_CLOSING = re.compile("[“”《》‘’「」（）()]")
 _PARENTHESIS = re.compile(r"[（(][^）)]*[）)]$")
@@ -167,7 +169,7 @@ def _without_adverbs(phrase: str) -> str:
 
 # 建设工程, 服务总人次, 发展规划: before these the verb begins a noun.
 _NOUN_GOES_ON = (
-    r"工程|项目|规划|总|率|数|量|面|水平|能力|单位|机制|人次|费|额|时间|时限|情况|事项|方面|资金|投资|任务|目标|的"
+    r"区|工程|项目|规划|总|率|数|量|面|水平|能力|单位|机制|人次|费|额|时间|时限|情况|事项|方面|资金|投资|任务|目标|的"
 )
 
 
@@ -218,7 +220,11 @@ def noun_after(text: str, at: int, end: int, starts: Mapping[int, int]) -> str:
             here = close + 1
             continue
         if character in _BREAKS or _NUMBER_AHEAD.match(text, here):
-            break
+            listed = _LISTED.match(text, here, limit)
+            if not listed:
+                break
+            here = listed.end()
+            continue
         word_end = starts.get(here, here + 1)
         if text[here:word_end] in stops:
             break
@@ -228,7 +234,8 @@ def noun_after(text: str, at: int, end: int, starts: Mapping[int, int]) -> str:
 
 @cached
 def _stops() -> frozenset[str]:
-    return frozenset(words("indicators", "stop"))
+    changes = [word for direction in ("up", "down") for word in words("change", direction) if len(word) > 1]
+    return frozenset([*words("indicators", "stop"), *changes])
 
 
 def relative_noun(text: str, at: int, end: int, starts: Mapping[int, int]) -> str | None:

@@ -103,8 +103,27 @@ def _changed(text: str, items: Sequence[Placed]) -> list[FoundLink]:
         merged = _MERGED.fullmatch(between)
         opened = re.search(r"[将把][^。；]*$", text[left.sentence[0] : left.figure.start])
         if (_OLD.search(before) and _TO.fullmatch(between)) or (merged and (merged.group("sure") or opened)):
-            found.append(FoundLink("changed_to", left.id, right.id, "from A to B"))
+            one = [FoundLink("changed_to", left.id, right.id, "from A to B")]
+            found += _parallel(text, items, items.index(left)) or one
     return found
+
+
+def _parallel(text: str, items: Sequence[Placed], last: int) -> list[FoundLink]:
+    """The pairs of 分别由A、B提高到C、D, where B and C, found next to each other, are no pair."""
+
+    def joined(index: int) -> bool:
+        return bool(re.fullmatch(r"\s*[、和与及]\s*", text[items[index].figure.end : items[index + 1].figure.start]))
+
+    before = 0
+    while last - before > 0 and joined(last - before - 1):
+        before += 1
+    after = 0
+    while last + 2 + after < len(items) and joined(last + 1 + after):
+        after += 1
+    if not before or before != after:
+        return []
+    pairs = zip(items[last - before : last + 1], items[last + 1 : last + 2 + after], strict=True)
+    return [FoundLink("changed_to", old.id, new.id, "from A and B to C and D") for old, new in pairs]
 
 
 def _same_dimension(left: str, right: str) -> bool:

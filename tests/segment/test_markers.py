@@ -1,0 +1,64 @@
+"""What a marker is: its kind, its number, and whether it can open a heading where it stands."""
+
+import pytest
+
+from textmine.segment.markers import LEVELS, after_sentence, find_markers, form_title, ordinal
+
+
+@pytest.mark.parametrize(
+    ("text", "marker", "level", "number"),
+    [
+        ("第三部分 工作安排", "第三部分", 1, 3),
+        ("二、工作安排", "二、", 1, 2),
+        ("十．工作安排", "十．", 1, 10),
+        ("（二十一）完善制度", "（二十一）", 2, 21),
+        ("(四)完善制度", "(四)", 2, 4),
+        ("——完善制度", "——", 2, 0),
+        ("12.完善制度", "12.", 3, 12),
+        ("7、完善制度", "7、", 3, 7),
+        ("5．完善制度", "5．", 3, 5),
+        ("（3）完善制度", "（3）", 4, 3),
+        ("⑥完善制度", "⑥", 4, 6),
+        ("⑳完善制度", "⑳", 4, 20),
+    ],
+)
+def test_each_kind_at_the_head_of_a_line(text, marker, level, number):
+    (found,) = find_markers(text, 0, len(text))
+    assert (text[found.start : found.end], LEVELS[found.kind], found.number, found.line) == (marker, level, number, True)
+    assert text[found.behind] in "工完"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "增长3.5%",
+        "依据第（三）项办理",
+        "见附件1、附件2",
+        "执行一、二级标准",
+        "城东——城西",
+        "公开渠道有官网1、",
+        "共计１２.５万元",
+    ],
+)
+def test_what_a_sentence_holds_is_no_marker(text):
+    assert list(find_markers(text, 0, len(text))) == []
+
+
+def test_only_the_range_asked_for_is_read():
+    text = "一、甲\n二、乙\n三、丙"
+    assert [m.number for m in find_markers(text, 4, 8)] == [2]
+
+
+@pytest.mark.parametrize(("marker", "number"), [("十", 10), ("十九、", 19), ("二十", 20), ("九十九", 99), ("（二）", 2), ("第四部分", 4)])
+def test_ordinals(marker, number):
+    assert ordinal(marker) == number
+
+
+def test_the_longest_title_of_the_form_counts():
+    assert form_title("主动公开政府信息情况如下", 0) == "主动公开政府信息情况"
+    assert form_title("无关文字", 0) is None
+
+
+@pytest.mark.parametrize(("text", "after"), [("办结。", True), ("（略）", True), ("共", False), ("，", False), ("", True)])
+def test_after_sentence(text, after):
+    assert after_sentence(text, len(text), 0) is after
