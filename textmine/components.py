@@ -19,7 +19,7 @@ from textmine.read import read_text
 from textmine.schema.codec import period_to_dict, report_to_dict
 from textmine.segment.tokenizer import cut
 
-_WORK = "textmine_work"
+_WORK, _TEXT = "textmine_work", "textmine_text"
 COMPONENTS = ("textmine_tabulate", "textmine_structure", "textmine_categorise", "textmine_extract", "textmine_connect")
 
 
@@ -31,7 +31,9 @@ class WordTokenizer:
 
     def __call__(self, text: str) -> Doc:
         words = cut(text)
-        return Doc(self.vocab, words=words, spaces=[False] * len(words))
+        doc = Doc(self.vocab, words=words, spaces=[False] * len(words))
+        doc.user_data[_TEXT] = text  # spares joining the words again for doc.text
+        return doc
 
     def to_bytes(self, **_kwargs: Any) -> bytes:
         """Nothing to serialise: the dictionary ships with its package."""
@@ -61,7 +63,7 @@ def create_tokenizer() -> Any:
 
 def _work(doc: Doc) -> stages.Work:
     if _WORK not in doc.user_data:
-        doc.user_data[_WORK] = stages.Work(document=read_text(doc.text))
+        doc.user_data[_WORK] = stages.Work(document=read_text(doc.user_data.pop(_TEXT, None) or doc.text))
     work: stages.Work = doc.user_data[_WORK]
     return work
 

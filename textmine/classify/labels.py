@@ -1,14 +1,16 @@
 """Labels passages with categories of the reform taxonomy."""
 
-import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from textmine.classify.cues import OTHER, Passage, read_cues
+from textmine.classify.cues import Passage, weigh
+from textmine.classify.worth import OTHER
 from textmine.lexicon.taxonomy import taxonomy
 from textmine.schema import Label
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from textmine.classify.estimator import Estimator
 
 _TEMPERATURE = 2.0  # cue weights that differ by this much make scores that differ by the factor e
@@ -19,28 +21,27 @@ _KEPT = 0.05  # the score from which on a further label is given
 _MOST = 5  # labels of one passage
 
 
-def _chances(weights: Sequence[float]) -> list[float]:
-    """Weights as shares of one, the larger the more likely."""
-    top = max(weights)
-    power = dict.fromkeys(weights, 0.0)  # most weights are nought: each value is raised once
-    for weight in power:
-        power[weight] = math.exp((weight - top) / _TEMPERATURE)
-    powers = [power[weight] for weight in weights]
-    total = sum(powers)
-    return [share / total for share in powers]
+def _chances(weights: "np.ndarray") -> "np.ndarray":
+    """Each row of weights as shares of one, the larger the more likely."""
+    import numpy as np
+
+    powers = np.exp((weights - weights.max(axis=1, keepdims=True)) / _TEMPERATURE)
+    shares: np.ndarray = powers / powers.sum(axis=1, keepdims=True)
+    return shares
 
 
-def _blend(cues: Sequence[float], learned: Sequence[float]) -> list[float]:
-    """The weighted geometric mean of two distributions, as a distribution."""
-    mixed = [max(a, _FLOOR**2) ** (1 - _SHARE) * max(b, _FLOOR) ** _SHARE for a, b in zip(cues, learned, strict=True)]
-    total = sum(mixed)
-    return [share / total for share in mixed]
+def _blend(cues: "np.ndarray", learned: "np.ndarray") -> "np.ndarray":
+    """The weighted geometric mean of two distributions, row by row, as a distribution."""
+    import numpy as np
+
+    mixed = np.maximum(cues, _FLOOR**2) ** (1 - _SHARE) * np.maximum(learned, _FLOOR) ** _SHARE
+    shares: np.ndarray = mixed / mixed.sum(axis=1, keepdims=True)
+    return shares
 
 
-def _labels(names: Sequence[str], chances: Sequence[float]) -> tuple[Label, ...]:
-    least = min(_KEPT, max(chances))
-    kept = [(-round(chance, 4), number) for number, chance in enumerate(chances) if chance >= least]
-    return tuple(Label(label=names[number], score=-share) for share, number in sorted(kept)[:_MOST])
+def _labels(names: Sequence[str], found: list[tuple[float, int]]) -> tuple[Label, ...]:
+    """The best labels of a passage; ``found`` holds a negative score and the number of a label each."""
+    return tuple(Label(label=names[number], score=-share) for share, number in sorted(found)[:_MOST])
 
 
 def classify(passages: Sequence[Passage], *, estimator: "Estimator | None" = None) -> list[tuple[Label, ...]]:
@@ -53,16 +54,18 @@ def classify(passages: Sequence[Passage], *, estimator: "Estimator | None" = Non
     >>> [labels[0].label for labels in classify([("新设立企业办理营业执照由15个工作日压缩为0.5个工作日。", ["深化商事制度改革"])])]
     ['business.registration']
     """
+    import numpy as np
+
+    if not passages:
+        return []
     names = [category.label for category in taxonomy().categories]
-    readings = read_cues(passages)
-    learned = estimator.chances(readings) if estimator is not None and readings else None
-    found: list[tuple[Label, ...]] = []
-    for number, reading in enumerate(readings):
-        if max(reading.scores) < _LEAST or not (reading.text or any(reading.headings)):
-            found.append((Label(label=OTHER, score=1.0),))
-            continue
-        chances = _chances(reading.scores)
-        if learned is not None:
-            chances = _blend(chances, learned[number])
-        found.append(_labels(names, chances))
-    return found
+    cues = weigh(passages)
+    chances = _chances(cues.scores)
+    if estimator is not None:
+        chances = _blend(chances, np.array(estimator.chances(cues.readings())))
+    fits = cues.found & (cues.scores.max(axis=1) >= _LEAST)
+    kept = fits[:, None] & (chances >= np.minimum(_KEPT, chances.max(axis=1, keepdims=True)))
+    found: list[list[tuple[float, int]]] = [[] for _ in passages]
+    for row, number, chance in zip(*(at.tolist() for at in np.nonzero(kept)), chances[kept].tolist(), strict=True):
+        found[row].append((-round(chance, 4), number))
+    return [_labels(names, labels) or (Label(label=OTHER, score=1.0),) for labels in found]

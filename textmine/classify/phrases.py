@@ -7,8 +7,7 @@ linear in the length of the texts.
 
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,8 +16,7 @@ _BETWEEN = "\0"  # stands between joined texts and in no phrase
 _SHIFT = 21  # bits of a code point
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """How often (``times``) which phrase stands in which text, as numbers in three columns.
 
     The rows are in the order of the texts, in each of them in the order in which the phrases first stand there.
@@ -30,7 +28,7 @@ class Counts:
 
 
 class PhraseIndex:
-    """Phrases of two characters or more, ready to be counted; a phrase's number is its place in ``phrases``."""
+    """One or more phrases of two characters or more, ready to be counted; ``phrases`` has them by their numbers."""
 
     def __init__(self, phrases: Iterable[str]) -> None:
         import numpy as np
@@ -53,7 +51,7 @@ class PhraseIndex:
 
         # From a state by a code point to the next one; the last row, which no step equals, ends every search.
         steps = [((state[begin[:-1]] << _SHIFT) + ord(begin[-1]), state[begin]) for begin in begun if len(begin) > 2]
-        self._steps, self._next = np.array([*sorted(steps), (sys.maxsize, 0)], np.int64).T.copy()
+        self._steps, self._next = np.array([*sorted(steps), (np.iinfo(np.int64).max, 0)], np.int64).T.copy()
 
     def _places(self, joined: str) -> tuple["np.ndarray", "np.ndarray"]:
         """Where phrases stand, and their numbers: from left to right, of those at one place the shortest first."""
@@ -89,8 +87,6 @@ class PhraseIndex:
         places, phrases = self._places(_BETWEEN.join(texts))
         starts = np.cumsum([0, *(len(text) + 1 for text in texts)])
         numbers = np.searchsorted(starts, places, side="right") - 1
-        pairs, first, times = np.unique(
-            numbers * len(self.phrases) + phrases, return_index=True, return_counts=True
-        )
+        pairs, first, times = np.unique(numbers * len(self.phrases) + phrases, return_index=True, return_counts=True)
         order = np.argsort(first)
         return Counts(*np.divmod(pairs[order], max(1, len(self.phrases))), times[order])

@@ -47,6 +47,7 @@ _GUARDS = {
 
 
 _RATE_MARKS = frozenset("/／每")
+_LARGE_SCALES = {"万": Decimal(10**4), "萬": Decimal(10**4), "亿": Decimal(10**8), "億": Decimal(10**8)}
 _SCALE_HEADS = frozenset("万亿億萬千百十")
 
 
@@ -145,21 +146,21 @@ def _read_scaled(text: str, at: int) -> UnitMatch | None:
         return UnitMatch(here + len(direct[0]), direct[1], direct[0], direct[2], Decimal(1), inside, scaled=False)
     for word, scale in _scales() if text[here : here + 1] in _SCALE_HEADS else ():
         if text.startswith(word, here):
-            behind = skip_gap(text, here + len(word))
+            end = here + len(word)
+            behind = skip_gap(text, end)
             if text[behind : behind + 1] in inside_words() and text[behind : behind + 2] not in (
                 "多种",
                 "多样",
                 "余额",
             ):
-                inside, behind = True, skip_gap(text, behind + 1)
+                inside, end = True, behind + 1
+                second = _LARGE_SCALES.get(text[end : end + 1], 0)
+                if second > scale:  # 4万多亿元
+                    end, scale = end + 1, scale * second
+                behind = skip_gap(text, end)
             unit = unit_at(text, behind)
             if unit:
                 return UnitMatch(behind + len(unit[0]), unit[1], unit[0], unit[2], scale, inside, scaled=True)
-            end = (
-                here
-                + len(word)
-                + (1 if inside and text[here + len(word) : here + len(word) + 1] in inside_words() else 0)
-            )
             return UnitMatch(end, "1", "", "none", scale, inside, scaled=True)
     if inside:
         return UnitMatch(here, "1", "", "none", Decimal(1), inside, scaled=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 
 from textmine.errors import ReadError
 from textmine.read.charset import REPLACEMENT, decode
@@ -10,6 +11,7 @@ from textmine.read.furniture import body_range
 from textmine.read.header import find_header
 from textmine.schema import Document, Reason
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _BOM = "\ufeff"
 
 
@@ -43,7 +45,7 @@ def read_text(text: str, path: str = "") -> Document:
     'empty'
     """
     data = text.encode("utf-8", "surrogatepass")
-    clean = "".join(REPLACEMENT if "\ud800" <= character <= "\udfff" else character for character in text)
+    clean = _SURROGATE.sub(REPLACEMENT, text)
     damaged = Reason.DAMAGED if clean != text else None
     return as_document(clean.replace("\0", REPLACEMENT), path=path, sha256=digest(data), reason=damaged)
 
