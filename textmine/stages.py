@@ -113,7 +113,7 @@ def extract(work: Work) -> Work:
         figures, unread = scan(text, skip=dates, start=passage.start, end=passage.end, enclosures=enclosures)
         problems += [*(item for item in read if isinstance(item, Problem)), *unread]
         all_mentions += mentions
-        if figures:
+        if figures or (mentions and work.moods[passage.section].others):
             spans = list(sentences(text, passage.start, passage.end))
             found.append(PassageFigures(passage=passage, sentences=sentences_of(spans, figures, mentions)))
     return replace(work, found=tuple(found), mentions=tuple(all_mentions), problems=tuple(problems))

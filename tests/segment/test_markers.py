@@ -24,7 +24,12 @@ from textmine.segment.markers import LEVELS, after_sentence, find_markers, form_
 )
 def test_each_kind_at_the_head_of_a_line(text, marker, level, number):
     (found,) = find_markers(text, 0, len(text))
-    assert (text[found.start : found.end], LEVELS[found.kind], found.number, found.line) == (marker, level, number, True)
+    assert (text[found.start : found.end], LEVELS[found.kind], found.number, found.line) == (
+        marker,
+        level,
+        number,
+        True,
+    )
     assert text[found.behind] in "工完"
 
 
@@ -49,7 +54,9 @@ def test_only_the_range_asked_for_is_read():
     assert [m.number for m in find_markers(text, 4, 8)] == [2]
 
 
-@pytest.mark.parametrize(("marker", "number"), [("十", 10), ("十九、", 19), ("二十", 20), ("九十九", 99), ("（二）", 2), ("第四部分", 4)])
+@pytest.mark.parametrize(
+    ("marker", "number"), [("十", 10), ("十九、", 19), ("二十", 20), ("九十九", 99), ("（二）", 2), ("第四部分", 4)]
+)
 def test_ordinals(marker, number):
     assert ordinal(marker) == number
 
@@ -59,6 +66,8 @@ def test_the_longest_title_of_the_form_counts():
     assert form_title("无关文字", 0) is None
 
 
-@pytest.mark.parametrize(("text", "after"), [("办结。", True), ("（略）", True), ("共", False), ("，", False), ("", True)])
+@pytest.mark.parametrize(
+    ("text", "after"), [("办结。", True), ("（略）", True), ("共", False), ("，", False), ("", True)]
+)
 def test_after_sentence(text, after):
     assert after_sentence(text, len(text), 0) is after

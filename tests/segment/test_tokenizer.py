@@ -32,7 +32,21 @@ def test_cuts_the_sample_archive_like_jieba(path, reference):
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "\r\n", "A-B_C 3.5% 2+1", "第1.2版", "１２３项", "12.", ".5", "C++与C#", "\u3000\u3000一、总体情况\t", "🙂办结", "𠮷林省", "a\u200bb"],
+    [
+        "",
+        " ",
+        "\r\n",
+        "A-B_C 3.5% 2+1",
+        "第1.2版",
+        "１２３项",
+        "12.",
+        ".5",
+        "C++与C#",
+        "\u3000\u3000一、总体情况\t",
+        "🙂办结",
+        "𠮷林省",
+        "a\u200bb",
+    ],
     ids=repr,
 )
 def test_cuts_odd_texts_like_jieba(text, reference):

@@ -27,6 +27,16 @@ class Counts(NamedTuple):
     times: "np.ndarray"
 
 
+def _numbering(codes: Iterable[int]) -> "np.ndarray":
+    """Numbers from 1 on for the given code points, as a table; all others have 0."""
+    import numpy as np
+
+    table = np.zeros(sys.maxunicode + 1, np.int32)
+    distinct = sorted(set(codes))
+    table[distinct] = range(1, len(distinct) + 1)
+    return table
+
+
 class PhraseIndex:
     """One or more phrases of two characters or more, ready to be counted; ``phrases`` has them by their numbers."""
 
@@ -34,20 +44,17 @@ class PhraseIndex:
         import numpy as np
 
         self.phrases = tuple(dict.fromkeys(phrases))
-        self._longest = max(map(len, self.phrases), default=2)
+        self._longest = max(map(len, self.phrases))
         begun = sorted({phrase[:length] for phrase in self.phrases for length in range(2, len(phrase) + 1)})
         state = {begin: number for number, begin in enumerate(begun, 1)}  # 0 is none
         self._ends = np.full(len(begun) + 1, -1)  # the phrase that a state completes
         self._ends[[state[phrase] for phrase in self.phrases]] = range(len(self.phrases))
 
         pairs = [begin for begin in begun if len(begin) == 2]
-        firsts, seconds = (sorted({ord(pair[at]) for pair in pairs}) for at in (0, 1))
-        self._rows, self._columns = (np.zeros(sys.maxunicode + 1, np.int32) for _ in range(2))
-        self._rows[firsts] = range(1, len(firsts) + 1)
-        self._columns[seconds] = range(1, len(seconds) + 1)
-        self._pairs = np.zeros((len(firsts) + 1, len(seconds) + 1), np.int32)
-        for pair in pairs:
-            self._pairs[self._rows[ord(pair[0])], self._columns[ord(pair[1])]] = state[pair]
+        firsts, seconds = ([ord(pair[at]) for pair in pairs] for at in (0, 1))
+        self._rows, self._columns = _numbering(firsts), _numbering(seconds)
+        self._pairs = np.zeros((self._rows.max() + 1, self._columns.max() + 1), np.int32)
+        self._pairs[self._rows[firsts], self._columns[seconds]] = [state[pair] for pair in pairs]
 
         # From a state by a code point to the next one; the last row, which no step equals, ends every search.
         steps = [((state[begin[:-1]] << _SHIFT) + ord(begin[-1]), state[begin]) for begin in begun if len(begin) > 2]
@@ -89,4 +96,4 @@ class PhraseIndex:
         numbers = np.searchsorted(starts, places, side="right") - 1
         pairs, first, times = np.unique(numbers * len(self.phrases) + phrases, return_index=True, return_counts=True)
         order = np.argsort(first)
-        return Counts(*np.divmod(pairs[order], max(1, len(self.phrases))), times[order])
+        return Counts(*np.divmod(pairs[order], len(self.phrases)), times[order])

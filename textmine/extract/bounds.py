@@ -50,9 +50,9 @@ def bound_before(text: str, at: int) -> BoundMatch | None:
         end -= 1
     found, lengths = _before()
     for length in lengths:
-        word = text[max(0, end - length) : end]
+        start = end - length
+        word = text[start:end] if start >= 0 else ""
         if word in found:
-            start = end - length
             if start > 0 and text[start - 1] in _NOT_BEFORE.get(word, ""):
                 return None
             return BoundMatch(found[word], start, at)
@@ -63,6 +63,15 @@ def bound_before(text: str, at: int) -> BoundMatch | None:
             if joined.endswith(word) and "\n" in broken[-len(word) :]:
                 return BoundMatch(kind, end - len(word) - 1, at)
     return None
+
+
+def passes_step(text: str, at: int) -> bool:
+    """Whether the number that ends at ``at`` is a step that was passed (迈上2万元台阶): more than that was reached.
+
+    >>> passes_step("迈上2万元台阶", 5)
+    True
+    """
+    return text.startswith(tuple(table("bounds")["step"]["gt"]), at)
 
 
 def bound_after(text: str, at: int, kind: str) -> BoundMatch | None:

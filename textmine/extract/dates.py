@@ -14,6 +14,11 @@ _YEAR4 = r"(?:[0-9０-９][0-9０-９]{2,4}|[一二][〇○零九八][〇○零�
 _NUM = r"(?:[0-9０-９]{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _S = r"[ \u3000\u00a0\n]{0,2}"
 _DASH = r"(?:--|[-－—–~～〜至到]{1,2}|起至|起到)"
+_QUARTER = r"(?:[一二三四1-4]|(?<=第)[〇零五六七八九十05-9])"  # a fifth quarter is told as a problem
+_LETTER_O = "[OoＯоО]"  # Latin and Cyrillic, written for 0
+_NUMERIC = r"(?P<y>[0-9]{4})[-/.](?P<m>[0-9]{1,2})[-/.](?P<d>[0-9]{1,2})"
+_NUMERIC_2 = re.sub("<([ymd])>", r"<\g<1>2>", _NUMERIC)
+_ALONE, _ENDS = r"(?<![0-9A-Za-z./_-])", r"(?![0-9A-Za-z/_]|[-.][0-9])"
 _PART = r"(?:底|末|初|中旬|上旬|下旬|中)"
 
 
@@ -31,27 +36,34 @@ def _patterns() -> dict[str, str]:
     now = "|".join(sorted(table("periods")["now"]["words"], key=lambda w: -len(w)))
     whole = "|".join(sorted(table("periods")["whole"]["words"], key=lambda w: -len(w)))
     past_year = "|".join(table("periods")["past_year"]["words"])
-    year = (
-        rf"(?:(?P<era>公元前|民国|民國)?(?P<y>{_YEAR4}){_S}年|(?P<rel>(?<![础以之])(?:{relative}|当年)(?!均)))(?:度)?"
-    )
+    eras = "|".join(table("periods")["eras"]["words"])
+    republic = r"(?<=民[国國])(?:元|[0-9０-９]{1,3}|[一二三四五六七八九十百零〇]{1,6})"
+    year = rf"(?:(?P<era>民[国國])?(?P<y>{republic}|{_YEAR4}){_S}年|(?P<rel>(?<![础以之])(?:{relative}|当年)(?!均)))(?:度)?"
     plans = "|".join(sorted(table("periods")["plans"]["years"], key=lambda w: -len(w)))
     return {
+        "other calendar": rf"(?:[农農阴旧夏][历曆](?:{_YEAR4}年)?[闰閏]?(?:{_NUM}|正|腊|冬)月|[闰閏]{_NUM}月)(?:初?{_NUM}|廿[一二三四五六七八九]?)?日?|(?:公元前|{eras})(?:元|[0-9]{{1,4}}|[一二三四五六七八九十百]{{1,6}})年",
+        "letter year": rf"[12一二](?=.{{0,2}}{_LETTER_O})(?:{_LETTER_O}|[0-9零〇○一二三四五六七八九]){{3}}{_S}年(?:度|{_S}{_NUM}{_S}月(?:{_S}{_NUM}{_S}日)?)?",
+        "numeric day range": rf"{_ALONE}{_NUMERIC}{_S}{_DASH}{_S}{_NUMERIC_2}{_ENDS}",
+        "numeric day": rf"{_ALONE}{_NUMERIC}{_ENDS}",
+        "day first": rf"{_ALONE}(?P<d>[0-9]{{1,2}})/(?P<m>[0-9]{{1,2}})/(?P<y>[0-9]{{4}}){_ENDS}",
+        "impossible day": r"(?:^|(?<=[，。；：\n]))(?:3[2-9]|[4-9][0-9]|0)日(?=[，,])",
         "day range": rf"{year}{_S}(?P<m>{_NUM}){_S}月{_S}(?P<d>{_NUM}){_S}日?{_S}{_DASH}{_S}(?:(?P<y2>{_YEAR4}){_S}年{_S})?(?:(?P<m2>{_NUM}){_S}月{_S})?(?P<d2>{_NUM}){_S}日",
         "month range across years": rf"{year}{_S}(?P<m>{_NUM}){_S}月份?{_S}{_DASH}{_S}(?P<y2>{_YEAR4}){_S}年{_S}(?P<m2>{_NUM}){_S}月份?(?P<part>底|末)?",
         "day": rf"{year}{_S}(?P<m>{_NUM}){_S}月{_S}(?P<d>{_NUM}){_S}日",
-        "month range": rf"{year}{_S}的?(?P<m>{_NUM}){_S}月?份?{_S}{_DASH}{_S}(?P<m2>{_NUM}){_S}月份?",
+        "month range": rf"{year}{_S}的?(?P<m>{_NUM}){_S}月?份?{_S}{_DASH}{_S}(?P<next>次年|翌年)?{_S}(?P<m2>{_NUM}){_S}月份?",
         "month": rf"{year}{_S}(?P<m>{_NUM}){_S}月份?(?P<part>{_PART})?",
-        "quarter": rf"{year}{_S}的?第?(?P<q>[一二三四1-4]){_S}季度(?P<part>末)?",
+        "quarter": rf"{year}{_S}的?第?(?P<q>{_QUARTER}){_S}季度(?P<part>末)?",
+        "week": rf"{year}{_S}第(?P<w>{_NUM})周",
         "first quarters": rf"{year}{_S}前(?P<q>[一二三1-3])个?季度",
         "half": rf"{year}{_S}(?P<h>上|下)半年",
         "year range": rf"(?P<y>{_YEAR4}){_S}(?:年)?{_S}{_DASH}{_S}(?P<y2>{_YEAR4}){_S}年(?:度|间|期间)?",
         "year list": rf"(?P<y>{_YEAR4}){_S}年?(?:、|和|及|与)(?P<y2>{_YEAR4})(?:{_S}年?(?:、|和|及|与)(?P<y3>{_YEAR4}))?{_S}年(?:度)?",
         "year": rf"{year}(?P<part>末|底|初|以来|起|至今|以后|期间)?",
-        "bare month range": rf"(?<![0-9０-９年.])(?P<m>{_NUM}){_S}月?份?{_S}{_DASH}{_S}(?P<m2>{_NUM}){_S}月份?",
+        "bare month range": rf"(?<![0-9０-９年.])(?P<m>{_NUM}){_S}月?份?{_S}{_DASH}{_S}(?P<next>次年|翌年)?{_S}(?P<m2>{_NUM}){_S}月份?",
         "bare day range": rf"(?<![0-9０-９年.])(?P<m>{_NUM}){_S}月{_S}(?P<d>{_NUM}){_S}日?{_S}{_DASH}{_S}(?:(?P<m2>{_NUM}){_S}月{_S})?(?P<d2>{_NUM}){_S}日",
         "bare day": rf"(?<![0-9０-９年.个])(?P<m>{_NUM}){_S}月{_S}(?P<d>{_NUM}){_S}日",
         "bare month": rf"(?<![0-9０-９年.个])(?P<m>{_NUM}){_S}月(?:份)?(?P<part>{_PART})?(?![球亮饼])",
-        "bare quarter": r"第?(?P<q>[一二三四1-4])季度(?P<part>末)?",
+        "bare quarter": rf"第?(?P<q>{_QUARTER})季度(?P<part>末)?",
         "bare first quarters": r"前(?P<q>[一二三1-3])个?季度",
         "bare half": r"(?P<h>上|下)半年",
         "first months": rf"前(?P<m2>{_NUM})个月",
@@ -68,12 +80,17 @@ def _patterns() -> dict[str, str]:
 
 # What must stand at a place before the rules of a group are tried there, so that most characters are passed at once.
 _GUARDS = (
+    (r"(?=[^0-9０-９去今上本第前下每“两过全])", ("other calendar",)),
+    (r"(?=[0-9一二])", ("letter year", "numeric day range", "numeric day", "day first", "impossible day")),
     (
-        r"(?=(?:公元前|民国|民國)?[0-9０-９一二][^，。；]{0,12}?年|[去今上本当明来次前下])",
-        ("day range", "month range across years", "day", "month range", "month", "quarter", "first quarters", "half"),
+        r"(?=(?:民[国國].|[0-9０-９一二])[^，。；]{0,12}?年|[去今上本当明来次前下])",
+        (
+            *("day range", "month range across years", "day", "month range", "month", "quarter", "week"),
+            *("first quarters", "half"),
+        ),
     ),
     (
-        r"(?=(?:公元前|民国|民國)?[0-9０-９一二][^，。；]{0,12}?年|[去今上本当明来次前下])",
+        r"(?=(?:民[国國].|[0-9０-９一二])[^，。；]{0,12}?年|[去今上本当明来次前下])",
         ("year range", "year list", "year"),
     ),
     (
@@ -91,13 +108,13 @@ _GUARDS = (
 def _heads() -> str:
     """The characters that a mention can begin with, for a character class."""
     data = table("periods")
-    listed = [*data["relative_years"]["offsets"], *data["plans"]["years"]]
+    listed = [*data["relative_years"]["offsets"], *data["plans"]["years"], *data["eras"]["words"]]
     listed += [word for group in ("now", "whole", "past_year") for word in data[group]["words"]]
     return "".join(
         sorted(
             {word[0] for word in listed}
             | set(
-                "0123456789０１２３４５６７８９一二三四五六七八九十公民第前上下“\"「'‘过近最今未这本往后两年月同按每逐以已累当"
+                "0123456789０１２３４５６７８９一二三四五六七八九十公民第前上下“\"「'‘过近最今未这本往后两年月同按每逐以已累当农農阴旧夏闰閏"
             )
         )
     )

@@ -10,7 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from textmine.extract.accept import bare_unit, chinese_counts, chinese_followers, noun_at, unit_counts
-from textmine.extract.bounds import BoundMatch, bound_after, bound_before
+from textmine.extract.bounds import BoundMatch, bound_after, bound_before, passes_step
 from textmine.extract.change import ChangeMatch, change_after, change_before
 from textmine.extract.context import Enclosures, find_enclosures, in_fixed_name, is_trap, quoted
 from textmine.extract.coordination import share_over_lists
@@ -28,6 +28,8 @@ _NEGATIVE_CONTEXT = re.compile(
 )
 _DATE_BEFORE = re.compile(r"[年月日][ ]?[-－−﹣]$")
 _COMMA_LIST = re.compile(r"[0-9],$")  # 3,29元: a list, or a group gone wrong; the flag says so
+_ROW_NUMBER = re.compile("[0０][0-9０-９]")  # 01, 02 … number the rows of a list
+_VAGUE = "vague"  # 三四个 is no figure, and no problem either
 _LARGE = ("万", "亿", "萬", "億")
 _FOOTNOTES = ("¹", "²", "³")
 
@@ -121,11 +123,12 @@ class _Blocked:
 
 def _problem(text: str, start: int, odd: Oddity, enclosures: Enclosures) -> Problem | None:
     """An odd run is a problem where a figure would stand: a unit is behind it, and it is no part of a name."""
-    if odd.reason is None or read_unit(text, odd.end) is None:
+    unit = read_unit(text, odd.end)
+    if odd.reason is None or unit is None:
         return None
     if quoted(enclosures, start) or is_trap(text, start, odd.end):
         return None
-    return Problem(reason=odd.reason, start=start, end=odd.end, quote=text[start : odd.end])
+    return Problem(reason=odd.reason, start=start, end=unit.end, quote=text[start : unit.end])
 
 
 def _read(text: str, match: re.Match[str], enclosures: Enclosures, blocked: _Blocked) -> Figure | Problem | None:
@@ -135,42 +138,50 @@ def _read(text: str, match: re.Match[str], enclosures: Enclosures, blocked: _Blo
         return None
     if quoted(enclosures, start) or is_trap(text, start, end) or (not arabic and in_fixed_name(text, start, end)):
         return None
+    if not (_ROW_NUMBER.fullmatch(match.group()) is None if arabic else chinese_counts(text, start, end)):
+        return None
+    number, end, first = _arabic(text, match, blocked) if arabic else (parse(match.group()), end, read_unit(text, end))
+    high, end = _read_range(text, start, end, first, blocked)
+    unit = (read_unit(text, end) if high else first) or first or bare_unit(text, start, end, number, arabic=arabic)
+    if unit is None or not unit_counts(text, start, number, unit, arabic=arabic):
+        return None
+    reason = _reason(text, number, high, unit)
+    if reason == _VAGUE:
+        return None
+    if reason:
+        return Problem(reason=reason, start=start, end=max(end, unit.end), quote=text[start : max(end, unit.end)])
+    return _figure(text, (start, end), number, high, unit)
+
+
+def _arabic(text: str, match: re.Match[str], blocked: _Blocked) -> tuple[Number, int, UnitMatch | None]:
+    """An Arabic number with what may belong to it: pieces behind a gap, pieces with scale words, a footnote's mark."""
+    start, end = match.span()
     first = read_unit(text, end)
-    if arabic and first is None:
+    if first is None:
         joined = broken_end(text, start, end)
         if joined > end and read_unit(text, joined):
             end, first = joined, read_unit(text, joined)
     number = parse(text[start:end])
-    mixed = read_mixed(text, start) if arabic and first is not None and first.scaled else None
+    mixed = read_mixed(text, start) if first is not None and first.scaled else None
     if mixed and not blocked.begins_in(start, mixed.end):
         number, end = mixed
         first = read_unit(text, end) or UnitMatch(end, "1", "", "none", Decimal(1), inside=False, scaled=True)
+    flags = number.flags
     if first is None and text[end : end + 1] in _FOOTNOTES:
-        end, first = end + 1, read_unit(text, end + 1)
-        number = number._replace(flags=(*number.flags, "superscript"))
-    if arabic and _COMMA_LIST.search(text, max(0, start - 2), start):
-        number = number._replace(flags=(*number.flags, "bad_grouping"))
-    if len(match.group()) == 2 and match.group()[0] in "0０":
-        return None  # 01, 02 … number the rows of a list
-    if number.flags == ("no_coefficient",) and first:
-        return Problem(reason="no_coefficient", start=start, end=end, quote=text[start:end])
-    if not arabic and not chinese_counts(text, start, end):
-        return None
-    high, end = _read_range(text, start, end, first, blocked)
-    unit = (read_unit(text, end) if high else first) or first
-    if unit is None:
-        unit = bare_unit(text, start, end, number, arabic=arabic)
-    if unit is None or not unit_counts(text, start, number, unit, arabic=arabic):
-        return None
+        end, first, flags = end + 1, read_unit(text, end + 1), (*flags, "superscript")
+    if start and text[start - 1] == "," and _COMMA_LIST.search(text, max(0, start - 2), start):
+        flags = (*flags, "bad_grouping")
+    return number._replace(flags=flags), end, first
+
+
+def _reason(text: str, number: Number, high: Number | None, unit: UnitMatch) -> str | None:
+    """Why a number with its unit names no value, or `None`."""
     if unit.kind == "none" and text[unit.end : unit.end + 1] in _LARGE:
-        return Problem(reason="non_canonical", start=start, end=unit.end + 1, quote=text[start : unit.end + 1])
-    if number.value is None and number.flags[-1] == "vague":
-        return None
+        return "non_canonical"
     if number.value is None:
-        return Problem(reason=number.flags[-1], start=start, end=end, quote=text[start:end])
-    if scaled(number.value, unit.scale) is None or (high and scaled(high.value or Decimal(0), unit.scale) is None):
-        return Problem(reason="out_of_range", start=start, end=unit.end, quote=text[start : unit.end])
-    return _figure(text, (start, end), number, high, unit)
+        return number.flags[-1]
+    values = [number.value, *([high.value] if high and high.value is not None else [])]
+    return "out_of_range" if any(scaled(value, unit.scale) is None for value in values) else None
 
 
 def _read_range(
@@ -230,7 +241,7 @@ def _figure(text: str, span: tuple[int, int], number: Number, high: Number | Non
         identifier = "{个}"
     if rate:
         identifier = f"{identifier}/{rate.unit}"
-    chosen = _bound(unit, before, after)
+    chosen = _bound(unit, before, after, step=passes_step(text, low_unit_end))
     if after:
         end = after.end
     full_start = min([start, *([before.start] if before else []), *([rate.start] if rate else [])])
@@ -258,13 +269,15 @@ def _change(text: str, end: int, before: ChangeMatch | None, unit: UnitMatch) ->
     return change_after(text, end) if unit.kind == "share" else None
 
 
-def _bound(unit: UnitMatch, before: BoundMatch | None, after: BoundMatch | None) -> Bound:
+def _bound(unit: UnitMatch, before: BoundMatch | None, after: BoundMatch | None, *, step: bool) -> Bound:
     """Of several bounding words the one inside the numeral wins, then the one behind it."""
     if unit.inside:
         return "gt"
     if after:
         return after.bound
-    return before.bound if before else "exact"
+    if before:
+        return before.bound
+    return "gt" if step else "exact"
 
 
 def _without_overlaps(figures: list[Figure]) -> list[Figure]:

@@ -29,6 +29,7 @@ _TERM_HEADING = re.compile(
 _SINCE = re.compile(r"((?:19|20)[0-9]{2})年(?:[0-9]{1,2}月)?以来")
 _PAST_YEAR = re.compile(r"预计((?:19|20)[0-9]{2})年")
 _HEAD = 5000  # characters in which the area that a report speaks for is looked for
+_AHEAD = ("今后", "未来", "目标", "任务", "规划")
 _CHINESE_YEAR = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0"}
 
 
@@ -123,7 +124,9 @@ def _reviewed(year: int, body: str, sections: Sequence[Section]) -> Period:
         if section.level != 1:
             continue
         term = _TERM_HEADING.search(section.title)
-        if term and not any(word in section.title for word in ("今后", "未来", "目标", "任务", "规划")):
+        first_year = _YEAR.search(section.title)
+        year_first = term is not None and first_year is not None and first_year.start() < term.start()
+        if term and not year_first and not any(word in section.title for word in _AHEAD):
             return term_period(term, year, body[:2500])
         break
     return year_span(year - 1)

@@ -10,11 +10,13 @@ from textmine.extract.units import UnitMatch
 _DIGITS = r"[0-9０-９]{1,8}+"
 _SCALE = r"(?:万亿|千万|百万|十万|[万亿萬億百]|千(?![瓦米克伏卡]))"
 _MIXED = re.compile(rf"{_DIGITS}(?:[.．]{_DIGITS})?{_SCALE}(?:[零]?{_DIGITS}{_SCALE}){{0,3}}(?:[零]?{_DIGITS})?")
-_PIECE = re.compile(rf"(?P<zero>零?)(?P<digits>[0-9０-９.．]+)(?P<scale>[万亿萬億千百十]*)")
+_PIECE = re.compile(r"(?P<zero>零?)(?P<digits>[0-9０-９.．]+)(?P<scale>[万亿萬億千百十]*)")
 MAX_ROOM = 20  # no number of a report has more places before its point
 _DATE_BEHIND = re.compile(r"[ ]?[年月日时:：]|[.．,，][0-9]")
 _SCALES = {"百": 2, "千": 3, "万": 4, "萬": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "億": 8, "万亿": 12}
-_CENTS = re.compile(r"(?:(?P<jiao>[0-9０-９一二两三四五六七八九壹贰叁肆伍陆柒捌玖])角)?零?(?:(?P<fen>[0-9０-９一二两三四五六七八九壹贰叁肆伍陆柒捌玖])分)?(?![之钟别])")
+_CENTS = re.compile(
+    r"(?:(?P<jiao>[0-9０-９一二两三四五六七八九壹贰叁肆伍陆柒捌玖])角)?零?(?:(?P<fen>[0-9０-９一二两三四五六七八九壹贰叁肆伍陆柒捌玖])分)?(?![之钟别])"
+)
 _WHOLE_YUAN = frozenset({"元", "圆", "块"})
 
 

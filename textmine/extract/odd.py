@@ -6,7 +6,7 @@ Nothing inside such a run is ever read as a number of its own: `32,92,078元` do
 import re
 from typing import NamedTuple
 
-from textmine.extract.numerals import MAX_DIGITS, NUMERAL
+from textmine.extract.numerals import MAX_DIGITS, NUMERAL, parse
 from textmine.lexicon import table
 
 _SUPERSCRIPTS = "¹²³⁰⁴-⁹"
@@ -62,7 +62,7 @@ def odd_run(text: str, match: re.Match[str]) -> Oddity | None:
     """
     start, end = match.span()
     if match.lastgroup == "chinese":
-        return _mixed(text, start, end)
+        return _chinese(text, start, end)
     if match.lastgroup == "odd":
         if match.group() in "¹²³" and _LETTER.match(text, start - 1):
             return Oddity(end, None)  # m², and footnotes of words
@@ -115,8 +115,10 @@ def _reason(run: str, plain: int) -> str | None:
     return "out_of_range" if len(pieces) > 1 and set(map(len, pieces[1:])) == {_GROUP} else None
 
 
-def _mixed(text: str, start: int, end: int) -> Oddity | None:
-    """A Chinese numeral with an Arabic one stuck to it (十5元); 统一3个 and 周五3场 are two words."""
+def _chinese(text: str, start: int, end: int) -> Oddity | None:
+    """亿亿 without a number; an Arabic numeral stuck to a Chinese one (十5元), but 统一3个 and 周五3场 are two words."""
+    if text[start] in "万亿萬億" and parse(text[start:end]).flags == ("no_coefficient",):
+        return Oddity(end, "no_coefficient")
     if not _DIGIT_BEHIND.match(text, end) or (text[end - 1] not in "十百千" and end - start < 2):
         return None
     arabic = NUMERAL.match(text, end)

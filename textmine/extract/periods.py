@@ -12,9 +12,11 @@ from textmine.extract.context import Enclosures, find_enclosures
 from textmine.extract.dates import find_raw
 from textmine.extract.resolve import PeriodContext, context_of, resolve
 from textmine.extract.roles import role_of
+from textmine.extract.view import restored, view_of
 from textmine.schema.figure import Problem
 from textmine.schema.period import PeriodMention
 
+_ALWAYS_TOLD = ("other calendar", "letter year", "impossible day")
 _AS_OF = re.compile(r"(?:截至到|截止到|截至|截止|截止至|至到)[ ]?$")
 _SUM_SINCE = re.compile(r"以来[，,]?(?:我[市区县省局])?(?:已)?累计")
 
@@ -35,14 +37,26 @@ def read_periods(
     text: str, context: PeriodContext, *, start: int = 0, end: int | None = None, enclosures: Enclosures | None = None
 ) -> Iterator[PeriodMention | Problem]:
     """The periods of ``text[start:end]`` in order, and the impossible dates among them as problems."""
-    enclosures = enclosures or find_enclosures(text)
+    limit = len(text) if end is None else end
+    view = view_of(text, start, limit)
+    if view is None:
+        yield from _read(text, context, start, limit, enclosures or find_enclosures(text))
+        return
+    for found in _read(view.text, context, view.at(start), view.at(limit), find_enclosures(view.text)):
+        yield restored(found, view, text)
+
+
+def _read(
+    text: str, context: PeriodContext, start: int, end: int, enclosures: Enclosures
+) -> Iterator[PeriodMention | Problem]:
     year = context.local.end.year if context.local.end else context.speaking_year
     for raw in find_raw(text, start, end):
         period = resolve(raw, context, year)
         if period is None:
-            if "y" not in raw.parts and context.report.end is None:
+            if "y" not in raw.parts and raw.rule not in _ALWAYS_TOLD and context.report.end is None:
                 continue  # nothing tells which year is meant, and nothing is claimed
-            yield Problem(reason="invalid_date", start=raw.start, end=raw.end, quote=text[raw.start : raw.end])
+            reason = "other_calendar" if raw.rule == "other calendar" else "invalid_date"
+            yield Problem(reason=reason, start=raw.start, end=raw.end, quote=text[raw.start : raw.end])
             continue
         begin = raw.start
         prefix = _AS_OF.search(text, max(start, raw.start - 4), raw.start)

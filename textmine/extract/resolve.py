@@ -9,6 +9,7 @@ from textmine.lexicon import table
 from textmine.schema.period import Period, year_span
 
 _FIRST_YEAR, _LAST_YEAR = 1800, 2099
+_REPUBLIC = 1911  # the year before 民国元年
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,13 +47,12 @@ def _family(rule: str) -> str:
 
 def _year_of(parts: dict[str, str], context: PeriodContext, year: int | None) -> int:
     if "y" in parts:
+        if "era" in parts:
+            return _checked(_REPUBLIC + (1 if parts["y"] == "元" else part_number(parts["y"])))
         value = part_number(parts["y"])
-        if parts.get("era") == "公元前":
-            raise ValueError("before the common era")
-        if parts.get("era") in ("民国", "民國"):
-            return value + 1911
-        if value < 100:
-            return value + 2000 if value < 50 else value + 1900
+        if len(parts["y"]) == 2:  # 19年5月: the nearest such year to that of the report
+            known = _known(year)
+            return min((known - known % 100 + value + shift for shift in (-100, 0, 100)), key=lambda y: abs(y - known))
         return _checked(value)
     if "rel" in parts:
         if parts["rel"] == "当年":
@@ -87,7 +87,7 @@ def _days(parts: dict[str, str], _context: PeriodContext, year: int) -> Period:
     if "d2" in parts:
         year2 = _checked(part_number(parts["y2"])) if "y2" in parts else year
         last = date(year2, part_number(parts.get("m2", parts["m"])), part_number(parts["d2"]))
-        if last < first and "y2" not in parts:
+        if last < first and "y2" not in parts and "m2" in parts:
             last = date(year2 + 1, last.month, last.day)
         if last < first:
             raise ValueError("ends before it starts")
@@ -99,15 +99,36 @@ def _months(parts: dict[str, str], _context: PeriodContext, year: int) -> Period
     if "m2" in parts:
         year2 = _checked(part_number(parts["y2"])) if "y2" in parts else year
         month2 = part_number(parts["m2"])
-        if year2 == year and month2 < first.month and "y2" not in parts:
+        if "next" in parts or (month2 < first.month and "y2" not in parts):
             year2 += 1
         last = _month(year2, month2)[1]
+        if last < first:
+            raise ValueError("ends before it starts")
     part = parts.get("part")
     tens = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, last.day)}
     if part in tens:
         low, high = tens[part]
         return Period(start=first.replace(day=low), end=first.replace(day=high))
     return Period(start=first, end=last)
+
+
+def _day_first(parts: dict[str, str], _context: PeriodContext, year: int) -> Period:
+    """`28/02/2019` has one reading; `05/02/2019` has two and is not read."""
+    small, large = sorted((int(parts["d"]), int(parts["m"])))
+    if large <= 12 and small != large:
+        raise ValueError("day or month first")
+    day = date(year, small, large)
+    return Period(start=day, end=day)
+
+
+def _week(parts: dict[str, str], _context: PeriodContext, year: int) -> Period:
+    """ISO 8601 (GB/T 7408): the first week holds the first Thursday."""
+    number = part_number(parts["w"])
+    return Period(start=date.fromisocalendar(year, number, 1), end=date.fromisocalendar(year, number, 7))
+
+
+def _not_read(_parts: dict[str, str], _context: PeriodContext, _year: int) -> Period:
+    raise ValueError("no day of our calendar")
 
 
 def _first_months(parts: dict[str, str], _context: PeriodContext, year: int) -> Period:
@@ -129,7 +150,13 @@ def _half(parts: dict[str, str], _context: PeriodContext, year: int) -> Period:
 
 
 def _years(parts: dict[str, str], _context: PeriodContext, year: int) -> Period:
-    last = _checked(part_number(parts.get("y3", parts["y2"])))
+    """Two or three years named together, in whatever order."""
+    years = [year, *(_checked(part_number(parts[key])) for key in ("y2", "y3") if key in parts)]
+    return year_span(min(years), max(years))
+
+
+def _year_range(parts: dict[str, str], _context: PeriodContext, year: int) -> Period:
+    last = _checked(part_number(parts["y2"]))
     if last < year:
         raise ValueError("ends before it starts")
     return year_span(year, last)
@@ -203,6 +230,13 @@ def _same_period(_parts: dict[str, str], _context: PeriodContext, year: int) -> 
 
 
 _RESOLVERS: dict[str, Callable[[dict[str, str], PeriodContext, int], Period]] = {
+    "other calendar": _not_read,
+    "letter year": _not_read,
+    "impossible day": _not_read,
+    "numeric day range": _days,
+    "numeric day": _days,
+    "day first": _day_first,
+    "week": _week,
     "day range": _days,
     "day": _days,
     "month range": _months,
@@ -212,7 +246,7 @@ _RESOLVERS: dict[str, Callable[[dict[str, str], PeriodContext, int], Period]] = 
     "quarter": _quarter,
     "first quarters": _first_quarters,
     "half": _half,
-    "year range": _years,
+    "year range": _year_range,
     "year list": _years,
     "year": _year,
     "plan": _plan,

@@ -12,6 +12,8 @@ _TIMES_BEHIND = re.compile(r"的[^，。；\n]{0,6}倍")
 # A period that belongs to the next number alone: 由2010年的310项, 上年的28家.
 _OF_ONE_FIGURE = re.compile(r"的(?:约|近|不足|超过)?[0-9０-９]")
 _NUMBER_NEXT = re.compile(r"(?:约|近)?[0-9０-９]")
+_CLOCK_BEHIND = re.compile(r"[ T]{0,2}[0-9]{1,2}[:：][0-9]{2}")
+_STAMP_BEFORE = re.compile(r"(?<=时间|日期)[:：]\s{0,2}\Z")
 _PUNCTUATION = "，。；：、！？,;:)）(（\n 　—"
 
 
@@ -72,7 +74,11 @@ def _of_comparison(before: str, after: str, raw: Raw) -> Role | None:
 
 
 def _of_name(text: str, after: str, raw: Raw) -> Role | None:
-    """“十三五”规划, 2018年财政决算."""
+    """“十三五”规划, 2018年财政决算, 时间：2019-01-10 16:13."""
+    if raw.rule == "numeric day" and (
+        _CLOCK_BEHIND.match(after) or _STAMP_BEFORE.search(text, max(0, raw.start - 6), raw.start)
+    ):
+        return "attribute"  # when a page was published, not what its figures speak of
     if raw.rule in ("now", "recurring", "whole"):
         return "reign"
     if raw.rule == "plan" and (text[raw.start : raw.end].endswith(("计划", "规划")) or after.startswith(_PLAN_NAMES)):

@@ -42,6 +42,7 @@ _GUARDS = {
     "方": "面式米",
     "升": "级至到",
     "天": "然津",
+    "位": "数",
     "周": "年岁边期",
 }
 
@@ -146,7 +147,7 @@ def _read_scaled(text: str, at: int) -> UnitMatch | None:
         return UnitMatch(here + len(direct[0]), direct[1], direct[0], direct[2], Decimal(1), inside, scaled=False)
     for word, scale in _scales() if text[here : here + 1] in _SCALE_HEADS else ():
         if text.startswith(word, here):
-            end = here + len(word)
+            end, factor = here + len(word), scale
             behind = skip_gap(text, end)
             if text[behind : behind + 1] in inside_words() and text[behind : behind + 2] not in (
                 "多种",
@@ -156,12 +157,12 @@ def _read_scaled(text: str, at: int) -> UnitMatch | None:
                 inside, end = True, behind + 1
                 second = _LARGE_SCALES.get(text[end : end + 1], 0)
                 if second > scale:  # 4万多亿元
-                    end, scale = end + 1, scale * second
+                    end, factor = end + 1, scale * second
                 behind = skip_gap(text, end)
             unit = unit_at(text, behind)
             if unit:
-                return UnitMatch(behind + len(unit[0]), unit[1], unit[0], unit[2], scale, inside, scaled=True)
-            return UnitMatch(end, "1", "", "none", scale, inside, scaled=True)
+                return UnitMatch(behind + len(unit[0]), unit[1], unit[0], unit[2], factor, inside, scaled=True)
+            return UnitMatch(end, "1", "", "none", factor, inside, scaled=True)
     if inside:
         return UnitMatch(here, "1", "", "none", Decimal(1), inside, scaled=False)
     return None

@@ -20,7 +20,7 @@ BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c
 _HIDDEN = re.compile(f"[{INVISIBLE}{BIDI}]")
 _MARGIN = 256  # characters around the searched part that rules may look at
 
-Found = TypeVar("Found", Figure, Problem, PeriodMention)
+Found = TypeVar("Found", bound=Figure | Problem | PeriodMention)
 
 
 class View(NamedTuple):
@@ -57,9 +57,12 @@ def restored(found: Found, view: View, text: str) -> Found:
     moved = replace(found, start=start, end=end, quote=text[start:end])
     if not isinstance(moved, Figure):
         return moved
-    low = start
-    while low and _HIDDEN.match(text, low - 1):
-        low -= 1
-    hidden = _HIDDEN.findall(text[low:end])
-    flags = [name for name, listed in (("invisible", INVISIBLE), ("bidi", BIDI)) if any(c in listed for c in hidden)]
-    return replace(moved, number=view.back(*moved.number), flags=(*moved.flags, *flags))
+    return replace(moved, number=view.back(*moved.number), flags=(*moved.flags, *_hidden_in(text, start, end)))
+
+
+def _hidden_in(text: str, start: int, end: int) -> list[str]:
+    """What is hidden within the span or directly before it, as flags."""
+    while start and _HIDDEN.match(text, start - 1):
+        start -= 1
+    hidden = set(_HIDDEN.findall(text, start, end))
+    return [flag for flag, listed in (("invisible", INVISIBLE), ("bidi", BIDI)) if hidden & set(listed)]

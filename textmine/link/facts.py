@@ -10,7 +10,7 @@ from textmine.link.relations import Placed, find_links
 from textmine.link.sections import Mood
 from textmine.link.status import status_of
 from textmine.link.subject import Subjects
-from textmine.link.time import Sentence, assign_periods
+from textmine.link.time import Sentence, assign_periods, opening_period
 from textmine.schema.codec import decimal_text
 from textmine.schema.fact import Fact, Link
 from textmine.schema.figure import Figure
@@ -33,8 +33,13 @@ def link_facts(
     subjects = Subjects(frame.issuer)
     facts: list[Fact] = []
     placed: list[Placed] = []
+    turned: dict[Mood, Mood] = {}
     for item in passages:
-        for fact, place in _passage_facts(text, report_id, frame, moods[item.passage.section], item, subjects):
+        first = moods[item.passage.section]
+        mood = turned.get(first, first)
+        if mood.others:
+            mood = turned[first] = mood.turned(opening_period(text, item.sentences))
+        for fact, place in _passage_facts(text, report_id, frame, mood, item, subjects):
             facts.append(fact)
             placed.append(place)
     links = tuple(Link(rel=link.rel, source=link.source, target=link.target) for link in find_links(text, placed))

@@ -19,11 +19,24 @@ _COUNT = {"两": 2, "三": 3, "四": 4, "五": 5, "十": 10, "3": 3, "5": 5}
 
 @dataclass(frozen=True, kw_only=True)
 class Mood:
-    """What a section's figures are about unless they say otherwise: ``plan`` sections state targets."""
+    """What a section's figures are about unless they say otherwise: ``plan`` sections state targets.
+
+    ``others`` are further periods that the heading names (2020年和“十三五”工作回顾); a passage that opens with one of
+    them turns to it, and so do the passages behind it.
+    """
 
     period: Period
     plan: bool
     from_heading: bool
+    others: tuple[Period, ...] = ()
+
+    def turned(self, opening: Period | None) -> "Mood":
+        """The mood of a passage that opens with ``opening``, and of those behind it."""
+        for other in self.others:
+            if opening and (opening.start, opening.end) == (other.start, other.end):
+                rest = (self.period, *(period for period in self.others if period is not other))
+                return replace(self, period=replace(other, basis="default"), from_heading=True, others=rest)
+        return self
 
     @property
     def of_years(self) -> bool:
@@ -62,14 +75,14 @@ def _own(frame: Frame, section: Section, inherited: Mood) -> Mood:
         return _own_of_annual(frame, section, inherited)
     review = any(word in title for word in data["review"]["words"])
     plan = any(word in title for word in data["plan"]["words"]) and not review
-    named = _named_period(frame, title, plan=plan)
+    named, others = _named_periods(frame, title, plan=plan)
     if section.level > 1 and not named:
         return inherited
     if named:
         future = plan or (
             frame.year is not None and named.start is not None and named.start.year >= frame.year and not review
         )
-        return Mood(period=named, plan=future, from_heading=named != frame.period)
+        return Mood(period=named, plan=future, from_heading=named != frame.period, others=others)
     if plan and frame.year:
         return Mood(period=year_span(frame.year), plan=True, from_heading=True)
     if review:
@@ -85,6 +98,19 @@ def _own_of_annual(frame: Frame, section: Section, inherited: Mood) -> Mood:
     if improvement and "问题" not in section.title and "情况" not in section.title:
         return Mood(period=inherited.period, plan=True, from_heading=inherited.from_heading)
     return inherited
+
+
+def _named_periods(frame: Frame, title: str, *, plan: bool) -> tuple[Period | None, tuple[Period, ...]]:
+    """The period that a heading names first, and the further ones (2005年和“十五”发展回顾)."""
+    term = re.search(
+        r"[“\"][一二三四五六七八九十]{1,2}五[”\"]|[“\"][八九]五[”\"]|届政府|过去(?:的)?[五四三两]年", title
+    )
+    year = re.search(r"(?:19|20)[0-9]{2}年", title)
+    if plan or not term or not year:
+        return _named_period(frame, title, plan=plan), ()
+    one = year_span(int(year.group()[:4]))
+    span = _named_period(frame, title, plan=plan) or frame.period
+    return (one, (span,)) if year.start() < term.start() else (span, (one,))
 
 
 def _named_period(frame: Frame, title: str, *, plan: bool) -> Period | None:
@@ -103,14 +129,7 @@ def _named_period(frame: Frame, title: str, *, plan: bool) -> Period | None:
     if named and named.group("plan") in table("periods")["plans"]["years"]:
         first = table("periods")["plans"]["years"][named.group("plan")]
         return year_span(first, first + 4)
-    if "届政府" in title or (
-        years
-        and frame.period.start
-        and frame.period.end
-        and years[0] == frame.period.end.year
-        and frame.period.start.year != years[0]
-        and ("和" in title or "及" in title)
-    ):
+    if "届政府" in title:
         return frame.period
     if years:
         return year_span(min(years), max(years))

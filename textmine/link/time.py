@@ -62,13 +62,27 @@ def assign_periods(text: str, sentences: Sequence[Sentence], mood: Mood, report:
     return assigned
 
 
+def opening_period(text: str, sentences: Sequence[Sentence]) -> Period | None:
+    """The period that a passage opens with, a greeting aside."""
+    for sentence in sentences:
+        if sentence.start - sentences[0].start > _GREETING:
+            break
+        for mention in sentence.mentions:
+            if mention.role == "reign" and not _CLAUSE_END.search(text, sentence.start, mention.start):
+                return mention.period
+    return None
+
+
 def _single(text: str, figure: Figure, sentence: Sentence, floor: int, pair: list[Period]) -> Reign | None:
     """The period of one figure alone: 由2010年的A增加到2015年的B, and a further 由C增加到D of the same sentence."""
     before = text[floor : figure.start]
     if not before and pair and floor > sentence.start:
         return Reign(period=replace(pair[-1], basis="explicit"), rule="with the figure before")
     for mention in sentence.mentions:
-        if mention.role == "single" and floor <= mention.start and mention.end <= figure.number[0]:
+        if floor <= mention.start and mention.end <= figure.number[0]:
+            answers = len(pair) == 1 and mention.role == "reign" and _NEW.fullmatch(text[floor : mention.start])
+            if mention.role != "single" and not answers:
+                continue
             if _OLD.search(text[max(floor, mention.start - 10) : mention.start]):
                 pair[:] = [mention.period]
             elif len(pair) == 1 and _NEW.match(before):
