@@ -27,7 +27,7 @@ def mine(source: str | PathLike[str]) -> Report:
 
 
 def _is_path(source: str) -> bool:
-    if "\n" in source or len(source) > 4096:
+    if not source or "\n" in source or len(source) > 4096:
         return False
     try:
         return Path(source).exists()

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 from textmine.extract.frame import Frame
 from textmine.link.indicator import Memory, name_figures
@@ -10,7 +11,7 @@ from textmine.link.relations import Placed, find_links
 from textmine.link.sections import Mood
 from textmine.link.status import status_of
 from textmine.link.subject import Subjects
-from textmine.link.time import Sentence, assign_periods, opening_period
+from textmine.link.time import Sentence, assign_periods, opening_periods
 from textmine.schema.codec import decimal_text
 from textmine.schema.fact import Fact, Link
 from textmine.schema.figure import Figure
@@ -38,7 +39,8 @@ def link_facts(
         first = moods[item.passage.section]
         mood = turned.get(first, first)
         if mood.others:
-            mood = turned[first] = mood.turned(opening_period(text, item.sentences))
+            mood = mood.turned(next(iter(opening_periods(text, item.sentences[:2])), None))
+            turned[first] = reduce(Mood.turned, opening_periods(text, item.sentences), mood)
         for fact, place in _passage_facts(text, report_id, frame, mood, item, subjects):
             facts.append(fact)
             placed.append(place)

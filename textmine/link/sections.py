@@ -30,6 +30,10 @@ class Mood:
     from_heading: bool
     others: tuple[Period, ...] = ()
 
+    def names(self, period: Period) -> bool:
+        """Whether the heading names ``period`` besides the one that reigns."""
+        return any((period.start, period.end) == (other.start, other.end) for other in self.others)
+
     def turned(self, opening: Period | None) -> "Mood":
         """The mood of a passage that opens with ``opening``, and of those behind it."""
         for other in self.others:

@@ -58,19 +58,18 @@ def assign_periods(text: str, sentences: Sequence[Sentence], mood: Mood, report:
             )
             assigned.append((figure, _averaged(text, figure, floor, reign, mood, report)))
         greeted = sentence.start - sentences[0].start <= _GREETING
-        passage = _carried(text, sentence, reigning, passage, mood.period, greeted=greeted)
+        passage = _carried(text, sentence, reigning, passage, mood, greeted=greeted)
     return assigned
 
 
-def opening_period(text: str, sentences: Sequence[Sentence]) -> Period | None:
-    """The period that a passage opens with, a greeting aside."""
-    for sentence in sentences:
-        if sentence.start - sentences[0].start > _GREETING:
-            break
-        for mention in sentence.mentions:
-            if mention.role == "reign" and not _CLAUSE_END.search(text, sentence.start, mention.start):
-                return mention.period
-    return None
+def opening_periods(text: str, sentences: Sequence[Sentence]) -> list[Period]:
+    """The periods that the sentences of a passage open with, in order."""
+    return [
+        mention.period
+        for sentence in sentences
+        for mention in sentence.mentions
+        if mention.role == "reign" and not _CLAUSE_END.search(text, sentence.start, mention.start)
+    ]
 
 
 def _single(text: str, figure: Figure, sentence: Sentence, floor: int, pair: list[Period]) -> Reign | None:
@@ -170,7 +169,7 @@ def _carried(
     sentence: Sentence,
     reigning: Sequence[PeriodMention],
     passage: Period | None,
-    local: Period,
+    mood: Mood,
     *,
     greeted: bool,
 ) -> Period | None:
@@ -181,11 +180,15 @@ def _carried(
         heads_list = bool(_LIST_ITEM.search(text[max(0, sentence.start - 1) : mention.start]))
         if mention.rule in _EVENTS and not heads_list:
             continue
-        topic = greeted and not _looks_back(mention, local)
+        topic = (greeted and not _looks_back(mention, mood.period)) or mood.names(mention.period)
         if opens and (topic or heads_list or (mention.rule == "past year" and not sentence.figures)):
             return mention.period
     for mention in reversed(lasting):
-        if mention.period.start == local.start and mention.period.end == local.end and mention.rule not in _EVENTS:
+        if (
+            mention.period.start == mood.period.start
+            and mention.period.end == mood.period.end
+            and mention.rule not in _EVENTS
+        ):
             return mention.period
     return passage
 
