@@ -219,7 +219,9 @@ def test_the_word_figures_of_the_real_report(exam):
 
 
 def test_repr_is_one_line():
-    assert repr(textmine.mine(SAMPLE)) == "<Report 青崖市2022年政务服务工作总结: 7 facts, 2 passages, 3 sections, 1 table>"
+    assert (
+        repr(textmine.mine(SAMPLE)) == "<Report 青崖市2022年政务服务工作总结: 7 facts, 2 passages, 3 sections, 1 table>"
+    )
     assert repr(textmine.mine("")) == "<Report untitled: 0 facts, 0 passages, 0 sections, 0 tables>"
 
 
@@ -266,7 +268,9 @@ def test_nothing_depends_on_hash_seed_time_zone_or_locale():
         {"PYTHONHASHSEED": "2", "TZ": "America/St_Johns", "LC_ALL": "POSIX", "PYTHONUTF8": "1"},
     ]
     running = [
-        subprocess.Popen([sys.executable, "-c", DUMP, *paths], env={**os.environ, **one}, cwd=ROOT, stdout=subprocess.PIPE)
+        subprocess.Popen(
+            [sys.executable, "-c", DUMP, *paths], env={**os.environ, **one}, cwd=ROOT, stdout=subprocess.PIPE
+        )
         for one in settings
     ]
     dumps = [process.communicate(timeout=60)[0] for process in running]

@@ -3,6 +3,7 @@
 import itertools
 import time
 from collections import Counter
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -23,7 +24,7 @@ WORDS = [
 
 scribble = st.text(st.sampled_from(CHARACTERS), max_size=80)
 sentences = st.lists(st.sampled_from(WORDS), max_size=24).map("".join)
-LINK_SHAPES = {"changed_to", "part_of", "same_as", "compared_with", "contradicts"}
+RELATIONS = {"changed_to", "part_of", "same_as", "compared_with", "contradicts"}
 
 
 def check(report: Report) -> None:
@@ -63,7 +64,7 @@ def check_links(report: Report) -> None:
     seen = Counter((link.rel, link.source, link.target) for link in report.links)
     assert max(seen.values(), default=1) == 1
     for rel, source, target in seen:
-        assert rel in LINK_SHAPES
+        assert rel in RELATIONS
         assert source != target
         assert {source, target} <= ids
 
@@ -94,11 +95,32 @@ def test_mining_twice_gives_the_same(left, right):
 @settings(max_examples=60)
 @given(sentences)
 def test_figures_and_periods_keep_to_the_text(text):
-    for item in (*textmine.find_figures(text), *textmine.find_periods(text)):
+    for item in (*textmine.find_figures(text), *textmine.find_periods(text, reference=date(2021, 7, 1))):
         assert text[item.start : item.end] == item.quote
 
 
-REPEATED = ["一", "一、", "（一）", "1.", "①", "——", "由3项", "其中3项，", "3项、", "“", "《", "（", "2021年", "占", "|\n", "\u3000\u3000", "9", "第", "1-", "。"]
+REPEATED = [
+    "一",
+    "一、",
+    "（一）",
+    "1.",
+    "①",
+    "——",
+    "由3项",
+    "其中3项，",
+    "3项、",
+    "“",
+    "《",
+    "（",
+    "2021年",
+    "占",
+    "|\n",
+    "\u3000\u3000",
+    "9",
+    "第",
+    "1-",
+    "。",
+]
 
 
 @pytest.mark.parametrize("piece", REPEATED, ids=repr)

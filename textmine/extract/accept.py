@@ -11,7 +11,9 @@ from textmine.lexicon import cached, table, words
 # 整合为一个环节: here 一 counts and is no article.
 _MERGED = re.compile(r"(?:整合|合并|压减|压缩|缩减|精简|减少|集成|归并|降|减|优化)(?:为|到|至|成)$")
 _CHINESE_ONLY_SCALE = re.compile(r"[百千万亿佰仟萬億]+")
-_SESSION = re.compile(r"(?:[、和][一二三四五六七八九十]{1,3}次){0,4}(?:全会|全体|会议|党代会|人代会|代表大会|常委会)")
+_SESSION = re.compile(
+    r"(?:历次)?(?:[、和][一二三四五六七八九十]{1,3}次){0,4}(?:全会|全体|会议|党代会|人代会|代表大会|常委会)"
+)
 _RATE_OF_TWO = re.compile(r"(?:比|之比|系数|指数|强度|密度|值)[^，。；\n]{0,12}(?:到|至|为|达|的|由|从|于|是)$")
 _AFTER_SHORT_NOUN = "，。；、,;的入上获被）)共列均有实已成完全开建参"
 _AFTER_BARE = re.compile(r"[，。；、,;）)\n 。]|$|以|左|上")
@@ -56,6 +58,16 @@ def _vague() -> tuple[tuple[str, ...], tuple[str, ...]]:
 @cached
 def _nouns() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, words("units", "nouns"))))
+
+
+_PEOPLE = re.compile(
+    r"[\u4e00-\u9fff]{1,4}?(?:居民|群众|人口|农民|学生|职工|人员|人才|用户|农户|家庭|家长|老人|儿童|游客|百姓)"
+)
+
+
+def people_at(text: str, at: int) -> bool:
+    """Whether persons are counted without a counter, with a word before their noun (384万农村居民)."""
+    return bool(_PEOPLE.match(text, at))
 
 
 def noun_at(text: str, at: int) -> str | None:

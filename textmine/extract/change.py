@@ -94,7 +94,7 @@ def change_before(text: str, at: int, floor: int) -> ChangeMatch | None:
 def _single(text: str, start: int, floor: int) -> bool:
     """A verb of one character counts only where no longer word could hold it (同比增, 较上年少)."""
     before = text[max(floor, start - 2) : start]
-    if text[start] in "高低快慢":  # against another body this is a difference, against an earlier time a change
+    if text[start] in "高低快慢多少":  # against another body this is a difference, against an earlier time a change
         return bool(_EARLIER.search(text[max(floor, start - 12) : start]))
     return before[-1:] in ("比", "年", "期", "均", "初", "底", "月", "再", "幅", "，", "、", "") or before in (
         "同比",

@@ -30,7 +30,7 @@ def share_over_lists(text: str, figures: list[Figure]) -> list[Figure]:
         if not (_JOINT.match(between) or (_DIRECT_JOINT.match(between) and "，" not in between)):
             continue
         trailing = right.bound in _SHARED_AFTER and (i + 1 in reached or _stands_behind(right))
-        if trailing and left.bound == "exact" and (_DIRECT_JOINT.match(between) or right.bound == "le"):
+        if trailing and left.bound == "exact" and (_DIRECT_JOINT.match(between) or right.bound in ("le", "ge")):
             shared[i] = replace(left, bound=right.bound)
             reached.add(i)
     for i in range(1, len(shared)):
@@ -44,6 +44,9 @@ def share_over_lists(text: str, figures: list[Figure]) -> list[Figure]:
     for i in range(1, len(shared)):
         left, right = shared[i - 1], shared[i]
         between = text[left.end : right.start]
+        leading = left.bound in ("gt", "ge", "lt", "le") and left.start < left.number[0]
+        if leading and right.bound == "exact" and left.unit == right.unit and _JOINT_OF_CHANGES.match(between):
+            shared[i] = right = replace(right, bound=left.bound)  # 分别突破8万亿元、13万元
         if left.change and not right.change and _same_change(left, right) and _JOINT_OF_CHANGES.match(between):
             shared[i] = replace(right, change=left.change)
     return shared

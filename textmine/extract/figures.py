@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from textmine.extract.accept import bare_unit, chinese_counts, chinese_followers, noun_at, unit_counts
+from textmine.extract.accept import bare_unit, chinese_counts, chinese_followers, noun_at, people_at, unit_counts
 from textmine.extract.bounds import BoundMatch, bound_after, bound_before, passes_step
 from textmine.extract.change import ChangeMatch, change_after, change_before
 from textmine.extract.context import Enclosures, find_enclosures, in_fixed_name, is_trap, quoted
@@ -237,7 +237,7 @@ def _figure(text: str, span: tuple[int, int], number: Number, high: Number | Non
     rate = rate_before(text, before.start if before else start, unit)
     identifier = unit.unit if unit.kind != "none" else "1"
     end = low_unit_end
-    if unit.kind == "none" and noun_at(text, unit.end):
+    if unit.kind == "none" and (noun_at(text, unit.end) or people_at(text, unit.end)):
         identifier = "{个}"
     if rate:
         identifier = f"{identifier}/{rate.unit}"
