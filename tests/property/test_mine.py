@@ -23,7 +23,20 @@ WORDS = [
 ]  # fmt: skip
 
 scribble = st.text(st.sampled_from(CHARACTERS), max_size=80)
-sentences = st.lists(st.sampled_from(WORDS), max_size=24).map("".join)
+salad = st.lists(st.sampled_from(WORDS), max_size=24).map("".join)
+
+# Clauses as a report has them: a marker, a time, a body, a thing, what joins it to its figure, the figure, a mark.
+SLOTS = [
+    ["", "", "", "", "\n一、", "\n（一）主动公开。", "\n1.", "①", "一是", "\n——", "二是"],
+    ["", "", "", "2021年，", "上半年，", "去年", "截至10月底，", "2020年至2021年", "“十三五”期间，", "目前，", "自2018年以来，累计"],
+    ["", "", "", "全区", "市水务局", "松岭镇", "其中"],
+    ["公开信息", "受理申请", "行政许可事项", "城镇、农村居民收入", "办理时限", "新增企业", "总数", "", ""],
+    ["", "", "达到", "分别增长", "由", "由法定", "压缩为", "减少到", "下降", "占", "累计", "近", "不超过", "同比增长", "结转下年度"],
+    ["364项", "15个工作日", "0.5个工作日", "12.5%", "3至5个", "一百二十三件", "20件", "30件", "50件", "2倍", "4.1万户", "三分之一", "每季度发布一次", "9%、10%"],
+    ["，", "，", "，", "、", "；", "。", "。\n", "\n", "以上，", "以内。"],
+]  # fmt: skip
+clause = st.tuples(*map(st.sampled_from, SLOTS)).map("".join)
+prose = st.lists(clause, min_size=1, max_size=14).map("".join)
 RELATIONS = {"changed_to", "part_of", "same_as", "compared_with", "contradicts"}
 
 
@@ -67,6 +80,9 @@ def check_links(report: Report) -> None:
         assert rel in RELATIONS
         assert source != target
         assert {source, target} <= ids
+    parts = [(source, target) for rel, source, target in seen if rel == "part_of"]
+    assert len({source for source, _ in parts}) == len(parts)
+    assert not {(target, source) for source, target in parts} & set(parts)
 
 
 @settings(max_examples=150)
@@ -80,20 +96,26 @@ def test_scribble(text):
 
 
 @settings(max_examples=150)
-@given(sentences)
+@given(salad)
 def test_mixed_words(text):
     check(textmine.mine(f"{text}\n"))
 
 
+@settings(max_examples=250)
+@given(prose)
+def test_prose(text):
+    check(textmine.mine(f"柳河区2021年工作总结\n{text}\n"))
+
+
 @settings(max_examples=40)
-@given(sentences, sentences)
+@given(prose, salad)
 def test_mining_twice_gives_the_same(left, right):
     text = f"柳河区2021年工作总结\n{left}\n{right}\n"
     assert textmine.mine(text) == textmine.mine(text)
 
 
 @settings(max_examples=60)
-@given(sentences)
+@given(prose | salad | scribble)
 def test_figures_and_periods_keep_to_the_text(text):
     for item in (*textmine.find_figures(text), *textmine.find_periods(text, reference=date(2021, 7, 1))):
         assert text[item.start : item.end] == item.quote

@@ -81,7 +81,7 @@ def bound_after(text: str, at: int, kind: str) -> BoundMatch | None:
     12
     """
     here = at
-    gap = _PARENTHESIS.match(text, here)
+    gap = _PARENTHESIS.match(text, here) if text[here : here + 1] in ("（", "(") else None
     for behind in (here, gap.end() if gap else None):
         if behind is None:
             continue

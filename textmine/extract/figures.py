@@ -22,6 +22,7 @@ from textmine.extract.units import UnitMatch, read_unit
 from textmine.extract.view import restored, view_of
 from textmine.schema.figure import Bound, Change, Figure, Problem
 
+_DASHES = frozenset(" -－—–~～〜至到")
 _RANGE = re.compile(r"[ ]?(?:--|[-－—–~～〜至到]|—)[ ]?")
 _NEGATIVE_CONTEXT = re.compile(
     r"(?:[^0-9A-Za-z０-９%％年月日个项条\s][ ]?|[A-Za-z][ ]|^[ ]?|[\n\t\u3000][ ]?)[-－−﹣]$"
@@ -189,7 +190,7 @@ def _read_range(
 ) -> tuple[Number | None, int]:
     """The upper end of a range (3至5个, 10%-20%, 25%到40%) and where it ends; ``first`` is the unit of the lower end."""
     for at, unit in ((end, None), (first.end if first else end, first)):
-        dash = _RANGE.match(text, at)
+        dash = _RANGE.match(text, at) if text[at : at + 1] in _DASHES else None
         if not dash:
             continue
         other = NUMERAL.match(text, dash.end())

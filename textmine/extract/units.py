@@ -47,6 +47,7 @@ _GUARDS = {
 }
 
 
+_GAPS = frozenset(" \t\u3000\u00a0\r\n")
 _RATE_MARKS = frozenset("/／每")
 _LARGE_SCALES = {"万": Decimal(10**4), "萬": Decimal(10**4), "亿": Decimal(10**8), "億": Decimal(10**8)}
 _SCALE_HEADS = frozenset("万亿億萬千百十")
@@ -74,8 +75,12 @@ def unit_table() -> dict[str, tuple[str, str]]:
 
 
 @cached
-def _longest_unit() -> int:
-    return max(map(len, unit_table()))
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """The lengths of the units that begin with a character, the longest first."""
+    found: dict[str, set[int]] = {}
+    for word in unit_table():
+        found.setdefault(word[0], set()).add(len(word))
+    return {head: tuple(sorted(lengths, reverse=True)) for head, lengths in found.items()}
 
 
 @cached
@@ -98,10 +103,8 @@ def unit_heads() -> frozenset[str]:
 
 def unit_at(text: str, at: int) -> tuple[str, str, str] | None:
     """The longest unit that starts at ``at``: surface, identifier, kind."""
-    if text[at : at + 1] not in unit_heads():
-        return None
     units = unit_table()
-    for length in range(min(_longest_unit(), len(text) - at), 0, -1):
+    for length in _lengths().get(text[at : at + 1], ()):
         surface = text[at : at + length]
         if surface in units:
             behind = text[at + length : at + length + 1]
@@ -113,6 +116,8 @@ def unit_at(text: str, at: int) -> tuple[str, str, str] | None:
 
 def skip_gap(text: str, at: int) -> int:
     """Past spaces and at most one line end, as a crawler or a PDF leaves them between number and unit."""
+    if text[at : at + 1] not in _GAPS:
+        return at
     match = _GAP.match(text, at)
     return match.end() if match else at
 

@@ -32,6 +32,7 @@ _MIDDLE = re.compile(
     r"|编制|新增|实现|建成|投入|争取|签约|清理|梳理|培训|解决|发放|审结)(?=[\u4e00-\u9fff“《]{2})"
 )
 _NO_NOUN = frozenset("，。；：、！？,;:!?.． \n\u3000）)（(") | {""}
+_SHORT_NAME = 6  # characters of a name that holds no adverb, verb and noun
 _LONG = 16
 _LEAST = 2
 _REMEMBERED = 60  # figures back to which a clause without a noun can refer
@@ -191,15 +192,19 @@ def _prefers_behind(figure: Figure, name: str, phrase: str) -> bool:
 def _trim(name: str) -> str:
     """The shortest phrase that still names the thing: without what stands before its verb, its 等 or its 的."""
     name = without_quotes_cut(name.replace("\x01", "").strip(" 、，：:.。"))
-    for middle in reversed(list(_MIDDLE.finditer(name))):
-        if len(name) - middle.end() > _LEAST:
-            name = name[middle.end() :]
-        break
+    whole = name
+    if len(name) > _SHORT_NAME:
+        for middle in reversed(list(_MIDDLE.finditer(name))):
+            if len(name) - middle.end() > _LEAST:
+                name = name[middle.end() :]
+            break
     if len(name) > _LONG:
         for word in ("等", "的"):
             head, _, tail = name.rpartition(word)
             if head and len(tail) > _LEAST:
                 name = tail
                 break
+    if name is whole and not name.startswith(words("indicators", "lead")):
+        return name
     stripped = strip_lead(name)
     return stripped if len(stripped) >= _LEAST else name

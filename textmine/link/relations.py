@@ -298,9 +298,11 @@ def _repeated(text: str, placed: Sequence[Placed]) -> list[FoundLink]:
     """A sentence that stands twice in the report: its figures repeat the first ones."""
     found = []
     first: dict[tuple[str, int], Placed] = {}
+    low, sentence = -1, ""
     for item in placed:
-        low, high = item.sentence
-        sentence = re.sub(r"\s", "", text[low:high])
+        if item.sentence[0] != low:
+            low = item.sentence[0]
+            sentence = "".join(text[low : item.sentence[1]].split())
         if len(sentence) < _SENTENCE:
             continue
         key = (sentence, item.figure.start - low)

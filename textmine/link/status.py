@@ -30,7 +30,11 @@ def status_of(
     to_come = bool(period.end and report.end and period.end > report.end and period.kind != "as_of")
     if _is_norm(patterns, figure, near, behind) and not aims and not (to_come and period.basis == "explicit"):
         return "norm", "statutory or promised limit"
-    if (to_come or mood.plan) and patterns["old_value"].search(near):
+    if not to_come and not mood.plan:
+        if aims or patterns["aim"].search(clause) or patterns["aim_behind"].match(behind):
+            return "target", "word of intent"
+        return "actual", "reported"
+    if patterns["old_value"].search(near):
         return "actual", "old value"
     if not aims and patterns["done"].search(near):
         return "actual", "done"
@@ -38,7 +42,7 @@ def status_of(
         return "target", "period to come"
     if aims or patterns["aim"].search(clause) or patterns["aim_behind"].match(behind):
         return "target", "word of intent"
-    if mood.plan and not _is_past(period, mood, report):
+    if not _is_past(period, mood, report):
         return "target", "section of plans"
     return "actual", "reported"
 
