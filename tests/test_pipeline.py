@@ -211,7 +211,9 @@ def test_the_word_figures_of_the_real_report(exam):
     report = textmine.mine(path)
     listed = fact(report, "364项")
     assert (listed.value, listed.unit, str(listed.period)) == (Decimal(364), "{项}", "2019-01-01/2019-12-31")
-    assert listed.indicator == "“最多跑一趟”办事清单"
+    gold = json.loads((exam / "gold/disclosure-zhangzhou-2019.gold.json").read_text("utf-8"))
+    (accepted,) = [figure["indicator"] for figure in gold["figures"] if figure["quote"] == "364项"]
+    assert listed.indicator in accepted  # with or without the words for which batch of the list it is
     facts = {item.id: item for item in report.facts}
     changes = [(facts[link.source], facts[link.target]) for link in report.links if link.rel == "changed_to"]
     days = [(old.value, new.value) for old, new in changes if old.unit == new.unit == "{working_day}"]

@@ -74,21 +74,28 @@ def _placed(table: Table, sections: Sequence[Section]) -> Table:
 
 def categorise(work: Work) -> Work:
     """Give every passage its reform categories, the best first."""
-    text, by_id = work.document.text, {section.id: section for section in work.sections}
-    labels = classify([(text[p.start : p.end], _heading_path(by_id, p.section)) for p in work.passages])
+    text, paths = work.document.text, _heading_paths(work.sections)
+    labels = classify([(text[p.start : p.end], paths[p.section]) for p in work.passages])
     passages = tuple(
-        replace(passage, category=found[0].label if found else "other", categories=tuple(found))
+        Passage(
+            id=passage.id,
+            section=passage.section,
+            start=passage.start,
+            end=passage.end,
+            category=found[0].label if found else "other",
+            categories=tuple(found),
+        )
         for passage, found in zip(work.passages, labels, strict=True)
     )
     return replace(work, passages=passages)
 
 
-def _heading_path(sections: dict[str, Section], section: str | None) -> list[str]:
-    path: list[str] = []
-    while section is not None:
-        path.insert(0, sections[section].title)
-        section = sections[section].parent
-    return path
+def _heading_paths(sections: Sequence[Section]) -> dict[str | None, list[str]]:
+    """The headings above each section and its own, the outermost first; parents stand before their children."""
+    paths: dict[str | None, list[str]] = {None: []}
+    for section in sections:
+        paths[section.id] = [*paths[section.parent], section.title]
+    return paths
 
 
 def _frame(work: Work) -> Frame:

@@ -80,7 +80,7 @@ def test_a_grouped_number_is_read_whole_or_not_at_all(groups, figures):
     assert [quote for quote, _ in problems] == [f"{number}元"]
 
 
-@pytest.mark.parametrize("between", ["\u0301" * 500, "\ud800", "\ufffd", "\x00", "\ue000"], ids=ascii)
+@pytest.mark.parametrize("between", ["\u0301" * 500, "\ud800", "\x00", "\ue000"], ids=ascii)
 @pytest.mark.parametrize("behind", ["元", "2元"])
 def test_digits_with_marks_or_damage_between_are_no_number(between, behind, figures):
     begin = time.perf_counter()

@@ -123,6 +123,6 @@ def test_numbers_beyond_38_digits_have_no_value(size):
 
 
 def test_scaling_is_exact_and_bounded():
-    assert scaled(Decimal("1234567890123456789012345678901"), Decimal(1)) == 1234567890123456789012345678901
+    assert scaled(Decimal(1234567890123456789012345678901), Decimal(1)) == 1234567890123456789012345678901
     assert scaled(Decimal(10) ** 37, Decimal(100)) is None
     assert str(negated(Decimal("0.0"))) == "0.0"

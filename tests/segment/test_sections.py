@@ -78,6 +78,11 @@ def test_a_place_outside_all_sections_has_none():
     assert section_at([], 0) is None
 
 
+def test_regions_to_skip_may_lie_in_each_other():
+    (passage,) = find_passages("甲乙丙丁。戊己", (0, 7), (), skip=[(0, 5), (1, 2)])
+    assert (passage.start, passage.end) == (5, 7)
+
+
 def test_markers_inside_tables_are_no_headings():
     text = "一、总体情况\n平稳。\n二、数据\n三、数据\n"
     table = (text.index("二、"), len(text))

@@ -88,7 +88,7 @@ def bound_after(text: str, at: int, kind: str) -> BoundMatch | None:
         found, lengths = _after()
         for length in lengths:
             word = text[behind : behind + length]
-            if word in found:
+            if len(word) == length and word in found:
                 if word in ("多", "余") and (kind == "none" or text[behind + 1 : behind + 2] not in "，。；、,;)）的 "):
                     continue
                 if word in ("以上", "以下") and text[behind + 2 : behind + 4] in ("学历", "文化"):

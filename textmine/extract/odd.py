@@ -38,7 +38,7 @@ _FIRST_BEHIND = re.compile(
     r"|[零〇○一二两三四五六七八九壹贰叁肆伍陆柒捌玖]"
 )
 _DIGIT_BEHIND = re.compile(r"[0-9０-９]")
-_FOOTNOTE = re.compile(rf"[0-9]++(?:\.[0-9]++)?[¹²³](?![{_SUPERSCRIPTS}\d])")
+_FOOTNOTE = re.compile(rf"(?<![0-9])[0-9]++(?:\.[0-9]++)?[¹²³](?![{_SUPERSCRIPTS}\d])")
 _LETTER = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ米]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 

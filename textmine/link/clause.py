@@ -10,8 +10,8 @@ from textmine.schema.period import PeriodMention
 
 # A line end inside a sentence is where a page was wrapped, and ends no clause.
 CLAUSE = re.compile(r"[，。；：！？,;:!?]|——|\u3000\u3000|(?<![0-9A-Za-z])\.(?![0-9])")
-_COORDINATE = re.compile(r"\s*(?:、|和|与|及|以及|，|,)\s*")
-_COMPARED = re.compile(r"[^\x01]*(?:比|较|与|同)\x01")
+_COORDINATE = re.compile(r"\s{0,9}(?:、|和|与|及|以及|，|,)\s{0,9}")
+_COMPARED = ("比", "较", "与", "同")
 _LEADING_TIME = re.compile(r"^[\u4e00-\u9fff]{0,4}\x01[，,]?")
 TIME = "\x01"  # stands where a word of time was, so that 比上年增长 is still seen as a comparison
 
@@ -84,7 +84,7 @@ def _in_name(mention: PeriodMention) -> bool:
 
 def _without_leading_time(phrase: str) -> str:
     """A phrase without a word of time at its head, with the preposition before it (到2020年, 截至目前)."""
-    if TIME not in phrase[:5] or _COMPARED.match(phrase):
+    if TIME not in phrase[:5] or phrase.partition(TIME)[0].endswith(_COMPARED):
         return phrase
     return _LEADING_TIME.sub("", phrase)
 

@@ -9,7 +9,7 @@ from textmine.link.time import Sentence
 from textmine.schema.figure import Figure
 
 _RESPECTIVELY = re.compile(r"分别|各自|依次")
-_COORDINATE = re.compile(r"\s*(?:、|和|与|及|以及|，|,)\s*")
+_COORDINATE = re.compile(r"\s{0,9}(?:、|和|与|及|以及|，|,)\s{0,9}")
 _CLAUSE = re.compile(r"[，。；：！？,;:!?\n]")
 _COMPARISON = re.compile(r"(?:同比|环比|(?:比|较)(?:上年|去年|上届|同期|[0-9]{4}年)?(?:同期)?|年均|年平均|预计|实际)+$")
 _CHANGE_BEHIND = re.compile(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
 
-from textmine.lexicon import words
+from textmine.lexicon import cached, words
 from textmine.link.clause import Clause, clause_before
 from textmine.link.distribute import respectively
 from textmine.link.phrases import PHRASE_LIMIT, noun_after, relative_noun, strip_lead, strip_tail, without_quotes_cut
@@ -22,9 +22,9 @@ _MOVE = re.compile(r"(?:由|从)(?:原来|原先|过去|最初|上年|去年|法
 _FRAGMENT = re.compile(r"(?:整体|总体|幅度)$")
 _TOTAL = re.compile(r"(?:总数|总量|总额|总数量|总规模|总人数|余额|总值)$")
 _NEW_VALUE = re.compile(
-    r"\s*(?:[（(][^）)]*[）)])?(?:左右|以上)?[\u4e00-\u9fff]{0,4}?[,，]?(?:进一步|逐步|分别)?"
+    r"\s{0,9}(?:[（(][^）)]{0,60}[）)])?(?:左右|以上)?[\u4e00-\u9fff]{0,4}?[,，]?(?:进一步|逐步|分别)?"
     r"(?:增加|提高|减少|压缩|缩短|下降|上升|提升|拓展|扩大|增长|精简|缩减|调整|优化|发展|降低|回落|减|增|降|升|压减|跃升|攀升|扩展|改|变|合并|缩小|归并|整合)?"
-    r"(?:到|至|为|成|在)了?\s*(?:\x01的?)?(?:每[人户月年]{0,4})?(?:约|近)?"
+    r"(?:到|至|为|成|在)了?\s{0,9}(?:\x01的?)?(?:每[人户月年]{0,4})?(?:约|近)?"
 )
 _LIMITS = ("{working_day}", "d", "h", "min", "mo", "wk", "s", "a")
 _MIDDLE = re.compile(
@@ -128,11 +128,16 @@ def _name(
 
 def _names_nothing(name: str) -> bool:
     """Whether a phrase only leads to its number (总数达) or is a bare verb (保留): then an earlier noun is meant."""
-    return _is_level_word(name) or name in words("indicators", "verbs")
+    return _is_level_word(name) or name in _word_set("verbs")
 
 
 def _is_level_word(name: str) -> bool:
-    return name in words("indicators", "level_only")
+    return name in _word_set("level_only")
+
+
+@cached
+def _word_set(group: str) -> frozenset[str]:
+    return frozenset(words("indicators", group))
 
 
 def _carried(name: str, clause: Clause, memory: Memory) -> Named:
@@ -192,7 +197,6 @@ def _prefers_behind(figure: Figure, name: str, phrase: str) -> bool:
 def _trim(name: str) -> str:
     """The shortest phrase that still names the thing: without what stands before its verb, its 等 or its 的."""
     name = without_quotes_cut(name.replace("\x01", "").strip(" 、，：:.。"))
-    whole = name
     if len(name) > _SHORT_NAME:
         for middle in reversed(list(_MIDDLE.finditer(name))):
             if len(name) - middle.end() > _LEAST:
@@ -204,7 +208,5 @@ def _trim(name: str) -> str:
             if head and len(tail) > _LEAST:
                 name = tail
                 break
-    if name is whole and not name.startswith(words("indicators", "lead")):
-        return name
     stripped = strip_lead(name)
     return stripped if len(stripped) >= _LEAST else name

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 
 from textmine.lexicon import cached, words
 
-_NUMBER_AHEAD = re.compile(r"[0-9０-９]|[一二两三四五六七八九十百]+(?:余|多)?[个项条件家户次批座]")
+_NUMBER_AHEAD = re.compile(r"[0-9０-９]|[一二两三四五六七八九十百]{1,9}(?:余|多)?[个项条件家户次批座]")
 _BREAKS = "，。；：！？、,;:!?\n（）()—…"
 # The rest of a list before 等 and its noun: 智能制造[、新材料等]产业基金.
 _LISTED = re.compile(r"(?:、[\u4e00-\u9fff]{2,10}){1,4}?等(?=[\u4e00-\u9fff])")
 _QUOTES = {"“": "”", "《": "》", "‘": "’", "「": "」"}
 _OPENING_OR_CLOSING = re.compile("[“”《》‘’「」（）()]")
-_PARENTHESIS = re.compile(r"[（(][^）)]*[）)]$")
+_PARENTHESIS = re.compile(r"[（(][^）)]{0,60}[）)]$")
 PHRASE_LIMIT = 48  # characters behind a number in which its noun is looked for
 _SHORTEST_WITH_DOER = 6  # 市局公布公告
 SHORT = 2  # a noun of so few characters keeps its verb (受理案件), a longer one stands alone

@@ -11,7 +11,7 @@ from textmine.schema import Metadata
 _WINDOW = 8192  # characters in which a header has to end
 _MIN_KEYS = 2  # keys that make a header where no rule with 正文 ends it
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
-_PAIR = re.compile(r"[ \t\u3000\ufeff]*([^:：\s]{1,10})[ \t]*[:：][ \t\u3000]*")
+_PAIR = re.compile(r"[ \t\u3000\ufeff]{0,40}([^:：\s]{1,10})[ \t]*[:：][ \t\u3000]*")
 _DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})")
 
 

@@ -15,7 +15,8 @@ class Figure:
 
     ``value`` is in base units, scale words multiplied in; ``value_high`` only for ranges. ``unit`` is a UCUM code, an
     ISO 4217 code or a counter in braces. ``number`` is the span of the numeral inside the figure. ``rule`` names the
-    pattern that read it, ``flags`` what was odd about it (``bad_grouping``, ``spaced``, ``invisible``).
+    pattern that read it, ``flags`` what was odd about it: ``normalised`` (full-width), ``spaced``, ``bad_grouping``,
+    ``superscript`` (a footnote's mark), ``invisible`` and ``bidi`` (hidden characters in the quote).
     """
 
     start: int
@@ -34,7 +35,12 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """A place that could not be read with certainty: a reason code and where it stands (code points)."""
+    """A place that could not be read with certainty: a reason code and where it stands (code points).
+
+    Of numbers: ``out_of_range`` (over 38 digits), ``sci`` (powers and exponents), ``product``, ``malformed``,
+    ``no_coefficient`` (亿亿元), ``non_canonical`` (一亿亿元), ``odd_digits`` (of other scripts, ½), ``combining`` (marks on
+    digits), ``damaged`` (U+FFFD and the like between digits). Of dates: ``invalid_date``, ``other_calendar``.
+    """
 
     reason: str
     start: int

@@ -9,11 +9,11 @@ from textmine.lexicon import cached, words
 _HAN_NUMBER = "[一二三四五六七八九十]{1,3}"
 # The group names the kind and ends with the marker; it begins behind the marker's first character (see lines.py).
 _MARKER = re.compile(
-    r"[第一二三四五六七八九十（(0-9①-⑳—](?:"
+    r"[第一二三四五六七八九十（(0-9０-９①-⑳—](?:"
     rf"(?<=第)(?P<part>{_HAN_NUMBER}部分)[ \u3000、：:]{{0,2}}"
-    r"|(?<=[一二三四五六七八九十])(?P<one>[一二三四五六七八九十]{0,2}[、．])[ \u3000]{0,2}"
+    r"|(?<=[一二三四五六七八九十])(?P<one>[一二三四五六七八九十]{0,2}[、．.])[ \u3000]{0,2}"
     rf"|(?<=[（(])(?:(?P<two>{_HAN_NUMBER}[）)])|(?P<four>[0-9]{{1,2}}[）)]))[、 \u3000]{{0,2}}"
-    r"|(?<=[0-9])(?<![0-9０-９.．][0-9])(?P<three>[0-9]?[.．、])(?![0-9])[ \u3000]{0,2}"
+    r"|(?<=[0-9０-９])(?<![0-9０-９.．][0-9０-９])(?P<three>[0-9０-９]?[.．、])(?![0-9０-９])[ \u3000]{0,2}"
     r"|(?<=[①-⑳])(?P<circle>)[ \u3000]{0,2}"
     r"|(?<=—)(?P<dash>—))"
 )
@@ -43,7 +43,7 @@ def ordinal(marker: str) -> int:
     """
     if marker[0] in "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳":
         return ord(marker[0]) - ord("①") + 1
-    digits = re.search(r"[0-9]+", marker)
+    digits = re.search(r"[0-9０-９]+", marker)
     if digits:
         return int(digits.group())
     han = re.search(_HAN_NUMBER, marker)

@@ -56,7 +56,7 @@ def _may_be_title(line: str) -> bool:
         not _ENDS_SENTENCE.search(line)
         and not line.startswith(words("headings", "unmarked_never"))
         and not _DATE_LINE.match(line)
-        and not re.match(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]", line)
+        and not re.match(r"[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]", line)
     )
 
 

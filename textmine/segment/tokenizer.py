@@ -2,7 +2,7 @@
 
 rjieba cuts like jieba where jieba would look for words at all, so the text is first split into the blocks that
 `jieba.Tokenizer.cut` splits it into (jieba 0.42.1, `re_han_default` and `re_skip_default`), and besides at hyphens, underscores and
-points that are no decimal points, which jieba's automaton cuts off. With a user dictionary the
+points that are no decimal points, which jieba's automaton cuts off. A number of three parts (1.2.3) stays one word here. With a user dictionary the
 reference implementation itself is used, as a private tokenizer, since `jieba`'s module-level one is shared by a process.
 """
 
@@ -13,7 +13,6 @@ from pathlib import Path
 
 _BLOCK = re.compile("((?:[\u4e00-\u9fd5a-zA-Z0-9+#&%]|(?<=[0-9])\\.(?=[0-9]))+)")
 _SKIP = re.compile(r"(\r\n|\s)")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 Cutter = Callable[[str], list[str]]
 
@@ -33,7 +32,8 @@ def _jieba(dictionary: str) -> Cutter:
     import jieba
 
     tokenizer = jieba.Tokenizer()
-    tokenizer.load_userdict(dictionary)
+    with Path(dictionary).open("rb") as words:
+        tokenizer.load_userdict(words)
     cutter: Cutter = tokenizer.lcut
     return cutter
 
@@ -52,7 +52,7 @@ def cut(text: str, *, dictionary: Path | None = None) -> list[str]:
         if not block:
             continue
         if index % 2:
-            words += cutter(_SURROGATE.sub("\ufffd", block))
+            words += cutter(block)
         else:
             for piece in _SKIP.split(block):
                 words += [piece] if _SKIP.fullmatch(piece) else piece

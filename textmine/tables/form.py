@@ -17,7 +17,7 @@ from textmine.tables.pieces import Piece, number_end, pieces
 from textmine.tables.split import solve
 
 _HEAD_WITHIN = 90
-_TRAILING_PIPES = re.compile(r"[ \t\u3000]*[|｜][\s|｜]*")
+_TRAILING_PIPES = re.compile(r"[ \t\u3000]{0,40}[|｜][\s|｜]*")
 _OPTIONAL = {
     "(": r"\(?",
     ")": r"\)?",
