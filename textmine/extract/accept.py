@@ -31,11 +31,11 @@ _YEARS_CONTEXT = re.compile(
 
 @cached
 def chinese_followers() -> frozenset[str]:
-    """What can stand behind a Chinese numeral that counts: a unit, 多 or 余, white space, a dash of a range, a noun."""
+    """What can stand behind a Chinese numeral that counts: a unit, 多 or 余, white space, a dash of a range, a digit, a noun."""
     return (
         unit_heads()
         | inside_words()
-        | frozenset(" \u3000\n-－—–~～〜至到")
+        | frozenset(" \u3000\n-－—–~～〜至到.．0123456789０１２３４５６７８９")
         | {n[0] for n in table("units")["nouns"]["spelled"]}
     )
 

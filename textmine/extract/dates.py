@@ -81,7 +81,10 @@ def _patterns() -> dict[str, str]:
 # What must stand at a place before the rules of a group are tried there, so that most characters are passed at once.
 _GUARDS = (
     (r"(?=[^0-9０-９去今上本第前下每“两过全])", ("other calendar",)),
-    (r"(?=[0-9一二])", ("letter year", "numeric day range", "numeric day", "day first", "impossible day")),
+    (
+        rf"(?=[0-9]{{1,4}}[-/.][0-9]|[12一二].{{0,2}}{_LETTER_O}|[03-9][0-9]?日)",
+        ("letter year", "numeric day range", "numeric day", "day first", "impossible day"),
+    ),
     (
         r"(?=(?:民[国國].|[0-9０-９一二])[^，。；]{0,12}?年|[去今上本当明来次前下])",
         (

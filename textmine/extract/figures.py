@@ -80,7 +80,10 @@ def _scan(
     problems: list[Problem] = []
     blocked = _Blocked([*skip, *((f.start, f.end) for f in special)])
     here = start
+    followers = chinese_followers()
     for match in PLACE.finditer(text, start, end):
+        if match.lastgroup == "chinese" and text[match.end() : match.end() + 1] not in followers:
+            continue
         if match.start() < here or blocked.covers(match.start()) or blocked.begins_in(*match.span()):
             continue
         odd = odd_run(text, match)
@@ -113,7 +116,12 @@ class _Blocked:
 
     def begins_in(self, start: int, end: int) -> bool:
         """Whether a span begins within ``start`` to ``end``, such as the year in `1.2019年`."""
-        return any(start < begin < end for begin, _ in self._spans[self._next : self._next + 4])
+        for begin, _ in self._spans[self._next : self._next + 4]:
+            if begin >= end:
+                return False
+            if begin > start:
+                return True
+        return False
 
     def start_after(self, at: int) -> int | None:
         for begin, _ in self._spans[self._next : self._next + 4]:
@@ -135,8 +143,6 @@ def _problem(text: str, start: int, odd: Oddity, enclosures: Enclosures) -> Prob
 def _read(text: str, match: re.Match[str], enclosures: Enclosures, blocked: _Blocked) -> Figure | Problem | None:
     start, end = match.span()
     arabic = match.lastgroup == "arabic"
-    if not arabic and text[end : end + 1] not in chinese_followers():
-        return None
     if quoted(enclosures, start) or is_trap(text, start, end) or (not arabic and in_fixed_name(text, start, end)):
         return None
     if not (_ROW_NUMBER.fullmatch(match.group()) is None if arabic else chinese_counts(text, start, end)):
