@@ -14,6 +14,12 @@ _OF_ONE_FIGURE = re.compile(r"的(?:约|近|不足|超过)?[0-9０-９]")
 _NUMBER_NEXT = re.compile(r"(?:约|近)?[0-9０-９]")
 _CLOCK_BEHIND = re.compile(r"[ T]{0,2}[0-9]{1,2}[:：][0-9]{2}")
 _STAMP_BEFORE = re.compile(r"(?<=时间|日期)[:：]\s{0,2}\Z")
+# 我局2018年, 全市2017年: the one whose figures follow, named before the year.
+_HOLDER = re.compile(
+    r"(?:^|[，。；：！？、）)\s])(?:我|本|全|各)(?![面力部程])[\u4e00-\u9fff]{0,5}(?:[省市县区州局委办镇乡厅院]|部门|单位|街道)$"
+)
+# 2018年政府信息公开工作年度报告: the year belongs to the title of a document.
+_TITLE = re.compile(r"[\u4e00-\u9fff]{2,12}(?:年度报告|统计公报|工作要点|实施方案|行动计划|工作方案|工作计划)(?![0-9])")
 _PUNCTUATION = "，。；：、！？,;:)）(（\n 　—"
 
 
@@ -83,13 +89,14 @@ def _of_name(text: str, after: str, raw: Raw) -> Role | None:
         return "reign"
     if raw.rule == "plan" and (text[raw.start : raw.end].endswith(("计划", "规划")) or after.startswith(_PLAN_NAMES)):
         return "attribute"
-    return "attribute" if after.startswith(_words_of_role()[3]) else None
+    named = after.startswith(_words_of_role()[3]) or _TITLE.match(text, raw.end)
+    return "attribute" if named else None
 
 
 def _of_place(before: str, after: str, raw: Raw) -> Role:
     """At the head of its clause a mention reigns; within it, a year with a noun behind it is part of a name."""
     stripped = before.rstrip(" \u3000")
-    if not stripped or _CLAUSE_HEAD.search(before) or stripped.endswith(_words_of_role()[2]):
+    if not stripped or _CLAUSE_HEAD.search(before) or stripped.endswith(_words_of_role()[2]) or _HOLDER.search(before):
         return "reign"
     if raw.rule == "bare part":
         return "attribute" if raw.parts["part"] == "年初" else "reign"

@@ -112,7 +112,9 @@ def _parallel(text: str, items: Sequence[Placed], last: int) -> list[FoundLink]:
     """The pairs of 分别由A、B提高到C、D, where B and C, found next to each other, are no pair."""
 
     def joined(index: int) -> bool:
-        return bool(re.fullmatch(r"\s{0,9}[、和与及]\s{0,9}", text[items[index].figure.end : items[index + 1].figure.start]))
+        return bool(
+            re.fullmatch(r"\s{0,9}[、和与及]\s{0,9}", text[items[index].figure.end : items[index + 1].figure.start])
+        )
 
     before = 0
     while last - before > 0 and joined(last - before - 1):

@@ -1,9 +1,10 @@
 """Words: jieba's segmentation at the speed of its Rust port.
 
 rjieba cuts like jieba where jieba would look for words at all, so the text is first split into the blocks that
-`jieba.Tokenizer.cut` splits it into (jieba 0.42.1, `re_han_default` and `re_skip_default`), and besides at hyphens, underscores and
-points that are no decimal points, which jieba's automaton cuts off. A number of three parts (1.2.3) stays one word here. With a user dictionary the
-reference implementation itself is used, as a private tokenizer, since `jieba`'s module-level one is shared by a process.
+`jieba.Tokenizer.cut` splits it into (jieba 0.42.1, `re_han_default` and `re_skip_default`), and besides at hyphens,
+underscores and points that are no decimal points, which jieba's automaton cuts off. A number of three parts (1.2.3)
+stays one word here. With a user dictionary the reference implementation itself is used, as a private tokenizer, since
+`jieba`'s module-level one is shared by a process.
 """
 
 import re
