@@ -66,7 +66,7 @@ def test_search_prints_everything_about_a_fact(textmine, store: Path):
     first, second, third, fourth, *_ = result.out.splitlines()
     assert first.startswith("3个工作日  =  3 {working_day}")
     assert second.split() == ["2019-01-01/2019-12-31", "测试局", "other"]
-    assert third.strip() == "不动产登记办理时间压缩至3个工作日。"
+    assert third.strip() == "不动产登记办理时间压缩至⟦3个工作日⟧。"
     assert fourth.strip().startswith("archive/a.txt:19-24  总体情况  [")
 
 

@@ -134,7 +134,7 @@ def test_an_explanation_has_rules_place_and_links(store: Path, reports, records)
     with reading(store) as connection:
         found = explanation(connection, report.facts[0].id)
         sentence = found.fact["sentence"]
-        assert sentence[found.fact["start"] - found.sentence_start :].startswith("20件")
+        assert sentence[found.fact["start"] - found.fact["sentence_start"] :].startswith("20件")
         assert found.rules == {"value": "arabic", "unit": "counter"}
         assert [(link.rel, link.forward, link.quote) for link in found.links] == [("changed_to", True, "12件")]
         with pytest.raises(LookupError):

@@ -6,7 +6,7 @@ import argparse
 
 from textmine.cli.errors import Exit, UsageError
 from textmine.cli.open import require_file
-from textmine.cli.terminal import escaped, out, table
+from textmine.cli.terminal import escaped, marked, out, table
 from textmine.store import explanation, matching_ids, reading
 from textmine.store.lookup import Explanation
 
@@ -24,7 +24,6 @@ _FIELDS = (
     "category",
 )
 _LIMITS = (12, 48, 60)
-_OPEN, _CLOSE = "⟦", "⟧"
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -70,9 +69,9 @@ def _print(found: Explanation) -> None:
 
 
 def _marked(found: Explanation) -> str:
-    text = found.fact["sentence"]
-    start, end = found.fact["start"] - found.sentence_start, found.fact["end"] - found.sentence_start
-    return f"{escaped(text[:start])}{_OPEN}{escaped(text[start:end])}{_CLOSE}{escaped(text[end:])}"
+    fact = found.fact
+    start = fact["start"] - fact["sentence_start"]
+    return marked(fact["sentence"], start, start + len(fact["quote"]))
 
 
 def _value(fact: dict[str, object], name: str) -> object:

@@ -8,10 +8,11 @@ from dataclasses import asdict
 
 from textmine.cli.errors import Exit
 from textmine.cli.open import require_file
-from textmine.cli.terminal import err, escaped, escaped_json, out
+from textmine.cli.terminal import err, escaped, escaped_json, marked, out
 from textmine.store import Hit, reading, search
 
 _LIMIT = 20
+_REACH = 60  # characters of its sentence shown on either side of a figure
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -58,7 +59,8 @@ def _print(hit: Hit) -> None:
     period = f"{hit.period_start or '..'}/{hit.period_end or '..'}"
     out(f"{escaped(hit.quote)}  =  {sign}{value} {escaped(hit.unit)}  {escaped(hit.indicator or '-')}")
     out(f"    {period}  {escaped(hit.subject or hit.body or '-')}  {escaped(hit.category or '-')}")
-    out(f"    {escaped(hit.sentence)}")
+    start = hit.start - hit.sentence_start
+    out(f"    {marked(hit.sentence, start, start + len(hit.quote), reach=_REACH)}")
     section = f"  {escaped(hit.section)}" if hit.section else ""
     out(f"    {escaped(hit.path or '-')}:{hit.start}-{hit.end}{section}  [{escaped(hit.id)}]")
     out("")

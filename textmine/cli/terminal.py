@@ -33,6 +33,17 @@ def escaped(text: object) -> str:
     return str(text).translate(_ESCAPES)
 
 
+def marked(text: str, start: int, end: int, *, reach: int | None = None) -> str:
+    """A text on one line with ``text[start:end]`` in white brackets, cut ``reach`` characters away from it.
+
+    >>> marked("全县公开信息120件，公开决定90件。", 6, 10, reach=4)
+    '…公开信息⟦120件⟧，公开决…'
+    """
+    low, high = (0, len(text)) if reach is None else (max(0, start - reach), min(len(text), end + reach))
+    before, after = _ELLIPSIS if low > 0 else "", _ELLIPSIS if high < len(text) else ""
+    return f"{before}{escaped(text[low:start])}⟦{escaped(text[start:end])}⟧{escaped(text[end:high])}{after}"
+
+
 def escaped_json(written: str) -> str:
     """JSON in which no character can steer a terminal; it stays the same JSON value."""
     return written.translate(_JSON_ESCAPES)

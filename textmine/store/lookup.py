@@ -27,7 +27,6 @@ class Explanation:
     fact: dict[str, Any]
     rules: dict[str, str]
     flags: list[str]
-    sentence_start: int
     links: tuple[LinkedFact, ...]
 
 
@@ -50,10 +49,7 @@ def explanation(connection: sqlite3.Connection, fact_id: str) -> Explanation:
     if row is None:
         raise LookupError(fact_id)
     fact = dict(zip((column[0] for column in cursor.description), row, strict=True))
-    rules, flags, start = connection.execute(
-        "SELECT f.rules, f.flags, s.start FROM facts f JOIN sentences s ON s.pk = f.sentence WHERE f.pk = ?",
-        (fact["pk"],),
-    ).fetchone()
+    rules, flags = connection.execute("SELECT rules, flags FROM facts WHERE pk = ?", (fact["pk"],)).fetchone()
     links = connection.execute(
         """
         SELECT l.rel, l.source = :id, other.id, other.quote
@@ -68,7 +64,6 @@ def explanation(connection: sqlite3.Connection, fact_id: str) -> Explanation:
         fact=fact,
         rules=json.loads(rules),
         flags=json.loads(flags),
-        sentence_start=start,
         links=tuple(
             LinkedFact(rel=rel, forward=bool(forward), other=other, quote=quote) for rel, forward, other, quote in links
         ),

@@ -207,6 +207,7 @@ SELECT
     sections.title     AS section,
     (SELECT min(path) FROM files WHERE files.report = facts.report) AS path,
     substr(reports.text, sentences.start + 1, sentences.end - sentences.start) AS sentence,
+    sentences.start    AS sentence_start,
     facts.source       AS source,
     facts.measure      AS measure,
     facts.report       AS report,

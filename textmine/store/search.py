@@ -41,14 +41,15 @@ LIMIT :limit
 
 _SHOW = """
 SELECT id, title, body, subject, indicator, value, value_high, bound, unit, period_start, period_end, period_kind,
-       change, status, category, quote, start, end, section, path, sentence
+       change, status, category, quote, start, end, section, path, sentence,
+       sentence_start
 FROM fact_view WHERE pk = ?
 """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A fact that a search found; ``start`` and ``end`` are code points in the text of the report at ``path``."""
+    """A fact that a search found; ``start``, ``end`` and ``sentence_start`` are code points in the text of the report at ``path``."""
 
     id: str
     title: str | None
@@ -71,6 +72,7 @@ class Hit:
     section: str | None
     path: str | None
     sentence: str
+    sentence_start: int
     score: int
 
 
