@@ -29,18 +29,22 @@ def respectively(
 ) -> dict[int, str]:
     """Names for the figures that a 分别 before figure ``index`` distributes over, by their place in the sentence.
 
+    Without a 分别 names are distributed where as many whole names as figures stand side by side (A额和B额增长5%和7%).
     ``levels`` gives the names of the last so many levels, for a 分别 that follows them (…180亿元，同比分别增长78%、97%).
     """
     figures = sentence.figures
     before = text[floor : figures[index].start]
     found = list(_RESPECTIVELY.finditer(before))
-    if not found:
+    if not found and not _JOINT.search(before):
         return {}
     run = [index]
     while run[-1] + 1 < len(figures) and _goes_on(text, figures[run[-1]], figures[run[-1] + 1]):
         run.append(run[-1] + 1)
     if len(run) < 2:
         return {}
+    if not found:
+        names = _side_by_side(before, len(run))
+        return dict(zip(run, names, strict=True)) if names else {}
     clause = _COMPARISON.sub("", _CLAUSE.split(before[: found[-1].start()])[-1].strip())
     suffix = _noun_between(before[found[-1].end() :])
     names = split_names(strip_lead(clause), len(run)) if len(clause) > 1 else None
@@ -49,6 +53,12 @@ def respectively(
         return {}
     found_names = dict(zip(run, names, strict=True))
     return found_names | _new_values(text, figures, run, names)
+
+
+def _side_by_side(before: str, count: int) -> list[str] | None:
+    clause = _GLUE.sub("", _CHANGE_BEHIND.sub("", _CLAUSE.split(before)[-1].strip()))
+    names = [strip_lead(part) for part in _split_outside_quotes(clause)]
+    return names if len(names) == count and all(_COMPLETE.search(name) for name in names) else None
 
 
 _TO = re.compile(r"[\u4e00-\u9fff]{0,6}?(?:到|至|为)\s*")

@@ -226,10 +226,17 @@ def noun_after(text: str, at: int, end: int, starts: Mapping[int, int]) -> str:
             here = listed.end()
             continue
         word_end = starts.get(here, here + 1)
-        if text[here:word_end] in stops:
+        if text[here:word_end] in stops and not _is_noun(text, at, here, word_end):
             break
         here = min(word_end, limit)
     return text[at:here].strip().rstrip("和与及、")
+
+
+def _is_noun(text: str, at: int, here: int, word_end: int) -> bool:
+    """Whether a word that is a verb elsewhere is part of a noun here: 社会组织, 景观提升工程."""
+    compound = text[at:word_end].endswith(words("indicators", "compounds"))
+    modifies = here > at and word_end - here > 1  # not 的
+    return compound or (modifies and text.startswith(words("indicators", "works"), word_end))
 
 
 @cached
