@@ -8,7 +8,7 @@
 -- number, for filtering and sorting only. Dates are ISO 8601. Lists are JSON.
 
 PRAGMA application_id = 1954051181;  -- 'txtm'
-PRAGMA user_version = 1;             -- the version of this schema
+PRAGMA user_version = 2;             -- the version of this schema
 
 -- Every file that a run has seen. Files of equal content share a report. Paths are relative to the store's own folder.
 CREATE TABLE files (

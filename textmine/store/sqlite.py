@@ -20,7 +20,7 @@ from textmine.errors import StoreCreateError, StoreError, StoreFormatError, Stor
 from textmine.store.lock import locked
 
 APPLICATION_ID = int.from_bytes(b"txtm", "big")
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 _BUSY_MILLISECONDS = 2000
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
