@@ -11,6 +11,7 @@ import pytest
 
 from textmine.errors import StoreCreateError, StoreFormatError, StoreIOError, StoreLockedError
 from textmine.store import open_store, reading
+from textmine.store.sqlite import SCHEMA_VERSION
 
 
 def make_foreign(path: Path) -> None:
@@ -44,7 +45,9 @@ def test_what_is_no_store_is_refused_and_left_alone(tmp_path: Path, make, words:
     assert [item.name for item in tmp_path.iterdir()] == ["facts.db"]
 
 
-@pytest.mark.parametrize(("version", "words"), [(2, "a newer textmine"), (0, "an older textmine")])
+@pytest.mark.parametrize(
+    ("version", "words"), [(SCHEMA_VERSION + 1, "a newer textmine"), (SCHEMA_VERSION - 1, "an older textmine")]
+)
 def test_other_versions_are_refused_with_advice(store: Path, version: int, words: str):
     make_version(store, version)
     before = store.read_bytes()
