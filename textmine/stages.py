@@ -3,7 +3,6 @@
 `pipeline.py` lists them in order; `components.py` offers the same ones to spaCy.
 """
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -17,6 +16,7 @@ from textmine.link.tables import table_facts
 from textmine.schema.document import Document
 from textmine.schema.fact import Fact, Link
 from textmine.schema.figure import Problem
+from textmine.schema.ids import stable_id
 from textmine.schema.period import Period, PeriodMention
 from textmine.schema.report import Report
 from textmine.schema.structure import Passage, Section
@@ -137,7 +137,7 @@ def report(work: Work) -> Report:
     """The finished report; of a document that could not be read, its status and reason."""
     document, frame = work.document, work.frame
     return Report(
-        id=hashlib.sha256(document.sha256.encode()).hexdigest()[:16],
+        id=stable_id(document.sha256),
         path=document.path,
         sha256=document.sha256,
         text=document.text,

@@ -8,7 +8,6 @@ from textmine.lexicon import cached, table
 
 _PAIRS = {"“": "”", "《": "》", "〈": "〉", "「": "」", "‘": "’"}
 _MARK = re.compile("[“”《》〈〉「」‘’\n。]")
-_IDENTIFIER = re.compile(r"[A-Za-z0-9@#&=_/\\.:%-]*[A-Za-z@#&=_\\][A-Za-z0-9@#&=_/\\.:%-]*")
 _NUMBER_OF_DOCUMENT = re.compile(r"[〔\[【（(][12][0-9]{3}[〕\]】）)]\s{0,2}$")
 
 

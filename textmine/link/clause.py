@@ -10,7 +10,7 @@ from textmine.schema.period import PeriodMention
 
 # A line end inside a sentence is where a page was wrapped, and ends no clause.
 CLAUSE = re.compile(r"[，。；：！？,;:!?]|——|\u3000\u3000|(?<![0-9A-Za-z])\.(?![0-9])")
-_COORDINATE = re.compile(r"\s{0,9}(?:、|和|与|及|以及|，|,)\s{0,9}")
+COORDINATE = re.compile(r"\s{0,9}(?:、|和|与|及|以及|，|,)\s{0,9}")
 _COMPARED = ("比", "较", "与", "同")
 _LEADING_TIME = re.compile(r"^[\u4e00-\u9fff]{0,4}\x01[，,]?")
 TIME = "\x01"  # stands where a word of time was, so that 比上年增长 is still seen as a comparison
@@ -40,7 +40,7 @@ def clause_before(text: str, figure: Figure, floor: int, sentence: Sentence) -> 
     marked = _marked(text, floor, figure.start, sentence)
     head = _clause_start(marked)
     phrase = marked[head:]
-    joint = _COORDINATE.match(phrase) if not head and floor > sentence.start else None
+    joint = COORDINATE.match(phrase) if not head and floor > sentence.start else None
     if joint:
         phrase = phrase[joint.end() :]
     phrase = _without_leading_time(phrase.replace("\r", "").replace("\n", "").strip())

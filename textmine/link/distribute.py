@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable, Sequence
 
 from textmine.lexicon import table
+from textmine.link.clause import COORDINATE
 from textmine.link.phrases import strip_lead, strip_tail
 from textmine.link.time import Sentence
 from textmine.schema.figure import Figure
 
 _RESPECTIVELY = re.compile(r"分别|各自|依次")
-_COORDINATE = re.compile(r"\s{0,9}(?:、|和|与|及|以及|，|,)\s{0,9}")
 _CLAUSE = re.compile(r"[，。；：！？,;:!?\n]")
 _COMPARISON = re.compile(r"(?:同比|环比|(?:比|较)(?:上年|去年|上届|同期|[0-9]{4}年)?(?:同期)?|年均|年平均|预计|实际)+$")
 _CHANGE_BEHIND = re.compile(
@@ -21,6 +21,7 @@ _JOINT = re.compile(r"、|和|与|及(?!其)|以及")
 _COMPLETE = re.compile(
     r"(?:率|额|值|收入|支出|投资|产值|面积|量|数|户|比重|占比|余额|总量|指数|能耗|浓度|价格|存款|贷款|水平|出口|进口|外资|外贸|利润|税收|财政|就业|密度|价|金|费|GDP|系数|增加值|排放|人数|总产|工资|规模|时间|时限|消费)$"
 )
+_TO = re.compile(r"[\u4e00-\u9fff]{0,6}?(?:到|至|为)\s*")
 _GLUE = re.compile(r"(?:年均|年平均|同比|比上年|较上年|预计|将|实际|已|均|各)+$")
 
 
@@ -61,9 +62,6 @@ def _side_by_side(before: str, count: int) -> list[str] | None:
     return names if len(names) == count and all(_COMPLETE.search(name) for name in names) else None
 
 
-_TO = re.compile(r"[\u4e00-\u9fff]{0,6}?(?:到|至|为)\s*")
-
-
 def _new_values(text: str, figures: Sequence[Figure], run: Sequence[int], names: Sequence[str]) -> dict[int, str]:
     """The same names for the new values of 分别由A、B提高到C、D."""
     new = range(run[-1] + 1, run[-1] + 1 + len(run))
@@ -75,7 +73,7 @@ def _new_values(text: str, figures: Sequence[Figure], run: Sequence[int], names:
 
 def _goes_on(text: str, left: Figure, right: Figure) -> bool:
     same = left.unit == right.unit or {left.unit, right.unit} <= {"%", "{倍}", "{百分点}"}
-    return same and bool(_COORDINATE.fullmatch(text[left.end : right.start]))
+    return same and bool(COORDINATE.fullmatch(text[left.end : right.start]))
 
 
 def _noun_between(words_behind: str) -> str:

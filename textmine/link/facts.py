@@ -1,6 +1,5 @@
 """Facts: every figure of the narrative with what it measures, of whom, when, in which mood and section."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -15,6 +14,7 @@ from textmine.link.time import Sentence, assign_periods, opening_periods
 from textmine.schema.codec import decimal_text
 from textmine.schema.fact import Fact, Link
 from textmine.schema.figure import Figure
+from textmine.schema.ids import stable_id
 from textmine.schema.period import PeriodMention
 from textmine.schema.structure import Passage
 
@@ -114,8 +114,7 @@ def _passage_facts(
 
 def fact_id(report_id: str, figure: Figure) -> str:
     """The stable id of a fact: a digest of its report, place and reading, the same on every machine."""
-    key = f"{report_id}:{figure.start}:{figure.end}:{decimal_text(figure.value)}:{figure.unit}"
-    return hashlib.sha256(key.encode()).hexdigest()[:16]
+    return stable_id(f"{report_id}:{figure.start}:{figure.end}:{decimal_text(figure.value)}:{figure.unit}")
 
 
 def sentences_of(

@@ -1,7 +1,7 @@
 """Cutting the phrase that names a thing out of the words around a number."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from textmine.lexicon import cached, words
 
@@ -146,20 +146,19 @@ def strip_lead(phrase: str) -> str:
 @cached
 def _tail() -> re.Pattern[str]:
     """Any number of link words, read from the end of a phrase backwards."""
-    listed = [word[::-1] for word in words("indicators", "link")]
-    nouns = "|".join(re.escape(word[::-1]) for word in _TAIL_NOUNS)
-    several = "|".join(re.escape(word) for word in listed if len(word) > 1)
-    single = "".join(re.escape(word) for word in listed if len(word) == 1)
-    return re.compile(rf"(?:{several}|(?!{nouns})[{single}]|\s)*")
+    return _run_of([word[::-1] for word in words("indicators", "link")], [word[::-1] for word in _TAIL_NOUNS])
 
 
 @cached
 def _lead() -> re.Pattern[str]:
-    listed = words("indicators", "lead")
-    nouns = "|".join(map(re.escape, _LEAD_NOUNS))
+    return _run_of(words("indicators", "lead"), _LEAD_NOUNS)
+
+
+def _run_of(listed: Sequence[str], nouns: Sequence[str]) -> re.Pattern[str]:
+    """Any number of the listed words; one of a single character not where one of the nouns begins."""
     several = "|".join(re.escape(word) for word in listed if len(word) > 1)
     single = "".join(re.escape(word) for word in listed if len(word) == 1)
-    return re.compile(rf"(?:{several}|(?!{nouns})[{single}]|\s)*")
+    return re.compile(rf"(?:{several}|(?!{'|'.join(map(re.escape, nouns))})[{single}]|\s)*")
 
 
 def _without_adverbs(phrase: str) -> str:

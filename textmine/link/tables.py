@@ -1,6 +1,5 @@
 """Table cells as facts: each number of a rebuilt table, with the unit and the period that its labels give."""
 
-import hashlib
 import re
 from collections.abc import Sequence
 from decimal import Decimal
@@ -8,6 +7,7 @@ from decimal import Decimal
 from textmine.extract.frame import Frame
 from textmine.extract.units import unit_at
 from textmine.schema.fact import Fact
+from textmine.schema.ids import stable_id
 from textmine.schema.table import Cell, Table
 
 _CAPTION_UNIT = re.compile(r"[（(]单位[:：]?\s*(?P<unit>[^）)]{1,6})[）)]|[（(](?P<short>万元|亿元|元|%|人|件|项)[）)]")
@@ -30,7 +30,7 @@ def _fact(report_id: str, frame: Frame, table: Table, cell: Cell, known: tuple[D
     value = number * scale
     key = f"{report_id}:{table.start}:{start}:{end}:{'/'.join(cell.row)}:{'/'.join(cell.column)}"
     return Fact(
-        id=hashlib.sha256(key.encode()).hexdigest()[:16],
+        id=stable_id(key),
         source="table",
         start=start,
         end=end,
