@@ -1,8 +1,8 @@
 """Words: jieba's segmentation at the speed of its Rust port.
 
-rjieba cuts like jieba where jieba would look for words at all, so the text is first split into the blocks that
-`jieba.Tokenizer.cut` splits it into (jieba 0.42.1, `re_han_default` and `re_skip_default`), and besides at hyphens,
-underscores and points that are no decimal points, which jieba's automaton cuts off. A number of three parts (1.2.3)
+rjieba looks for words in longer stretches than jieba does, so the text is first split at the characters that jieba never
+joins to a word (`jieba.Tokenizer.cut` of jieba 0.42.1, `re_han_default`): hyphens, underscores, points that are no
+decimal points, and ideographs outside U+4E00-9FD5. Each of them is a word of its own. A number of three parts (1.2.3)
 stays one word here. With a user dictionary the reference implementation itself is used, as a private tokenizer, since
 `jieba`'s module-level one is shared by a process.
 """
@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
-_BLOCK = re.compile("((?:[\u4e00-\u9fd5a-zA-Z0-9+#&%]|(?<=[0-9])\\.(?=[0-9]))+)")
-_SKIP = re.compile(r"(\r\n|\s)")
-
+# Lone surrogates stand here because Rust has no string that holds one.
+_APART = re.compile(
+    "([-_\u3400-\u4dff\u9fd6-\u9fff\ud800-\udfff\uf900-\ufaff\U00010000-\U0010ffff]|(?<![0-9])\\.|\\.(?![0-9]))"
+)
 Cutter = Callable[[str], list[str]]
 
 
@@ -22,10 +23,8 @@ Cutter = Callable[[str], list[str]]
 def _rjieba() -> Cutter:
     import rjieba
 
-    def cut(block: str) -> list[str]:
-        return list(rjieba.cut(block))
-
-    return cut
+    cutter: Cutter = rjieba.cut
+    return cutter
 
 
 @cache
@@ -49,14 +48,11 @@ def cut(text: str, *, dictionary: Path | None = None) -> list[str]:
     """
     cutter = _jieba(str(dictionary)) if dictionary else _rjieba()
     words: list[str] = []
-    for index, block in enumerate(_BLOCK.split(text)):
-        if not block:
-            continue
+    for index, piece in enumerate(_APART.split(text)):
         if index % 2:
-            words += cutter(block)
-        else:
-            for piece in _SKIP.split(block):
-                words += [piece] if _SKIP.fullmatch(piece) else piece
+            words.append(piece)
+        elif piece:
+            words += cutter(piece)
     return words
 
 
