@@ -3,6 +3,7 @@
     TextmineError
     ├── ReadError             a report could not be read (EX_DATAERR 65 for one file; a run goes on)
     │   ├── UnsupportedType   the bytes are of a kind that textmine has no reader for
+    │   ├── MissingExtra      the reader of this kind is an extra that is not installed
     │   └── UndecodableText   no known charset fits the bytes
     ├── LexiconError          a vocabulary file is malformed (65)
     ├── ModelError            a model file is missing, damaged or foreign (65)
@@ -34,6 +35,17 @@ class ReadError(TextmineError):
 
 class UnsupportedType(ReadError):
     """The content is of a type without a reader."""
+
+
+class MissingExtra(ReadError):
+    """The reader for this type needs a package that an extra of textmine installs.
+
+    >>> str(MissingExtra("parquet"))
+    "run: pip install 'textmine[parquet]'"
+    """
+
+    def __init__(self, extra: str) -> None:
+        super().__init__(f"run: pip install 'textmine[{extra}]'", reason="extra")
 
 
 class UndecodableText(ReadError):

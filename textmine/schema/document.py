@@ -1,9 +1,51 @@
-"""What a reader hands on: the text of one report and what the file says about itself."""
+"""What a reader hands on: the text of one report, how it was laid out, and what the file says about itself."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Status = Literal["ok", "partial", "empty", "unsupported", "skipped", "quarantined"]
+Box = tuple[float, float, float, float]
+
+
+class GridCell(NamedTuple):
+    """A cell of a grid: row and column of its upper left corner from 0, how many of each it covers, its text's span.
+
+    Offsets are code points of the document's text, half-open; ``start == end`` in an empty cell.
+    """
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A table as its file lays it out. Its text is one line a row, the cells of a row separated by tabs.
+
+    Cells stand in reading order; one that covers several rows has its text in the first of them.
+    """
+
+    start: int
+    end: int
+    cells: tuple[GridCell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line of a page: ``text[start:end]`` stands in ``box`` on the page with that number (from 1).
+
+    ``box`` is left, bottom, right, top in points from the lower left corner of the page; ``edges`` are the right edges
+    of the line's characters, so that a part of the line has a box too.
+    """
+
+    start: int
+    end: int
+    page: int
+    box: Box
+    edges: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +67,8 @@ class Document:
     ``text`` is the decoded content, never normalised; ``body`` the half-open range of code points in which the report
     itself stands (crawl headers and page furniture lie outside). ``sha256`` is of the bytes, empty where none was read.
     ``reason`` is a code of `textmine.schema.reason.Reason`, ``detail`` what it means for this file (a byte range, the
-    words of the operating system).
+    words of the operating system). ``grids`` are the tables of a file that marks them (HTML, DOCX, ruled PDF tables),
+    ``lines`` the places of the text on the pages of a PDF; both in text order.
     """
 
     path: str
@@ -38,3 +81,5 @@ class Document:
     status: Status = "ok"
     reason: str | None = None
     detail: str = ""
+    grids: tuple[Grid, ...] = ()
+    lines: tuple[Line, ...] = ()
