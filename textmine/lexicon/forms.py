@@ -28,7 +28,10 @@ class Equation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormTable:
-    """One table of a national form: ``anchor`` is a label that gives it away, ``source`` the document that prescribes it."""
+    """One table of a national form: ``anchor`` is a label that gives it away, ``source`` the document that prescribes it.
+
+    ``measures`` says for each row and column what its cell counts (`textmine.lexicon.measures`).
+    """
 
     id: str
     title: str
@@ -39,6 +42,7 @@ class FormTable:
     rows: tuple[Path, ...]
     sums: tuple[Sum, ...]
     equations: tuple[Equation, ...]
+    measures: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,14 +74,24 @@ def _form_table(row: dict[str, Any], sources: dict[str, str]) -> FormTable:
             rows=rows,
             sums=sums,
             equations=equations,
+            measures=_measures(row["measures"]),
         )
     except (KeyError, TypeError) as error:
         raise LexiconError(f"forms.toml: table {row.get('id', '?')}: {error!r}") from error
     wide = max((number for item in sums for number in (*item.parts, item.total)), default=0)
     high = max((number for item in equations for number in (*item.left, *item.right)), default=0)
+    if len(form.measures) != len(form.rows) or {len(line) for line in form.measures} != {len(form.columns)}:
+        raise LexiconError(f"forms.toml: table {form.id}: its measures are not as many as its rows and columns")
     if wide >= len(columns) or high >= len(rows):
         raise LexiconError(f"forms.toml: table {form.id}: an identity names a row or column that the table lacks")
     return form
+
+
+def _measures(row: dict[str, Any]) -> tuple[tuple[str, ...], ...]:
+    return tuple(
+        tuple(".".join(part for part in (row["domain"], line, column) if part) for column in row["columns"])
+        for line in row["rows"]
+    )
 
 
 @cached

@@ -1,0 +1,136 @@
+"""Tables whose file says where their cells stand (HTML, DOCX, ruled PDF): merged labels, header rows, row labels.
+
+A merged label belongs to every row and column that it covers. The rows above the first row with a number are the header;
+the columns left of the first column with numbers are row labels. A row that holds nothing but one label heads the rows
+below it.
+"""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from textmine.schema import Cell, Grid, GridCell, Table
+from textmine.tables.cells import cell_value
+
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}(?:年(?:度)?)?")
+_ORDINALS = ("序号", "编号", "代码", "行次", "年份", "年度", "年")
+_BLANK = re.compile(r"[\s\-－—–/／…]*")
+_MOST_HEADERS = 5  # rows; a header of a printed table is no higher
+_MOST_SQUARES = 10**6  # spans can claim more places than a file has bytes
+_SPACE = re.compile(r"\s+")
+
+
+class _Square(NamedTuple):
+    """What stands at one row and column: the cell that covers it and its text without white space."""
+
+    cell: GridCell
+    label: str
+    value: Decimal | None
+
+
+_Matrix = list[list[_Square | None]]
+
+
+def read_grid(text: str, grid: Grid, title: str | None) -> Table | None:
+    r"""The table of a grid with its header and row labels as paths; ``None`` where it holds no number.
+
+    Offsets of the cells are code points of ``text``. A cell without a number (a blank, a dash, words) has no value.
+
+    >>> text = "指标\t2020年\t2021年\n面积\t12\t13"
+    >>> places = [(0, 2), (3, 8), (9, 14), (15, 17), (18, 20), (21, 23)]
+    >>> cells = tuple(GridCell(i // 3, i % 3, 1, 1, *place) for i, place in enumerate(places))
+    >>> [(c.row, c.column, c.text) for c in read_grid(text, Grid(start=0, end=23, cells=cells), None).cells]
+    [(('面积',), ('2020年',), '12'), (('面积',), ('2021年',), '13')]
+    """
+    matrix = _matrix(text, grid)
+    first_row = _first_data_row(matrix)
+    if first_row is None:
+        return None
+    first_column = _first_data_column(matrix, first_row)
+    caption = next((row[0].label for row in matrix[:first_row] if row[0] and _is_banner(row)), None)
+    header = [row for row in matrix[:first_row] if not _is_banner(row)]
+    cells: list[Cell] = []
+    group: tuple[str, ...] = ()
+    for number, row in enumerate(matrix[first_row:], first_row):
+        labels = _path(row[:first_column])
+        if _is_banner(row) or not any(square and square.label for square in row[first_column:]):
+            group = labels or group
+            continue
+        for column in range(first_column, len(row)):
+            square = row[column]
+            if square is None or not square.label or (square.cell.row, square.cell.column) != (number, column):
+                continue  # a blank, or a place that a cell above or on the left covers
+            cells.append(
+                Cell(
+                    row=labels if labels[: len(group)] == group else (*group, *labels),
+                    column=_path([line[column] for line in header]),
+                    text=text[square.cell.start : square.cell.end],
+                    value=square.value,
+                    start=square.cell.start,
+                    end=square.cell.end,
+                )
+            )
+    return Table(id="", section=None, title=title or caption, start=grid.start, end=grid.end, cells=tuple(cells))
+
+
+def _matrix(text: str, grid: Grid) -> _Matrix:
+    height = max((cell.row + cell.rows for cell in grid.cells), default=0)
+    width = max((cell.column + cell.columns for cell in grid.cells), default=0)
+    if height * width > _MOST_SQUARES:
+        return []
+    matrix: _Matrix = [[None] * width for _ in range(height)]
+    for cell in grid.cells:
+        quote = text[cell.start : cell.end]
+        square = _Square(cell, _SPACE.sub("", quote), cell_value(quote))
+        for row in matrix[cell.row : cell.row + cell.rows]:
+            for column in range(cell.column, min(cell.column + cell.columns, width)):
+                if row[column] is None:
+                    row[column] = square
+    return matrix
+
+
+def _is_banner(row: Sequence[_Square | None]) -> bool:
+    """Whether one cell fills the whole row: a caption, or the head of a group of rows."""
+    return len(row) > 1 and row[0] is not None and all(square is row[0] for square in row)
+
+
+def _is_data(row: Sequence[_Square | None]) -> bool:
+    """Whether a row holds numbers that are no years and no ordinals heading columns."""
+    squares = {id(square): square for square in row[1:] if square is not None}.values()
+    numbers = [square for square in squares if square.value is not None and not _YEAR.fullmatch(square.label)]
+    words = [square for square in squares if square.value is None and not _BLANK.fullmatch(square.label)]
+    return len(numbers) > 0 and len(numbers) >= len(words)
+
+
+def _first_data_row(matrix: _Matrix) -> int | None:
+    for number, row in enumerate(matrix):
+        if number > _MOST_HEADERS:
+            break
+        if not _is_banner(row) and _is_data(row):
+            return number
+    return None
+
+
+def _first_data_column(matrix: _Matrix, first_row: int) -> int:
+    """The first column that holds numbers, ordinals and years of the rows left out; never the very first."""
+    width = len(matrix[0])
+    for column in range(1, width):
+        head = next((row[column] for row in matrix[:first_row][::-1] if row[column]), None)
+        if head is not None and head.label in _ORDINALS:
+            continue
+        squares = [row[column] for row in matrix[first_row:] if not _is_banner(row)]
+        filled = [square for square in squares if square is not None and square.label]
+        numbers = [square for square in filled if square.value is not None]
+        if numbers and 2 * len(numbers) >= len([s for s in filled if not _BLANK.fullmatch(s.label)]):
+            return column
+    return min(1, width - 1)
+
+
+def _path(squares: Sequence[_Square | None]) -> tuple[str, ...]:
+    """The labels of a row or column from the outside in, one that covers several places once."""
+    found: list[_Square] = []
+    for square in squares:
+        if square is not None and square.label and (not found or square is not found[-1]):
+            found.append(square)
+    return tuple(square.label for square in found)
