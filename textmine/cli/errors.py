@@ -20,6 +20,7 @@ class Exit(IntEnum):
     """The exit codes, after sysexits.h where it has one."""
 
     DONE = 0
+    CHECK_FAILED = 1
     USAGE = 2
     SET_ASIDE = 3
     BAD_DATA = 65

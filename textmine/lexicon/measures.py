@@ -91,3 +91,18 @@ def sheet_measure(path: Sequence[str]) -> str | None:
 def _unmarked(label: str) -> str:
     marker = _MARKER.match(label)
     return label[marker.end() :] if marker else label
+
+
+@cached
+def _names() -> tuple[tuple[re.Pattern[str], str], ...]:
+    rows = table("measures")["narrative"]["rows"]
+    return tuple((re.compile(row["indicator"]), row["id"]) for row in rows)
+
+
+def named_measure(indicator: str) -> str | None:
+    """The measure that an indicator of the narrative names in full; ``None`` where it names a part of one or none.
+
+    >>> named_measure("政府信息公开申请"), named_measure("当面受理的政府信息公开申请")
+    ('request.received.total', None)
+    """
+    return next((identifier for pattern, identifier in _names() if pattern.fullmatch(indicator)), None)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from textmine.schema.document import Box
 from textmine.schema.figure import Bound, Change, Status
 from textmine.schema.period import Period
 
@@ -14,7 +15,9 @@ Relation = Literal["changed_to", "part_of", "same_as", "compared_with", "contrad
 class Fact:
     """One row of the fact table; ``report.text[start:end] == quote``.
 
-    ``rules`` pairs a field with the rule that decided it, for `textmine explain`.
+    ``rules`` pairs a field with the rule that decided it, for `textmine explain`. In a PDF ``page`` counts from 1 and
+    ``box`` is left, bottom, right, top in points from the page's lower left corner. ``measure`` is the id of what a cell
+    of a national form counts.
     """
 
     id: str
@@ -36,6 +39,7 @@ class Fact:
     category: str | None
     measure: str | None = None
     page: int | None = None
+    box: Box | None = None
     table: str | None = None
     row: tuple[str, ...] = ()
     column: tuple[str, ...] = ()

@@ -6,7 +6,10 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """One cell: paths of row and column labels, the text as it stands, its number if it is one, and its place."""
+    """One cell: paths of row and column labels, the text as it stands, its number if it is one, and its place.
+
+    ``measure`` is the id of what it counts, where its form says so (`textmine.lexicon.measures`).
+    """
 
     row: tuple[str, ...]
     column: tuple[str, ...]
@@ -14,16 +17,21 @@ class Cell:
     value: Decimal | None = None
     start: int | None = None
     end: int | None = None
+    measure: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One arithmetic relation of a table (勾稽关系) with its two sides."""
+    """One arithmetic relation of a table (勾稽关系) with its two sides.
+
+    ``places`` are the spans of the cells that it speaks of (0-based code points, half-open), those known of them.
+    """
 
     rule: str
     expected: str
     actual: str
     ok: bool
+    places: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,22 +1,26 @@
 """The fact table: one SQLite file, readable by itself (`schema.sql`), searchable in Chinese."""
 
+from textmine.store.checks import TableChecks, table_checks
 from textmine.store.dump import dump
 from textmine.store.lookup import explanation, matching_ids
 from textmine.store.program import program_version
 from textmine.store.search import Hit, search
-from textmine.store.sqlite import reading
+from textmine.store.sqlite import is_database, reading
 from textmine.store.write import FileRecord, Known, Writer, open_store
 
 __all__ = [
     "FileRecord",
     "Hit",
     "Known",
+    "TableChecks",
     "Writer",
     "dump",
     "explanation",
+    "is_database",
     "matching_ids",
     "open_store",
     "program_version",
     "reading",
     "search",
+    "table_checks",
 ]

@@ -19,7 +19,7 @@ _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 FACT_COLUMNS = (
     "id", "source", "start", "end", "quote", "value", "value_high", "value_real", "value_high_real", "bound", "unit",
     "change", "status", "indicator", "subject", "period_start", "period_end", "period_kind", "period_basis", "section",
-    "passage", "category", "measure", "page", "table", "row", "column", "flags", "rules",
+    "passage", "category", "measure", "page", "box", "table", "row", "column", "flags", "rules",
 )  # fmt: skip
 
 
@@ -29,7 +29,8 @@ def fact_row(fact: Fact) -> Row:
         fact.id, fact.source, fact.start, fact.end, fact.quote, decimal_text(fact.value), decimal_text(fact.value_high),
         float(fact.value), None if fact.value_high is None else float(fact.value_high), fact.bound, fact.unit,
         fact.change, fact.status, fact.indicator, fact.subject, *_period(fact.period), fact.section,
-        fact.passage, fact.category, fact.measure, fact.page, fact.table, _json(fact.row), _json(fact.column),
+        fact.passage, fact.category, fact.measure, fact.page,
+        _json(fact.box) if fact.box else None, fact.table, _json(fact.row), _json(fact.column),
         _json(fact.flags), _json(dict(fact.rules)),
     )  # fmt: skip
 
@@ -73,13 +74,13 @@ def table_rows(report: Report) -> tuple[list[Row], list[Row], list[Row]]:
     cells = [
         (
             report.id, table.id, number, _json(cell.row), _json(cell.column), cell.text, decimal_text(cell.value),
-            None if cell.value is None else float(cell.value), cell.start, cell.end,
+            None if cell.value is None else float(cell.value), cell.start, cell.end, cell.measure,
         )
         for table in report.tables
         for number, cell in enumerate(table.cells)
     ]  # fmt: skip
     checks = [
-        (report.id, table.id, number, check.rule, check.expected, check.actual, int(check.ok))
+        (report.id, table.id, number, check.rule, check.expected, check.actual, int(check.ok), _json(check.places))
         for table in report.tables
         for number, check in enumerate(table.checks)
     ]

@@ -8,7 +8,7 @@
 -- number, for filtering and sorting only. Dates are ISO 8601. Lists are JSON.
 
 PRAGMA application_id = 1954051181;  -- 'txtm'
-PRAGMA user_version = 2;             -- the version of this schema
+PRAGMA user_version = 3;             -- the version of this schema
 
 -- Every file that a run has seen. Files of equal content share a report. Paths are relative to the store's own folder.
 CREATE TABLE files (
@@ -101,8 +101,9 @@ CREATE TABLE facts (
     section         TEXT,
     passage         TEXT,
     category        TEXT,
-    measure         TEXT,
-    page            INTEGER,
+    measure         TEXT,                  -- id of what a cell of a national form counts
+    page            INTEGER,               -- of a PDF, from 1
+    box             TEXT,                  -- left, bottom, right, top in points on that page
     "table"         TEXT,
     "row"           TEXT NOT NULL,         -- path of row labels
     "column"        TEXT NOT NULL,         -- path of column labels
@@ -116,6 +117,7 @@ CREATE INDEX facts_by_id ON facts (id);
 CREATE INDEX facts_by_unit ON facts (unit, value_real);
 CREATE INDEX facts_by_sentence ON facts (sentence);
 CREATE INDEX facts_by_passage ON facts (report, passage);
+CREATE INDEX facts_by_measure ON facts (measure) WHERE measure IS NOT NULL;
 
 CREATE TABLE links (
     report  TEXT NOT NULL REFERENCES reports (id),
@@ -146,6 +148,7 @@ CREATE TABLE cells (
     value_real REAL,
     start      INTEGER,
     end        INTEGER,
+    measure    TEXT,
     PRIMARY KEY (report, "table", number)
 ) WITHOUT ROWID;
 
@@ -158,6 +161,7 @@ CREATE TABLE checks (
     expected TEXT NOT NULL,
     actual   TEXT NOT NULL,
     ok       INTEGER NOT NULL,
+    places   TEXT NOT NULL,       -- spans of the cells it speaks of
     PRIMARY KEY (report, "table", number)
 ) WITHOUT ROWID;
 

@@ -20,8 +20,9 @@ from textmine.errors import StoreCreateError, StoreError, StoreFormatError, Stor
 from textmine.store.lock import locked
 
 APPLICATION_ID = int.from_bytes(b"txtm", "big")
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
+_MAGIC = b"SQLite format 3\0"  # SQLite file format, 1.2
 _BUSY_MILLISECONDS = 2000
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
@@ -36,6 +37,14 @@ def _objects() -> frozenset[str]:
     with closing(sqlite3.connect(":memory:")) as empty:
         empty.executescript(schema())
         return frozenset(name for (name,) in empty.execute("SELECT name FROM sqlite_master"))
+
+
+def is_database(path: str | os.PathLike[str]) -> bool:
+    """Whether a regular file begins as SQLite databases do; whether it is a fact store shows when it is opened."""
+    if not Path(path).is_file():
+        return False
+    with Path(path).open("rb") as file:
+        return file.read(len(_MAGIC)) == _MAGIC
 
 
 @contextmanager

@@ -1,0 +1,96 @@
+"""scripts/bench-tables: rebuilds random fillings of the national forms from every layout and counts what comes back.
+
+A filling counts as identical if every cell has its value, as marked if each cell that has not is empty and a failed check
+names its table. A wrong value without a failed check is the one thing that must never happen.
+"""
+
+import argparse
+import sys
+import time
+from collections import Counter
+from random import Random
+from statistics import median
+
+from tablebench.fill import Filled, broken, filled, report_forms
+from tablebench.layouts import LAYOUTS, Layout, damaging, intact
+from textmine.schema import Table
+from textmine.tables import find_tables
+
+_GLUED_LEAST = 0.97
+
+
+def expected(table: Filled) -> dict[tuple[str, ...], str]:
+    """The value of every cell by its labels."""
+    return {
+        (*row, "|", *column): str(value)
+        for row, values in zip(table.form.rows, table.values, strict=True)
+        for column, value in zip(table.form.columns, values, strict=True)
+    }
+
+
+def verdict(table: Filled, found: Table | None) -> str:
+    """``identical``, ``marked`` (nothing wrong, something missing and said so), ``missing`` or ``wrong``."""
+    if found is None:
+        return "missing"
+    wanted = expected(table)
+    got = {(*cell.row, "|", *cell.column): cell.text for cell in found.cells}
+    if got == wanted:
+        return "identical"
+    told = any(not check.ok for check in found.checks)
+    wrong = any(text and wanted.get(place) != text for place, text in got.items())
+    if wrong:
+        return "told" if told else "wrong"
+    return "marked" if told else "silent"
+
+
+def run(
+    name: str, layout: Layout, rounds: int, seed: int, *, damaged: bool, altered: bool
+) -> tuple[Counter[str], list[float]]:
+    """Verdicts over all fillings, and the seconds that reading each took."""
+    verdicts: Counter[str] = Counter()
+    seconds = []
+    for number in range(rounds):
+        random = Random(f"{seed}:{name}:{number}:{damaged}:{altered}")  # noqa: S311  # reproducible, not secret
+        year = ("2019", "2021")[number % 2]
+        tables = [filled(form, random) for form in report_forms(year)]
+        hit = random.randrange(len(tables) - 2, len(tables))
+        if altered:
+            tables[hit] = broken(tables[hit], random)
+        text = layout(tables, damaging(random) if damaged else intact)
+        begun = time.perf_counter()
+        found = {table.title: table for table in find_tables(text, (0, len(text)))}
+        seconds.append(time.perf_counter() - begun)
+        if altered:
+            table = found.get(tables[hit].form.title)
+            verdicts["told" if table and any(not check.ok for check in table.checks) else "untold"] += 1
+        else:
+            verdicts.update(verdict(table, found.get(table.form.title)) for table in tables)
+    return verdicts, seconds
+
+
+def main() -> int:
+    """Exit codes: 0 all floors held, 1 one is not."""
+    parser = argparse.ArgumentParser(prog="scripts/bench-tables", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=200, help="fillings a layout (1000 for the figures of the docs)")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--layout", choices=sorted(LAYOUTS), action="append")
+    options = parser.parse_args()
+    bad = 0
+    for name, layout in LAYOUTS.items():
+        if options.layout and name not in options.layout:
+            continue
+        for damaged in (False, True):
+            verdicts, seconds = run(name, layout, options.rounds, options.seed, damaged=damaged, altered=False)
+            total = sum(verdicts.values())
+            share = verdicts["identical"] / total
+            print(f"{name:<8}{'damaged labels' if damaged else 'intact labels':<16}identical {share:.4f}  {dict(verdicts)}"
+                  f"  {1000 * median(seconds):.1f} ms, most {1000 * max(seconds):.1f} ms")  # fmt: skip
+            bad += verdicts["wrong"] + verdicts["silent"] + (share < (_GLUED_LEAST if name == "glued" else 1))
+        verdicts, _ = run(name, layout, options.rounds, options.seed, damaged=False, altered=True)
+        print(f"{name:<8}{'a cell altered':<16}{dict(verdicts)}")
+        bad += verdicts["untold"]
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,49 @@
+"""The checks of a store's tables: what must add up by their forms, and where it does not."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from textmine.schema import Check
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableChecks:
+    """The checks of one table with where it stands: the file, the report's title, the table's id, caption and offset."""
+
+    path: str
+    report: str
+    table: str
+    caption: str | None
+    start: int
+    checks: tuple[Check, ...]
+
+
+def table_checks(connection: sqlite3.Connection) -> Iterator[TableChecks]:
+    """Every table of a store with its checks, in the order of paths and places."""
+    tables = connection.execute(
+        """
+        SELECT (SELECT min(path) FROM files WHERE files.report = t.report) AS path, r.title, t.report, t.id, t.title, t.start
+        FROM tables t JOIN reports r ON r.id = t.report
+        ORDER BY path, t.report, t.start, t.id
+        """
+    ).fetchall()
+    for path, title, report, table, caption, start in tables:
+        rows = connection.execute(
+            'SELECT rule, expected, actual, ok, places FROM checks WHERE report = ? AND "table" = ? ORDER BY number',
+            (report, table),
+        )
+        checks = tuple(
+            Check(rule=rule, expected=expected, actual=actual, ok=bool(ok), places=_spans(places))
+            for rule, expected, actual, ok, places in rows
+        )
+        yield TableChecks(
+            path=path or "", report=title or report, table=table, caption=caption, start=start, checks=checks
+        )
+
+
+def _spans(places: str) -> tuple[tuple[int, int], ...]:
+    return tuple((start, end) for start, end in json.loads(places))

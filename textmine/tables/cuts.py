@@ -1,0 +1,155 @@
+"""The ways to cut the glued digits of one row into cells: `640020470` is `64 0 0 2 0 4 70`.
+
+A row is given as the pieces that stand between white space or pipes; each holds one cell or several glued ones. Cells
+are numbers without a leading zero. Where the form says that some cells add up to the next one, the search goes by that
+total: numbers and the sum of their digits leave the same remainder when divided by nine, however the digits are cut,
+which rules out most totals at once; of the rest, the size of what is left to add up decides early.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from textmine.lexicon.forms import Sum
+
+Row = tuple[str, ...]
+
+_CELL = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]*)(?:\.[0-9]+)?(?:万?元|%)?")
+_TAIL = frozenset("万元%.,")
+_STEPS = 100_000  # about a tenth of a second
+_MOST = 5_000  # readings of a row that are worth keeping
+
+
+class TooManyError(Exception):
+    """The search was given up: more readings than are worth trying."""
+
+
+def cuts(pieces: Sequence[str], width: int, sums: Sequence[Sum] = ()) -> list[Row] | None:
+    """Every way to cut ``pieces`` into ``width`` cells so that ``sums`` hold; ``None`` where there are too many to try.
+
+    >>> cuts(["640020470"], 7, [Sum(parts=(0, 1, 2, 3, 4, 5), total=6)])
+    [('64', '0', '0', '2', '0', '4', '70')]
+    """
+    digits = "".join(pieces)
+    if len(digits) < width or len(pieces) > width:
+        return []
+    try:
+        if sums and digits.isdecimal() and digits.isascii():
+            return list(_Sums(digits, _walls(pieces), sums).readings())
+        return list(_Cells(pieces, width).readings([], 0, 0))
+    except TooManyError:
+        return None
+
+
+def _walls(pieces: Sequence[str]) -> list[int]:
+    """For each place of the joined pieces the end of the piece that it stands in: no cell goes past it."""
+    found: list[int] = []
+    for piece in pieces:
+        found += [len(found) + len(piece)] * len(piece)
+    return found
+
+
+class _Budget:
+    """Counts the steps of a search, and ends it when there are too many."""
+
+    def __init__(self, steps: int) -> None:
+        self._left = steps
+
+    def spend(self) -> None:
+        self._left -= 1
+        if self._left < 0:
+            raise TooManyError
+
+
+class _Sums:
+    """Cuts of a row that is made of groups, each some cells and their total."""
+
+    def __init__(self, digits: str, walls: list[int], sums: Sequence[Sum]) -> None:
+        self._digits = digits
+        self._walls = walls
+        self._groups = [len(item.parts) for item in sorted(sums, key=lambda item: item.total)]
+        self._nines = [0]
+        for digit in digits:
+            self._nines.append(self._nines[-1] + int(digit))
+        self._budget = _Budget(_STEPS)
+        self._kept = 0
+
+    def readings(self) -> Iterator[Row]:
+        yield from self._from(0, 0)
+
+    def _from(self, group: int, start: int) -> Iterator[Row]:
+        """The readings of the groups from ``group`` on, in the digits from ``start`` on."""
+        last = group == len(self._groups) - 1
+        parts = self._groups[group]
+        cells_behind = sum(other + 1 for other in self._groups[group + 1 :])
+        size = len(self._digits)
+        for end in [size] if last else range(start + parts + 1, size - cells_behind + 1):
+            for head in self._ended(start, end, parts):
+                if last:
+                    self._kept += 1
+                    if self._kept > _MOST:
+                        raise TooManyError
+                    yield head
+                else:
+                    for rest in self._from(group + 1, end):
+                        yield head + rest
+
+    def _ended(self, start: int, end: int, parts: int) -> Iterator[Row]:
+        """The readings of ``digits[start:end]`` as ``parts`` cells and their total."""
+        digits, nines = self._digits, self._nines
+        for at in range(end - 1, start + parts - 1, -1):
+            if (digits[at] == "0" and at < end - 1) or self._walls[at] < end:
+                continue
+            length, given = end - at, at - start
+            # Parts are no longer than their total; the largest of them is shorter by one digit at most (six parts).
+            if given > parts * length or given - (parts - 1) < length - 1:
+                continue
+            if (nines[end] - nines[at] - nines[at] + nines[start]) % 9:
+                continue
+            for cells in self._adding_up(start, at, parts, int(digits[at:end])):
+                yield (*cells, digits[at:end])
+
+    def _adding_up(self, start: int, end: int, parts: int, total: int) -> Iterator[Row]:
+        """The cuts of ``digits[start:end]`` into ``parts`` cells whose sum is ``total``."""
+        self._budget.spend()
+        digits, walls = self._digits, self._walls
+        given = end - start
+        if parts == 1:
+            if walls[start] >= end and (digits[start] != "0" or given == 1) and int(digits[start:end]) == total:
+                yield (digits[start:end],)
+            return
+        if given < parts or given > parts * len(str(total)):
+            return
+        if 10 ** (given - parts + 1) <= total // parts:
+            return  # even the longest cell that is possible is below the average
+        longest = 1 if digits[start] == "0" else min(given - parts + 1, len(str(total)), walls[start] - start)
+        for stop in range(start + 1, start + longest + 1):
+            value = int(digits[start:stop])
+            if value > total:
+                break
+            for rest in self._adding_up(stop, end, parts - 1, total - value):
+                yield (digits[start:stop], *rest)
+
+
+class _Cells:
+    """Cuts of a row of which nothing is known but the number of its cells; they may have units and decimals."""
+
+    def __init__(self, pieces: Sequence[str], width: int) -> None:
+        self._pieces = pieces
+        self._width = width
+        self._rest = [sum(map(len, pieces[piece:])) for piece in range(len(pieces) + 1)]
+        self._budget = _Budget(_STEPS // 5)
+
+    def readings(self, cells: list[str], piece: int, at: int) -> Iterator[Row]:
+        """The readings that begin with ``cells`` and go on at ``at`` of a piece."""
+        self._budget.spend()
+        left = self._width - len(cells)
+        if left == 0 and piece == len(self._pieces):
+            yield tuple(cells)
+        if left == 0 or len(self._pieces) - piece > left or self._rest[piece] - at < left:
+            return
+        whole = self._pieces[piece]
+        for end in range(at + 1, len(whole) + 1):
+            if not _CELL.fullmatch(whole, at, end) or whole[end : end + 1] in _TAIL:
+                continue
+            done = end == len(whole)
+            yield from self.readings([*cells, whole[at:end]], piece + done, 0 if done else end)
