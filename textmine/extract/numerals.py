@@ -9,12 +9,20 @@ from typing import NamedTuple
 
 _DIGIT = "[0-9０-９]"
 # A group is a comma and exactly three digits; one decimal point. Nothing is given back, so that a run is read whole.
-ARABIC = rf"{_DIGIT}++(?:[,，]{_DIGIT}{{3}}(?!{_DIGIT})){{0,12}}+(?:[.．]{_DIGIT}++)?+"
+_ARABIC_TAIL = rf"(?:[,，]{_DIGIT}{{3}}(?!{_DIGIT})){{0,12}}+(?:[.．]{_DIGIT}++)?+"
+ARABIC = rf"{_DIGIT}++{_ARABIC_TAIL}"
 _CHINESE_DIGITS = "零〇○一二两三四五六七八九壹贰叁肆伍陆柒捌玖兩"
 _CHINESE_SCALES = "十百千万亿拾佰仟萬億廿卅"
-CHINESE = f"[{_CHINESE_DIGITS}{_CHINESE_SCALES}]++(?:点[{_CHINESE_DIGITS}]++[万亿萬億]*+)?+"
-NUMERAL_CHARACTERS = f"0-9０-９{_CHINESE_DIGITS}{_CHINESE_SCALES}"
+_CHINESE_TAIL = f"(?:点[{_CHINESE_DIGITS}]++[万亿萬億]*+)?+"
+CHINESE_CHARACTERS = f"{_CHINESE_DIGITS}{_CHINESE_SCALES}"
+CHINESE = f"[{CHINESE_CHARACTERS}]++{_CHINESE_TAIL}"
+NUMERAL_CHARACTERS = f"0-9０-９{CHINESE_CHARACTERS}"
 NUMERAL = re.compile(f"(?P<arabic>{ARABIC})|(?P<chinese>{CHINESE})")
+# The same behind the first character of a numeral: a pattern that begins with a class of characters is searched for fast.
+NUMERAL_REST = (
+    rf"(?<={_DIGIT})(?P<arabic>{_DIGIT}*+{_ARABIC_TAIL})"
+    rf"|(?<=[{CHINESE_CHARACTERS}])(?P<chinese>[{CHINESE_CHARACTERS}]*+{_CHINESE_TAIL})"
+)
 
 _DIGIT_VALUES = (
     {c: i for i, c in enumerate("零一二三四五六七八九")}
@@ -35,7 +43,6 @@ _EXACT = Context(prec=200, Emax=MAX_EMAX, Emin=MIN_EMIN)
 # A number that a crawler or a page broke: `2 846条`, `37. 5%`, digits before and behind a line end.
 _BROKEN = re.compile(r"(?:[ \u00a0\u202f]|\r?\n|[.．] )(?=[0-9])")
 _PIECE = re.compile(rf"{_DIGIT}{{1,12}}(?:[.．]{_DIGIT}{{1,12}})?")
-_PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}$")
 # 一亿亿: the old way of naming 10^16; read today it is as likely a slip of the pen.
 _DOUBLED = re.compile(r"[万亿萬億]*([亿億])[万亿萬億]|([万萬])[万萬]")
@@ -78,7 +85,7 @@ def scaled(value: Decimal, scale: Decimal) -> Decimal | None:
     >>> scaled(Decimal("12.3"), Decimal(10**8)), scaled(Decimal(10**37), Decimal(10**8))
     (Decimal('1230000000.0'), None)
     """
-    product = _EXACT.multiply(value, scale)
+    product = value if scale == 1 else _EXACT.multiply(value, scale)
     return product if _fits(product) else None
 
 
@@ -92,12 +99,12 @@ def negated(value: Decimal) -> Decimal:
 
 
 def _fits(value: Decimal) -> bool:
-    digits = format(value.copy_abs(), "f").lstrip("0").replace(".", "")
-    return len(digits) <= MAX_DIGITS
+    written = format(value, "f")
+    return len(written) <= MAX_DIGITS or len(written.lstrip("-0").replace(".", "")) <= MAX_DIGITS
 
 
 def _parse_arabic(quote: str) -> Number:
-    if len(quote) <= MAX_DIGITS and _PLAIN.fullmatch(quote):
+    if len(quote) <= MAX_DIGITS and quote.isascii() and quote.replace(".", "", 1).isdigit():
         return Number(Decimal(quote))
     flags = []
     plain = quote

@@ -6,7 +6,7 @@ Nothing inside such a run is ever read as a number of its own: `32,92,078元` do
 import re
 from typing import NamedTuple
 
-from textmine.extract.numerals import MAX_DIGITS, NUMERAL, parse
+from textmine.extract.numerals import MAX_DIGITS, NUMERAL, NUMERAL_CHARACTERS, NUMERAL_REST, parse
 from textmine.lexicon import table
 
 _SUPERSCRIPTS = "¹²³⁰⁴-⁹"
@@ -16,10 +16,11 @@ _MARKS = "\u0300-\u034e\u0350-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff\ufe2
 _DAMAGE = "\ufffd\ud800-\udfff\ue000-\uf8ff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
 _ANY_DIGIT = rf"[\d{_SUPERSCRIPTS}₀-₉¼-¾⅐-⅞]"
 
+# The scripts whose digits are foreign here; to look for ranges is faster than to look for \d.
+_SCRIPTS = "\u0660-\u1c59\ua620-\uabf9\U000104a0-\U0001fbf9"
 # Where a numeral or an odd run may begin; the class in front passes most characters at once.
 PLACE = re.compile(
-    rf"(?=[\d{_SUPERSCRIPTS}₀-₉¼-¾⅐-⅞零〇○一二两三四五六七八九壹贰叁肆伍陆柒捌玖兩十百千万亿拾佰仟萬億廿卅])"
-    rf"(?:{NUMERAL.pattern}|(?P<odd>{_FOREIGN}))"
+    rf"[{NUMERAL_CHARACTERS}{_SUPERSCRIPTS}₀-₉¼-¾⅐-⅞{_SCRIPTS}](?:{NUMERAL_REST}|(?P<odd>(?<={_FOREIGN})))"
 )
 _MOST_PIECES = 16  # of a list or a grouped number
 _RUN = re.compile(
