@@ -26,6 +26,7 @@ _CHINESE_COUNTERS = frozenset(
 )
 _YEARS = frozenset({"年", "个年头"})
 _TIMES_AND_RANKS = frozenset("日天周期位名")
+_NO_DURATION = re.compile(r"以来|来|间|度|前|后|期间|初|末|底|级|第|版|[0-9]|行动|计划|规划|攻坚")
 _YEARS_CONTEXT = re.compile(
     r"(?:连续|已连续|为期|历时|长达|延长|缩短|提前|超过|不少于|不超过|不低于|至少|最长|服务|工作|任期|有效期|刑期|免费|平均|约|用了|耗时|累计|合计|减少|增加|提高|实施|达|不满|未满|年限|寿命)(?:了|至|到|为|达|约)?$"
 )
@@ -134,7 +135,7 @@ def unit_counts(text: str, start: int, number: Number, unit: UnitMatch, *, arabi
 def _years_count(text: str, start: int, end: int) -> bool:
     """`9年` is a figure as a duration (连续9年), not as a date or in a name (三年行动)."""
     before = text[max(0, start - 6) : start]
-    if re.match(r"(?:以来|来|间|度|前|后|期间|初|末|底|级|第|版|[0-9]|行动|计划|规划|攻坚)", text[end : end + 4]):
+    if _NO_DURATION.match(text, end):
         return False
     if "." in text[start:end]:
         return len(text[start:end].partition(".")[2]) <= len("50年")

@@ -22,38 +22,39 @@ def share_over_lists(text: str, figures: list[Figure]) -> list[Figure]:
     if len(figures) < 2:
         return figures
     shared = list(figures)
-    reached: set[int] = set()  # figures that a trailing bound has reached already
-    for i in range(len(shared) - 2, -1, -1):
-        left, right = shared[i], shared[i + 1]
-        if right.bound not in _SHARED_AFTER or left.bound != "exact" or left.unit != right.unit:
+    _share_trailing(text, shared)
+    for i in range(1, len(shared)):
+        left, right = shared[i - 1], shared[i]
+        rated = "/" in left.unit and right.unit == left.unit.partition("/")[0]
+        if rated and _NEW_VALUE.match(text[left.end : right.start]):
+            shared[i] = right = replace(right, unit=left.unit)  # 由每月70元提高到88元
+        if left.bound == "exact" and not left.change:
             continue
-        if not (i + 1 in reached or _stands_behind(right)):
+        bounded = left.bound in _LEADING and left.start < left.number[0]
+        bounded = bounded and right.bound == "exact" and left.unit == right.unit
+        changed = left.change and not right.change and _same_change(left, right)
+        if (bounded or changed) and _JOINT_OF_CHANGES.match(text[left.end : right.start]):
+            bound = left.bound if bounded else right.bound  # 分别突破8万亿元、13万元
+            shared[i] = replace(right, bound=bound, change=left.change if changed else right.change)
+    return shared
+
+
+def _share_trailing(text: str, shared: list[Figure]) -> None:
+    reached: set[int] = set()  # figures that a trailing bound has reached already
+    for i in range(len(shared) - 1, 0, -1):
+        right = shared[i]
+        if right.bound not in _SHARED_AFTER or not (i in reached or _stands_behind(right)):
+            continue
+        left = shared[i - 1]
+        if left.bound != "exact" or left.unit != right.unit:
             continue
         between = text[left.end : right.start]
         direct = _DIRECT_JOINT.match(between)
         if not (_JOINT.match(between) or (direct and "，" not in between)):
             continue
         if direct or right.bound in ("le", "ge"):
-            shared[i] = replace(left, bound=right.bound)
-            reached.add(i)
-    for i in range(1, len(shared)):
-        left, right = shared[i - 1], shared[i]
-        if (
-            "/" in left.unit
-            and right.unit == left.unit.partition("/")[0]
-            and _NEW_VALUE.match(text[left.end : right.start])
-        ):
-            shared[i] = replace(right, unit=left.unit)  # 由每月70元提高到88元
-    for i in range(1, len(shared)):
-        left, right = shared[i - 1], shared[i]
-        bounded = left.bound in _LEADING and left.start < left.number[0]
-        bounded = bounded and right.bound == "exact" and left.unit == right.unit
-        changed = left.change and not right.change and _same_change(left, right)
-        if not (bounded or changed) or not _JOINT_OF_CHANGES.match(text[left.end : right.start]):
-            continue
-        bound = left.bound if bounded else right.bound  # 分别突破8万亿元、13万元
-        shared[i] = replace(right, bound=bound, change=left.change if changed else right.change)
-    return shared
+            shared[i - 1] = replace(left, bound=right.bound)
+            reached.add(i - 1)
 
 
 def _same_change(left: Figure, right: Figure) -> bool:

@@ -9,10 +9,11 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from operator import attrgetter
 
 from textmine.extract.accept import bare_unit, chinese_counts, chinese_followers, noun_at, people_at, unit_counts
 from textmine.extract.bounds import BoundMatch, bound_after, bound_before, passes_step
-from textmine.extract.change import ChangeMatch, change_after, change_before
+from textmine.extract.change import change_after, change_before
 from textmine.extract.context import Enclosures, find_enclosures, in_fixed_name, is_trap, quoted
 from textmine.extract.coordination import share_over_lists
 from textmine.extract.mixed import cents, read_mixed
@@ -21,7 +22,7 @@ from textmine.extract.odd import PLACE, Oddity, odd_run
 from textmine.extract.rates import find_special, rate_before
 from textmine.extract.units import UnitMatch, read_unit
 from textmine.extract.view import restored, view_of
-from textmine.schema.figure import Bound, Change, Figure, Problem
+from textmine.schema.figure import Bound, Figure, Problem
 
 _DASHES = frozenset(" -－—–~～〜至到")
 _RANGE = re.compile(r"[ ]?(?:--|[-－—–~～〜至到]|—)[ ]?")
@@ -34,6 +35,7 @@ _ROW_NUMBER = re.compile("[0０][0-9０-９]")  # 01, 02 … number the rows of 
 _VAGUE = "vague"  # 三四个 is no figure, and no problem either
 _LARGE = ("万", "亿", "萬", "億")
 _FOOTNOTES = ("¹", "²", "³")
+_START, _END = attrgetter("start"), attrgetter("end")
 
 
 def find_figures(
@@ -79,17 +81,19 @@ def _scan(
     places = list(PLACE.finditer(text, start, end))
     if not places and text.find("半", start, end) < 0:  # half an hour is the only figure without a numeral
         return [], []
-    special = sorted(find_special(text, start, end), key=lambda f: f.start)
+    special = find_special(text, start, end)
+    followers = chinese_followers()
+    places = [m for m in places if m.lastgroup != "chinese" or text[m.end() : m.end() + 1] in followers]
+    if not places and not special:
+        return [], []
+    special.sort(key=_START)
     figures: list[Figure] = []
     problems: list[Problem] = []
     blocked = _Blocked([*skip, *((f.start, f.end) for f in special)])
     here = start
-    followers = chinese_followers()
     for match in places:
         begin, behind = match.span()
-        if begin < here or (match.lastgroup == "chinese" and text[behind : behind + 1] not in followers):
-            continue
-        if blocked.meets(begin, behind):
+        if begin < here or blocked.meets(begin, behind):
             continue
         odd = odd_run(text, match)
         if odd:
@@ -106,7 +110,8 @@ def _scan(
         figures += [f for f in special if not skipped.meets(f.start, f.start + 1) and not quoted(enclosures, f.start)]
     if len(figures) < 2:
         return figures, problems
-    figures.sort(key=lambda f: (f.start, -f.end))
+    figures.sort(key=_END, reverse=True)
+    figures.sort(key=_START)  # of those that begin at one place the longest comes first
     return share_over_lists(text, _without_overlaps(figures)), problems
 
 
@@ -277,18 +282,12 @@ def _figure(
         value_high=value_high,
         bound=bound,
         unit=identifier,
-        change=_change(text, end, change, unit),
+        change=change.change if change else change_after(text, end) if unit.kind == "share" else None,
         number=(numeral_start, end),
         counter=unit.surface,
         rule=f"number+{unit.kind}",
         flags=flags,
     )
-
-
-def _change(text: str, end: int, before: ChangeMatch | None, unit: UnitMatch) -> Change | None:
-    if before:
-        return before.change
-    return change_after(text, end) if unit.kind == "share" else None
 
 
 def _bound(unit: UnitMatch, before: BoundMatch | None, after: BoundMatch | None, *, step: bool) -> Bound:

@@ -38,7 +38,7 @@ _FIRST_BEHIND = re.compile(
     rf"[.．,，]?{_ANY_DIGIT}|[.．]{{2}}|[.．][万亿萬億]|[_^{_MARKS}{_DAMAGE}]|[ ]?[×xX*✕][ ]?[0-9０-９]|[eE][-−+0-9]"
     r"|[零〇○一二两三四五六七八九壹贰叁肆伍陆柒捌玖]"
 )
-_DIGIT_BEHIND = re.compile(r"[0-9０-９]")
+_PLAIN_DIGITS = frozenset("0123456789０１２３４５６７８９")
 _FOOTNOTE = re.compile(rf"(?<![0-9])[0-9]++(?:\.[0-9]++)?[¹²³](?![{_SUPERSCRIPTS}\d])")
 _LETTER = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ米]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -120,7 +120,7 @@ def _chinese(text: str, start: int, end: int) -> Oddity | None:
     """亿亿 without a number; an Arabic numeral stuck to a Chinese one (十5元), but 统一3个 and 周五3场 are two words."""
     if text[start] in "万亿萬億" and parse(text[start:end]).flags == ("no_coefficient",):
         return Oddity(end, "no_coefficient")
-    if not _DIGIT_BEHIND.match(text, end) or (text[end - 1] not in "十百千" and end - start < 2):
+    if text[end : end + 1] not in _PLAIN_DIGITS or (text[end - 1] not in "十百千" and end - start < 2):
         return None
     arabic = NUMERAL.match(text, end)
     return Oddity(arabic.end(), "malformed") if arabic else None

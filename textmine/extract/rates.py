@@ -91,10 +91,10 @@ def rate_before(text: str, at: int, unit: UnitMatch) -> RateMatch | None:
     return None
 
 
-# What all figures of `find_special` hold: one search tells that a text has none of them.
+# The character that every figure of a kind holds, with what must stand beside it: few texts hold any.
 _SIGN = re.compile(
-    rf"[每次之/成半:：∶](?:(?<=每)个?[半季学年月周日天小]|(?<=[{NUMERAL_CHARACTERS}]次)|(?<=分之)"
-    rf"|(?<=[0-9]/)[0-9]|(?<=[{NUMERAL_CHARACTERS}]成)|(?<=半)个?[小工]|(?<=[0-9][:：∶])[0-9])"
+    rf"[每次之/成半:：∶](?:(?<=每)(?=个?[半季学年月周日天小])|(?<=[{NUMERAL_CHARACTERS}]次)|(?<=分之)"
+    rf"|(?<=[0-9]/)(?=[0-9])|(?<=[{NUMERAL_CHARACTERS}]成)|(?<=半)(?=个?[小工])|(?<=[0-9][:：∶])(?=[0-9]))"
 )
 
 
@@ -105,27 +105,24 @@ def find_special(text: str, start: int, end: int) -> list[Figure]:
     [('每季度发布一次', '1', '{次}/{quarter}'), ('三分之一', '0.333333', '1'), ('三成五以上', '35', '%')]
     """
     found: list[Figure] = []
-    if _SIGN.search(text, start, end) is None:
+    signs = set(_SIGN.findall(text, start, end))
+    if not signs:
         return found
-
-    def holds(mark: str) -> bool:
-        return text.find(mark, start, end) >= 0
-
-    if holds("每"):
+    if "每" in signs:
         found += [_frequency(text, m) for m in _FREQUENCY.finditer(text, start, end)]
-    if holds("次"):
+    if "次" in signs:
         found += [_frequency(text, m) for m in _FREQUENCY_REVERSED.finditer(text, start, end)]
-    if holds("分之"):
+    if "之" in signs:
         found += [f for m in _PERCENT_WORDS.finditer(text, start, end) if (f := _share(text, m, "%"))]
         found += [f for m in _PER_MILLE_WORDS.finditer(text, start, end) if (f := _share(text, m, "[ppth]"))]
         found += [f for m in _FRACTION.finditer(text, start, end) if (f := _fraction(text, m))]
-    if holds("/"):
+    if "/" in signs:
         found += [f for m in _SLASH.finditer(text, start, end) if (f := _fraction(text, m))]
-    if holds("成"):
+    if "成" in signs:
         found += [f for m in _TENTHS.finditer(text, start, end) if (f := _tenths(text, m))]
-    if holds("半"):
+    if "半" in signs:
         found += [_half(text, m) for m in _HALF.finditer(text, start, end)]
-    if holds(":") or holds("：") or holds("∶"):
+    if not signs.isdisjoint(":：∶"):
         for match in _RATIO.finditer(text, start, end):
             found += _ratio(text, match)
     return found
