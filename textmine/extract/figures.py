@@ -78,22 +78,20 @@ def scan(
 def _scan(
     text: str, skip: Sequence[tuple[int, int]], start: int, end: int, enclosures: Enclosures
 ) -> tuple[list[Figure], list[Problem]]:
-    places = list(PLACE.finditer(text, start, end))
-    if not places and text.find("半", start, end) < 0:  # half an hour is the only figure without a numeral
-        return [], []
-    special = find_special(text, start, end)
-    followers = chinese_followers()
-    places = [m for m in places if m.lastgroup != "chinese" or text[m.end() : m.end() + 1] in followers]
-    if not places and not special:
-        return [], []
-    special.sort(key=_START)
+    special: list[Figure] = []
     figures: list[Figure] = []
     problems: list[Problem] = []
-    blocked = _Blocked([*skip, *((f.start, f.end) for f in special)])
+    blocked: _Blocked | None = None  # until a numeral is met that may count: most passages hold none
     here = start
-    for match in places:
+    followers = chinese_followers()
+    for match in PLACE.finditer(text, start, end):
         begin, behind = match.span()
-        if begin < here or blocked.meets(begin, behind):
+        if begin < here or (match.lastgroup == "chinese" and text[behind : behind + 1] not in followers):
+            continue
+        if blocked is None:
+            special = find_special(text, start, end)
+            blocked = _Blocked([*skip, *((f.start, f.end) for f in special)])
+        if blocked.meets(begin, behind):
             continue
         odd = odd_run(text, match)
         if odd:
@@ -105,7 +103,10 @@ def _scan(
         elif read is not None:
             problems.append(read)
             here = read.end
+    if blocked is None and (text.find("半", start, end) >= 0 or text.find("成", start, end) >= 0):
+        special = find_special(text, start, end)  # 半小时 and 三成 hold no numeral with a unit behind it
     if special:
+        special.sort(key=_START)
         skipped = _Blocked(skip)
         figures += [f for f in special if not skipped.meets(f.start, f.start + 1) and not quoted(enclosures, f.start)]
     if len(figures) < 2:
