@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from textmine.extract.accept import chinese_followers
+
 FOLDER = Path(__file__).parent / "cases"
 
 
@@ -62,6 +64,17 @@ def test_numbers_beyond_sense(case, agrees):
 @cases("unicode")
 def test_look_alikes_and_hidden_characters(case, agrees):
     agrees(case)
+
+
+def test_figures_of_a_form_of_their_own_are_looked_for_where_they_can_be(figures):
+    # `scan` looks for them only where a numeral has one of these behind it, or where 半 or 成 stands
+    assert set("次期场轮批分") <= chinese_followers()
+    for text, quote in (
+        ("要求半小时办结。", "半小时"),
+        ("占比三成以上。", "三成以上"),
+        ("每月召开一次。", "每月召开一次"),
+    ):
+        assert [found for found, *_ in figures(text)[0]] == [quote]
 
 
 @pytest.mark.parametrize("size", [39, 400, 4301, 20_000])

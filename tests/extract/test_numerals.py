@@ -1,5 +1,6 @@
 """Numerals by themselves, and every number read back from every way of writing it."""
 
+import sys
 import tomllib
 from decimal import Decimal
 from pathlib import Path
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from textmine.extract.mixed import read_mixed
 from textmine.extract.numerals import MAX_DIGITS, NUMERAL, negated, parse, scaled
+from textmine.extract.odd import PLACE
 
 CASES = tomllib.loads((Path(__file__).parent / "cases/numerals.toml").read_text("utf-8"))
 READ = [(quote, value) for kind in ("arabic", "chinese", "financial") for quote, value in CASES[kind].items()]
@@ -115,6 +117,18 @@ def test_a_value_is_finite_or_has_a_reason(text):
             assert len(number.value.as_tuple().digits) <= MAX_DIGITS
 
 
+def test_a_digit_of_any_script_is_seen():
+    digits = [c for c in map(chr, range(sys.maxunicode + 1)) if c.isdecimal()]
+    assert [c for c in digits if not PLACE.match(c)] == []
+    assert {PLACE.match(c).lastgroup for c in digits} == {"arabic", "odd"}
+
+
+@given(st.text("0123456789０５,，.．零一二两十百千万亿点²٣½甲 ", max_size=40))
+def test_a_place_is_a_numeral_wherever_there_is_one(text):
+    places = [match.span() for match in PLACE.finditer(text) if match.lastgroup != "odd"]
+    assert places == [match.span() for match in NUMERAL.finditer(text)]
+
+
 @pytest.mark.parametrize("size", [39, 77, 400, 4301, 100_000])
 def test_numbers_beyond_38_digits_have_no_value(size):
     assert parse("9" * size).flags[-1] == "out_of_range"
@@ -125,4 +139,8 @@ def test_numbers_beyond_38_digits_have_no_value(size):
 def test_scaling_is_exact_and_bounded():
     assert scaled(Decimal(1234567890123456789012345678901), Decimal(1)) == 1234567890123456789012345678901
     assert scaled(Decimal(10) ** 37, Decimal(100)) is None
+    assert scaled(Decimal("0." + "0" * 37 + "1"), Decimal(1)) == Decimal("1E-38")
+    assert scaled(Decimal("0." + "0" * 38 + "1"), Decimal(1)) is None
+    assert scaled(Decimal("0." + "0" * 39), Decimal(1)) is None
+    assert str(scaled(Decimal("0.00"), Decimal(100))) == "0.00"
     assert str(negated(Decimal("0.0"))) == "0.0"

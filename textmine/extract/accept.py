@@ -24,6 +24,9 @@ _INDEX = re.compile(
 _CHINESE_COUNTERS = frozenset(
     "个项条件次户人场类家份名位篇批所座台套种组例门支款只届起宗本张辆间栋册轮枚块根株头匹艘架"
 )
+_YEARS = frozenset({"年", "个年头"})
+_TIMES_AND_RANKS = frozenset("日天周期位名")
+_NO_DURATION = re.compile(r"以来|来|间|度|前|后|期间|初|末|底|级|第|版|[0-9]|行动|计划|规划|攻坚")
 _YEARS_CONTEXT = re.compile(
     r"(?:连续|已连续|为期|历时|长达|延长|缩短|提前|超过|不少于|不超过|不低于|至少|最长|服务|工作|任期|有效期|刑期|免费|平均|约|用了|耗时|累计|合计|减少|增加|提高|实施|达|不满|未满|年限|寿命)(?:了|至|到|为|达|约)?$"
 )
@@ -46,13 +49,13 @@ def chinese_counts(text: str, start: int, end: int) -> bool:
     if _CHINESE_ONLY_SCALE.fullmatch(quote):
         return False
     vague_before, vague_after = _vague()
-    return not (before.endswith((*vague_before, "届", "第")) or text.startswith(vague_after, end))
+    return not (before.endswith(vague_before) or text.startswith(vague_after, end))
 
 
 @cached
 def _vague() -> tuple[tuple[str, ...], tuple[str, ...]]:
     data = table("traps")
-    return tuple(data["vague_before"]["words"]), tuple(data["vague_after"]["words"])
+    return (*data["vague_before"]["words"], "届", "第"), tuple(data["vague_after"]["words"])
 
 
 @cached
@@ -92,7 +95,7 @@ def bare_unit(text: str, start: int, end: int, number: Number, *, arabic: bool) 
             if spelled and counted
             else None
         )
-    if _INDEX.search(text[max(0, start - 12) : start]) and _AFTER_BARE.match(text, end):
+    if _AFTER_BARE.match(text, end) and _INDEX.search(text[max(0, start - 12) : start]):
         return UnitMatch(end, "1", "", "index", Decimal(1), inside=False, scaled=False)
     if (
         "." in text[start:end]
@@ -105,16 +108,13 @@ def bare_unit(text: str, start: int, end: int, number: Number, *, arabic: bool) 
 
 def unit_counts(text: str, start: int, number: Number, unit: UnitMatch, *, arabic: bool) -> bool:
     """Whether number and unit together are a figure."""
-    behind = text[unit.end : unit.end + 4]
     if unit.kind == "none" and not unit.scaled and not unit.inside:
         return False
-    if behind.startswith(("级", "制的", "式的")) and unit.kind != "counter":
+    if unit.kind != "counter" and text.startswith(("级", "制的", "式的"), unit.end):
         return False
-    if unit.surface in ("年", "个年头"):
+    if unit.surface in _YEARS:
         return _years_count(text, start, unit.end)
-    if unit.surface in ("日", "天", "周", "期", "位", "名") and not _time_or_rank_counts(
-        text, start, unit, arabic=arabic
-    ):
+    if unit.surface in _TIMES_AND_RANKS and not _time_or_rank_counts(text, start, unit, arabic=arabic):
         return False
     if arabic:
         return True
@@ -135,7 +135,7 @@ def unit_counts(text: str, start: int, number: Number, unit: UnitMatch, *, arabi
 def _years_count(text: str, start: int, end: int) -> bool:
     """`9年` is a figure as a duration (连续9年), not as a date or in a name (三年行动)."""
     before = text[max(0, start - 6) : start]
-    if re.match(r"(?:以来|来|间|度|前|后|期间|初|末|底|级|第|版|[0-9]|行动|计划|规划|攻坚)", text[end : end + 4]):
+    if _NO_DURATION.match(text, end):
         return False
     if "." in text[start:end]:
         return len(text[start:end].partition(".")[2]) <= len("50年")

@@ -21,20 +21,39 @@ class BoundMatch(NamedTuple):
     end: int
 
 
-def _by_word(groups: dict[str, list[str]], kinds: tuple[Bound, ...]) -> tuple[dict[str, Bound], tuple[int, ...]]:
-    """The kind of each bounding word, and the lengths of the words, the longest first."""
-    table_of_words = {word: kind for kind in kinds for word in groups[kind]}
-    return table_of_words, tuple(sorted({len(word) for word in table_of_words}, reverse=True))
+_SPACES = " \u3000\u00a0"
+_Words = dict[str, tuple[tuple[str, Bound], ...]]
+
+
+def _listed(groups: dict[str, list[str]], kinds: tuple[Bound, ...]) -> dict[str, Bound]:
+    """The kind of each bounding word."""
+    return {word: kind for kind in kinds for word in groups[kind]}
+
+
+def _by_character(listed: dict[str, Bound], place: int) -> _Words:
+    """The bounding words by the character that they have at ``place``, the longest first."""
+    found: dict[str, list[tuple[str, Bound]]] = {}
+    for word, kind in sorted(listed.items(), key=lambda item: -len(item[0])):
+        found.setdefault(word[place], []).append((word, kind))
+    return {character: tuple(words) for character, words in found.items()}
 
 
 @cached
-def _before() -> tuple[dict[str, Bound], tuple[int, ...]]:
-    return _by_word(table("bounds")["before"], ("approx", "gt", "ge", "lt", "le"))
+def _before() -> dict[str, Bound]:
+    return _listed(table("bounds")["before"], ("approx", "gt", "ge", "lt", "le"))
 
 
 @cached
-def _after() -> tuple[dict[str, Bound], tuple[int, ...]]:
-    return _by_word(table("bounds")["after"], ("approx", "ge", "le", "gt"))
+def _before_by_last() -> _Words:
+    """The words before a number by their last character; behind a space or a line end there may be any of them."""
+    return dict.fromkeys(_SPACES + "\n", ()) | _by_character(_before(), -1)
+
+
+@cached
+def _after_by_first() -> _Words:
+    """The words behind a number by their first character; a parenthesis may stand between, and 内 is no word of all."""
+    listed = _listed(table("bounds")["after"], ("approx", "ge", "le", "gt"))
+    return dict.fromkeys("（(内", ()) | _by_character(listed, 0)
 
 
 def bound_before(text: str, at: int) -> BoundMatch | None:
@@ -45,24 +64,28 @@ def bound_before(text: str, at: int) -> BoundMatch | None:
     >>> bound_before("共签约20个", 3) is None
     True
     """
+    by_last = _before_by_last()
+    if text[at - 1 : at] not in by_last:
+        return None
     end = at
-    while end > 0 and text[end - 1] in " \u3000\u00a0":
+    while end > 0 and text[end - 1] in _SPACES:
         end -= 1
-    found, lengths = _before()
-    for length in lengths:
-        start = end - length
-        word = text[start:end] if start >= 0 else ""
-        if word in found:
-            if start > 0 and text[start - 1] in _NOT_BEFORE.get(word, ""):
-                return None
-            return BoundMatch(found[word], start, at)
+    for word, kind in by_last.get(text[end - 1 : end], ()):
+        if text.endswith(word, 0, end):
+            start = end - len(word)
+            return None if start > 0 and text[start - 1] in _NOT_BEFORE.get(word, "") else BoundMatch(kind, start, at)
     broken = text[max(0, end - 8) : end]
     if "\n" in broken:  # 不少⏎于
         joined = broken.replace("\n", "")
-        for word, kind in found.items():
+        for word, kind in _before().items():
             if joined.endswith(word) and "\n" in broken[-len(word) :]:
                 return BoundMatch(kind, end - len(word) - 1, at)
     return None
+
+
+@cached
+def _steps() -> tuple[str, ...]:
+    return tuple(table("bounds")["step"]["gt"])
 
 
 def passes_step(text: str, at: int) -> bool:
@@ -71,7 +94,7 @@ def passes_step(text: str, at: int) -> bool:
     >>> passes_step("迈上2万元台阶", 5)
     True
     """
-    return text.startswith(tuple(table("bounds")["step"]["gt"]), at)
+    return text.startswith(_steps(), at)
 
 
 def bound_after(text: str, at: int, kind: str) -> BoundMatch | None:
@@ -80,22 +103,25 @@ def bound_after(text: str, at: int, kind: str) -> BoundMatch | None:
     >>> bound_after("3个工作日(不含公示)内", 5, "time").end
     12
     """
-    here = at
-    gap = _PARENTHESIS.match(text, here) if text[here : here + 1] in ("（", "(") else None
-    for behind in (here, gap.end() if gap else None):
-        if behind is None:
+    if text[at : at + 1] not in _after_by_first():
+        return None
+    found = _bound_at(text, at, kind)
+    if found is None:
+        gap = _PARENTHESIS.match(text, at)
+        found = _bound_at(text, gap.end(), kind) if gap else None
+    return BoundMatch(found[0], at, found[1]) if found else None
+
+
+def _bound_at(text: str, at: int, kind: str) -> tuple[Bound, int] | None:
+    """The bounding word at ``at``: its kind and where it ends."""
+    for word, bound in _after_by_first().get(text[at : at + 1], ()):
+        if not text.startswith(word, at):
             continue
-        found, lengths = _after()
-        for length in lengths:
-            word = text[behind : behind + length]
-            if len(word) == length and word in found:
-                if word in ("多", "余") and (kind == "none" or text[behind + 1 : behind + 2] not in "，。；、,;)）的 "):
-                    continue
-                if word in ("以上", "以下") and text[behind + 2 : behind + 4] in ("学历", "文化"):
-                    continue
-                return BoundMatch(found[word], at, behind + length)
-        if kind in ("time", "measure"):
-            within = _WITHIN.match(text, behind)
-            if within:
-                return BoundMatch("le", at, within.end())
-    return None
+        end = at + len(word)
+        if word in ("多", "余") and (kind == "none" or text[end : end + 1] not in "，。；、,;)）的 "):
+            continue
+        if word in ("以上", "以下") and text.startswith(("学历", "文化"), end):
+            continue
+        return bound, end
+    within = _WITHIN.match(text, at) if kind in ("time", "measure") else None
+    return ("le", within.end()) if within else None

@@ -1,7 +1,7 @@
 """Whether a figure is the amount of a change (增长6.4%, 核减投资3亿元), and which way it goes."""
 
 import re
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from textmine.lexicon import cached, table
 from textmine.schema.figure import Change
@@ -10,6 +10,7 @@ _CLAUSE = re.compile(r"[，。；：！？\n,;:!?]")
 # A comparison with another body or a standard is no change: 高于全国0.7个百分点 (never listed as a verb of change).
 _EARLIER = re.compile(r"(?:比|较)(?:上年|去年|前年|上届|上季|同期|[0-9]{4}年)[^，。；全省市国平]{0,6}$")
 _OBJECT_LIMIT = 24
+_SPACES = " \u3000\n\r"
 
 
 class ChangeMatch(NamedTuple):
@@ -20,13 +21,24 @@ class ChangeMatch(NamedTuple):
     start: int
 
 
+Meaning = TypeVar("Meaning")
+
+
+def _by_last(words: dict[str, Meaning]) -> dict[str, tuple[tuple[str, Meaning], ...]]:
+    """Words and what they mean by their last character, the longest first."""
+    found: dict[str, list[tuple[str, Meaning]]] = {}
+    for word, meaning in sorted(words.items(), key=lambda item: -len(item[0])):
+        found.setdefault(word[-1], []).append((word, meaning))
+    return {last: tuple(listed) for last, listed in found.items()}
+
+
 @cached
-def _verbs() -> tuple[dict[str, Change], tuple[int, ...]]:
-    """The direction of each verb of change, and the lengths of the verbs, the longest first."""
+def _verbs() -> dict[str, tuple[tuple[str, Change], ...]]:
+    """The direction of each verb of change."""
     data = table("change")
     pairs: dict[str, Change] = dict.fromkeys(data["up"]["words"], "up")
     pairs |= dict.fromkeys(data["down"]["words"], "down")
-    return pairs, tuple(sorted({len(word) for word in pairs}, reverse=True))
+    return _by_last(pairs)
 
 
 @cached
@@ -37,27 +49,32 @@ def _others() -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 @cached
-def _between() -> tuple[dict[str, bool], tuple[int, ...]]:
-    """Words that may stand between verb and number and whether they make the number a level; and their lengths."""
+def _between() -> dict[str, tuple[tuple[str, bool], ...]]:
+    """Words that may stand between verb and number and whether they make the number a level."""
     data = table("change")
-    pairs = dict.fromkeys(data["between"]["words"], False) | dict.fromkeys(data["level"]["words"], True)
-    return pairs, tuple(sorted({len(word) for word in pairs}, reverse=True))
+    return _by_last(dict.fromkeys(data["between"]["words"], False) | dict.fromkeys(data["level"]["words"], True))
+
+
+@cached
+def _last_characters() -> frozenset[str]:
+    """The characters that can stand directly before the amount of a change, objects aside."""
+    return frozenset(_SPACES).union(_verbs(), _between())
 
 
 def _strip_between(text: str, at: int, floor: int) -> tuple[int, bool]:
     """Step back over words that stand between verb and number; whether one of them names a new level (为, 到)."""
     level = False
     nouns = _others()[0]
-    pairs, lengths = _between()
+    between = _between()
     while True:
-        while at > floor and text[at - 1] in " \u3000\n\r":
+        while at > floor and text[at - 1] in _SPACES:
             at -= 1
         if text.endswith(nouns, floor, at):
             return at, level
-        for length in lengths:
-            if at - length >= floor and text[at - length : at] in pairs:
-                level = level or pairs[text[at - length : at]]
-                at -= length
+        for word, makes_level in between.get(text[at - 1 : at], ()):
+            if text.endswith(word, floor, at):
+                level = level or makes_level
+                at -= len(word)
                 break
         else:
             return at, level
@@ -73,13 +90,13 @@ def change_before(text: str, at: int, floor: int) -> ChangeMatch | None:
     >>> change_before("核减本级投资", 6, 0).change
     'down'
     """
+    if text[at - 1 : at] not in _last_characters():
+        return _with_object(text, at, floor)
     here, level = _strip_between(text, at, floor)
     nouns, not_change = _others()
-    verbs, lengths = _verbs()
-    for length in lengths:
-        start = here - length
-        verb = text[start:here] if start >= floor else ""
-        if verb not in verbs or (length == 1 and not _single(text, start, floor)):
+    for verb, direction in _verbs().get(text[here - 1 : here], ()):
+        start = here - len(verb)
+        if not text.endswith(verb, floor, here) or (len(verb) == 1 and not _single(text, start, floor)):
             continue
         if (
             (level and verb not in nouns)
@@ -87,7 +104,7 @@ def change_before(text: str, at: int, floor: int) -> ChangeMatch | None:
             or text.startswith(not_change, start)
         ):
             return None
-        return ChangeMatch(verbs[verb], verb, start)
+        return ChangeMatch(direction, verb, start)
     return _with_object(text, at, floor)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from itertools import accumulate
 from typing import NamedTuple
 
 from textmine.lexicon import cached, table
@@ -17,10 +18,13 @@ class Enclosures(NamedTuple):
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     kinds: tuple[str, ...]
+    reach: tuple[int, ...]  # the farthest end so far: no enclosure up to this one goes beyond it
 
     def around(self, at: int) -> tuple[str, int] | None:
         """The innermost enclosure around a place: its opening mark and its length, or ``None``."""
         index = bisect_right(self.starts, at) - 1
+        if index < 0 or self.reach[index] <= at:
+            return None
         for _ in range(5):
             if index < 0:
                 break
@@ -47,8 +51,10 @@ def find_enclosures(text: str) -> Enclosures:
                 if _PAIRS[opening] == mark:
                     found.append((start, match.end(), opening))
                     break
-    found.sort()
-    return Enclosures(tuple(f[0] for f in found), tuple(f[1] for f in found), tuple(f[2] for f in found))
+    if not found:
+        return Enclosures((), (), (), ())
+    starts, ends, kinds = zip(*sorted(found), strict=True)
+    return Enclosures(starts, ends, kinds, tuple(accumulate(ends, max)))
 
 
 @cached
@@ -57,8 +63,17 @@ def _fixed_names() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, listed)))
 
 
+@cached
+def _fixed_pairs() -> frozenset[str]:
+    """Every two characters that stand side by side in a set phrase (and a phrase of one character as it is)."""
+    listed = table("traps")["fixed_names"]["words"]
+    return frozenset(name[at : at + 2] for name in listed for at in range(max(1, len(name) - 1)))
+
+
 def in_fixed_name(text: str, start: int, end: int) -> bool:
     """Whether a set phrase of official language covers the span (三个代表)."""
+    if _fixed_pairs().isdisjoint((text[start], text[start - 1 : start + 1], text[start : start + 2])):
+        return False
     low = max(0, start - 8)
     return any(
         low + match.start() <= start < low + match.end() and low + match.end() > start
@@ -73,8 +88,22 @@ def _ordinal_words() -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 # Letters of other scripts look like digits (О5, Ｏ５) or make a name of the number.
-_LETTER = re.compile(r"[A-Za-zÀ-ÖØ-öø-ʯͰ-ӿＡ-Ｚａ-ｚ]")
+_LETTER_RANGES = (("A", "Z"), ("a", "z"), ("À", "Ö"), ("Ø", "ö"), ("ø", "ʯ"), ("Ͱ", "ӿ"), ("Ａ", "Ｚ"), ("ａ", "ｚ"))
+_LETTERS = frozenset(chr(code) for first, last in _LETTER_RANGES for code in range(ord(first), ord(last) + 1))
+_MARKS_BEFORE = "@#&_=/."
 _ASCII_UNIT = re.compile(r"(?:k?m[2²³]|km|kg|mm|cm|kV|MW|kW|[TGP]B|[MG]bps|TEU)(?![A-Za-z])")
+
+
+@cached
+def _beside() -> tuple[frozenset[str], frozenset[str]]:
+    """The characters directly before a numeral, and those directly behind it, without which it is no trap."""
+    before, after = _ordinal_words()
+    closing = "〕]】）)"  # of the number of a document
+    spaces = filter(str.isspace, map(chr, range(0x3001)))
+    return (
+        _LETTERS.union(_MARKS_BEFORE, "-－+＋", closing, spaces, (word[-1] for word in before)),
+        _LETTERS.union("-－+＋ ", (word[0] for word in after)),
+    )
 
 
 def is_trap(text: str, start: int, end: int) -> bool:
@@ -83,9 +112,12 @@ def is_trap(text: str, start: int, end: int) -> bool:
     >>> is_trap("第12批", 1, 3), is_trap("H5页面", 1, 2), is_trap("1号楼", 0, 1), is_trap("共12批", 1, 3)
     (True, True, True, False)
     """
+    suspect_before, suspect_after = _beside()
+    if text[start - 1 : start] not in suspect_before and text[end : end + 1] not in suspect_after:
+        return False
     before = text[max(0, start - 12) : start] or "\n"
     after = text[end : end + 8] or "\n"
-    if before[-1:] in "@#&_=/." or _LETTER.match(before[-1:]):
+    if before[-1] in _MARKS_BEFORE or before[-1] in _LETTERS:
         return True
     if before[-1:] in "-－" and before[-2:-1] and before[-2:-1].isascii() and before[-2:-1].isalnum():
         return True
@@ -94,7 +126,7 @@ def is_trap(text: str, start: int, end: int) -> bool:
     before_words, after_words = _ordinal_words()
     if before.rstrip(" \u3000").endswith(before_words) or after.lstrip(" ").startswith(after_words):
         return True
-    if _LETTER.match(after) and not _ASCII_UNIT.match(after):
+    if after[0] in _LETTERS and not _ASCII_UNIT.match(after):
         return True
     if _NUMBER_OF_DOCUMENT.search(before):
         return True

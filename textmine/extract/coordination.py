@@ -11,6 +11,7 @@ _DIRECT_JOINT = re.compile(r"^\s*(?:、|和|与|及|以及|，和|,和|，|,)\s*
 _JOINT_OF_CHANGES = re.compile(r"^\s*(?:、|和|与|及|以及)\s*$")
 _NEW_VALUE = re.compile(r"^(?:提高|增加|上调|调整|降低|降|减少|下调|提升|增)?(?:到|至|为)$")
 _SHARED_AFTER = {"ge", "le", "lt", "approx"}
+_LEADING = {"gt", "ge", "lt", "le"}
 
 
 def share_over_lists(text: str, figures: list[Figure]) -> list[Figure]:
@@ -21,35 +22,39 @@ def share_over_lists(text: str, figures: list[Figure]) -> list[Figure]:
     if len(figures) < 2:
         return figures
     shared = list(figures)
-    reached: set[int] = set()  # figures that a trailing bound has reached already
-    for i in range(len(shared) - 2, -1, -1):
-        left, right = shared[i], shared[i + 1]
-        between = text[left.end : right.start]
-        if left.unit != right.unit or left.value_high is not None:
-            continue
-        if not (_JOINT.match(between) or (_DIRECT_JOINT.match(between) and "，" not in between)):
-            continue
-        trailing = right.bound in _SHARED_AFTER and (i + 1 in reached or _stands_behind(right))
-        if trailing and left.bound == "exact" and (_DIRECT_JOINT.match(between) or right.bound in ("le", "ge")):
-            shared[i] = replace(left, bound=right.bound)
-            reached.add(i)
+    _share_trailing(text, shared)
     for i in range(1, len(shared)):
         left, right = shared[i - 1], shared[i]
-        if (
-            "/" in left.unit
-            and right.unit == left.unit.partition("/")[0]
-            and _NEW_VALUE.match(text[left.end : right.start])
-        ):
-            shared[i] = replace(right, unit=left.unit)  # 由每月70元提高到88元
-    for i in range(1, len(shared)):
-        left, right = shared[i - 1], shared[i]
-        between = text[left.end : right.start]
-        leading = left.bound in ("gt", "ge", "lt", "le") and left.start < left.number[0]
-        if leading and right.bound == "exact" and left.unit == right.unit and _JOINT_OF_CHANGES.match(between):
-            shared[i] = right = replace(right, bound=left.bound)  # 分别突破8万亿元、13万元
-        if left.change and not right.change and _same_change(left, right) and _JOINT_OF_CHANGES.match(between):
-            shared[i] = replace(right, change=left.change)
+        rated = "/" in left.unit and right.unit == left.unit.partition("/")[0]
+        if rated and _NEW_VALUE.match(text[left.end : right.start]):
+            shared[i] = right = replace(right, unit=left.unit)  # 由每月70元提高到88元
+        if left.bound == "exact" and not left.change:
+            continue
+        bounded = left.bound in _LEADING and left.start < left.number[0]
+        bounded = bounded and right.bound == "exact" and left.unit == right.unit
+        changed = left.change and not right.change and _same_change(left, right)
+        if (bounded or changed) and _JOINT_OF_CHANGES.match(text[left.end : right.start]):
+            bound = left.bound if bounded else right.bound  # 分别突破8万亿元、13万元
+            shared[i] = replace(right, bound=bound, change=left.change if changed else right.change)
     return shared
+
+
+def _share_trailing(text: str, shared: list[Figure]) -> None:
+    reached: set[int] = set()  # figures that a trailing bound has reached already
+    for i in range(len(shared) - 1, 0, -1):
+        right = shared[i]
+        if right.bound not in _SHARED_AFTER or not (i in reached or _stands_behind(right)):
+            continue
+        left = shared[i - 1]
+        if left.bound != "exact" or left.unit != right.unit:
+            continue
+        between = text[left.end : right.start]
+        direct = _DIRECT_JOINT.match(between)
+        if not (_JOINT.match(between) or (direct and "，" not in between)):
+            continue
+        if direct or right.bound in ("le", "ge"):
+            shared[i - 1] = replace(left, bound=right.bound)
+            reached.add(i - 1)
 
 
 def _same_change(left: Figure, right: Figure) -> bool:

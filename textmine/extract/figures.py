@@ -5,13 +5,15 @@ inside dates, names, identifiers and list markers are left alone (`context.py`, 
 """
 
 import re
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from operator import attrgetter
 
 from textmine.extract.accept import bare_unit, chinese_counts, chinese_followers, noun_at, people_at, unit_counts
 from textmine.extract.bounds import BoundMatch, bound_after, bound_before, passes_step
-from textmine.extract.change import ChangeMatch, change_after, change_before
+from textmine.extract.change import change_after, change_before
 from textmine.extract.context import Enclosures, find_enclosures, in_fixed_name, is_trap, quoted
 from textmine.extract.coordination import share_over_lists
 from textmine.extract.mixed import cents, read_mixed
@@ -20,7 +22,7 @@ from textmine.extract.odd import PLACE, Oddity, odd_run
 from textmine.extract.rates import find_special, rate_before
 from textmine.extract.units import UnitMatch, read_unit
 from textmine.extract.view import restored, view_of
-from textmine.schema.figure import Bound, Change, Figure, Problem
+from textmine.schema.figure import Bound, Figure, Problem
 
 _DASHES = frozenset(" -－—–~～〜至到")
 _RANGE = re.compile(r"[ ]?(?:--|[-－—–~～〜至到]|—)[ ]?")
@@ -33,6 +35,7 @@ _ROW_NUMBER = re.compile("[0０][0-9０-９]")  # 01, 02 … number the rows of 
 _VAGUE = "vague"  # 三四个 is no figure, and no problem either
 _LARGE = ("万", "亿", "萬", "億")
 _FOOTNOTES = ("¹", "²", "³")
+_START, _END = attrgetter("start"), attrgetter("end")
 
 
 def find_figures(
@@ -75,59 +78,60 @@ def scan(
 def _scan(
     text: str, skip: Sequence[tuple[int, int]], start: int, end: int, enclosures: Enclosures
 ) -> tuple[list[Figure], list[Problem]]:
-    special = sorted(find_special(text, start, end), key=lambda f: f.start)
+    special: list[Figure] = []
     figures: list[Figure] = []
     problems: list[Problem] = []
-    blocked = _Blocked([*skip, *((f.start, f.end) for f in special)])
+    blocked: _Blocked | None = None  # until a numeral is met that may count: most passages hold none
     here = start
     followers = chinese_followers()
     for match in PLACE.finditer(text, start, end):
-        if match.lastgroup == "chinese" and text[match.end() : match.end() + 1] not in followers:
+        begin, behind = match.span()
+        if begin < here or (match.lastgroup == "chinese" and text[behind : behind + 1] not in followers):
             continue
-        if match.start() < here or blocked.covers(match.start()) or blocked.begins_in(*match.span()):
+        if blocked is None:
+            special = find_special(text, start, end)
+            blocked = _Blocked([*skip, *((f.start, f.end) for f in special)])
+        if blocked.meets(begin, behind):
             continue
         odd = odd_run(text, match)
         if odd:
             here = odd.end
-        read = _problem(text, match.start(), odd, enclosures) if odd else _read(text, match, enclosures, blocked)
+        read = _problem(text, begin, odd, enclosures) if odd else _read(text, match, enclosures, blocked)
         if isinstance(read, Figure):
             figures.append(read)
             here = read.number[1]
         elif read is not None:
             problems.append(read)
             here = read.end
-    skipped = _Blocked(skip)
-    kept = [f for f in special if not skipped.covers(f.start) and not quoted(enclosures, f.start)]
-    merged = sorted([*figures, *kept], key=lambda f: (f.start, -f.end))
-    return share_over_lists(text, _without_overlaps(merged)), problems
+    if blocked is None and (text.find("半", start, end) >= 0 or text.find("成", start, end) >= 0):
+        special = find_special(text, start, end)  # 半小时 and 三成 hold no numeral with a unit behind it
+    if special:
+        special.sort(key=_START)
+        skipped = _Blocked(skip)
+        figures += [f for f in special if not skipped.meets(f.start, f.start + 1) and not quoted(enclosures, f.start)]
+    if len(figures) < 2:
+        return figures, problems
+    figures.sort(key=_END, reverse=True)
+    figures.sort(key=_START)  # of those that begin at one place the longest comes first
+    return share_over_lists(text, _without_overlaps(figures)), problems
 
 
 class _Blocked:
     """Sorted spans with a cursor, asked in text order."""
 
     def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
-        self._spans = sorted(spans)
+        self._spans = [*sorted(spans), (sys.maxsize, sys.maxsize)]
         self._next = 0
 
-    def covers(self, at: int) -> bool:
-        while self._next < len(self._spans) and self._spans[self._next][1] <= at:
+    def meets(self, start: int, end: int) -> bool:
+        """Whether a span covers ``start``, or begins before ``end``, such as the year in `1.2019年`."""
+        while self._spans[self._next][1] <= start:
             self._next += 1
-        return self._next < len(self._spans) and self._spans[self._next][0] <= at
+        return self._spans[self._next][0] < end
 
-    def begins_in(self, start: int, end: int) -> bool:
-        """Whether a span begins within ``start`` to ``end``, such as the year in `1.2019年`."""
-        for begin, _ in self._spans[self._next : self._next + 4]:
-            if begin >= end:
-                return False
-            if begin > start:
-                return True
-        return False
-
-    def start_after(self, at: int) -> int | None:
-        for begin, _ in self._spans[self._next : self._next + 4]:
-            if begin >= at:
-                return begin
-        return None
+    def begins_at(self, at: int) -> bool:
+        """Whether one of the next few spans begins at ``at``."""
+        return any(begin == at for begin, _ in self._spans[self._next : self._next + 4])
 
 
 def _problem(text: str, start: int, odd: Oddity, enclosures: Enclosures) -> Problem | None:
@@ -143,21 +147,32 @@ def _problem(text: str, start: int, odd: Oddity, enclosures: Enclosures) -> Prob
 def _read(text: str, match: re.Match[str], enclosures: Enclosures, blocked: _Blocked) -> Figure | Problem | None:
     start, end = match.span()
     arabic = match.lastgroup == "arabic"
-    if quoted(enclosures, start) or is_trap(text, start, end) or (not arabic and in_fixed_name(text, start, end)):
+    if quoted(enclosures, start) or is_trap(text, start, end):
         return None
-    if not (_ROW_NUMBER.fullmatch(match.group()) is None if arabic else chinese_counts(text, start, end)):
-        return None
-    number, end, first = _arabic(text, match, blocked) if arabic else (parse(match.group()), end, read_unit(text, end))
+    if arabic:
+        if text[start] in "0０" and _ROW_NUMBER.fullmatch(match.group()):
+            return None
+        number, end, first = _arabic(text, match, blocked)
+    else:
+        if in_fixed_name(text, start, end) or not chinese_counts(text, start, end):
+            return None
+        number, first = parse(match.group()), read_unit(text, end)
     high, end = _read_range(text, start, end, first, blocked)
     unit = (read_unit(text, end) if high else first) or first or bare_unit(text, start, end, number, arabic=arabic)
     if unit is None or not unit_counts(text, start, number, unit, arabic=arabic):
         return None
-    reason = _reason(text, number, high, unit)
+    reason = _reason(text, number, unit)
     if reason == _VAGUE:
         return None
-    if reason:
-        return Problem(reason=reason, start=start, end=max(end, unit.end), quote=text[start : max(end, unit.end)])
-    return _figure(text, (start, end), number, high, unit)
+    value = scaled(number.value, unit.scale) if number.value is not None and not reason else None
+    value_high = scaled(high.value, unit.scale) if high and high.value is not None else None
+    if value is None or (high and value_high is None):
+        end = max(end, unit.end)
+        return Problem(reason=reason or "out_of_range", start=start, end=end, quote=text[start:end])
+    flags = number.flags
+    if high and high.flags:
+        flags += tuple(flag for flag in high.flags if flag not in flags)
+    return _figure(text, (start, end), value or Decimal(0), value_high, unit, flags)
 
 
 def _arabic(text: str, match: re.Match[str], blocked: _Blocked) -> tuple[Number, int, UnitMatch | None]:
@@ -170,37 +185,39 @@ def _arabic(text: str, match: re.Match[str], blocked: _Blocked) -> tuple[Number,
             end, first = joined, read_unit(text, joined)
     number = parse(text[start:end])
     mixed = read_mixed(text, start) if first is not None and first.scaled else None
-    if mixed and not blocked.begins_in(start, mixed.end):
+    if mixed and not blocked.meets(start, mixed.end):
         number, end = mixed
         first = read_unit(text, end) or UnitMatch(end, "1", "", "none", Decimal(1), inside=False, scaled=True)
-    flags = number.flags
     if first is None and text[end : end + 1] in _FOOTNOTES:
-        end, first, flags = end + 1, read_unit(text, end + 1), (*flags, "superscript")
+        end, first, number = end + 1, read_unit(text, end + 1), _flagged(number, "superscript")
     if start and text[start - 1] == "," and _COMMA_LIST.search(text, max(0, start - 2), start):
-        flags = (*flags, "bad_grouping")
-    return number._replace(flags=flags), end, first
+        number = _flagged(number, "bad_grouping")
+    return number, end, first
 
 
-def _reason(text: str, number: Number, high: Number | None, unit: UnitMatch) -> str | None:
+def _flagged(number: Number, flag: str) -> Number:
+    return Number(number.value, (*number.flags, flag))
+
+
+def _reason(text: str, number: Number, unit: UnitMatch) -> str | None:
     """Why a number with its unit names no value, or `None`."""
     if unit.kind == "none" and text[unit.end : unit.end + 1] in _LARGE:
         return "non_canonical"
-    if number.value is None:
-        return number.flags[-1]
-    values = [number.value, *([high.value] if high and high.value is not None else [])]
-    return "out_of_range" if any(scaled(value, unit.scale) is None for value in values) else None
+    return number.flags[-1] if number.value is None else None
 
 
 def _read_range(
     text: str, start: int, end: int, first: UnitMatch | None, blocked: _Blocked
 ) -> tuple[Number | None, int]:
     """The upper end of a range (3至5个, 10%-20%, 25%到40%) and where it ends; ``first`` is the unit of the lower end."""
+    if text[end : end + 1] not in _DASHES and (first is None or text[first.end : first.end + 1] not in _DASHES):
+        return None, end
     for at, unit in ((end, None), (first.end if first else end, first)):
         dash = _RANGE.match(text, at) if text[at : at + 1] in _DASHES else None
         if not dash:
             continue
         other = NUMERAL.match(text, dash.end())
-        if not other or blocked.start_after(dash.end()) == dash.end():
+        if not other or blocked.begins_at(dash.end()):
             continue
         if text[max(0, start - 6) : start].rstrip("原来的约").endswith(("由", "从")) and dash.group().strip() in (
             "到",
@@ -229,51 +246,49 @@ def _negative(text: str, start: int, unit: UnitMatch) -> bool:
     return bool(_NEGATIVE_CONTEXT.search(before) or (unit.kind == "share" and _DATE_BEFORE.search(before)))
 
 
-def _figure(text: str, span: tuple[int, int], number: Number, high: Number | None, unit: UnitMatch) -> Figure:
-    start, end = span
-    numeral_start = start
-    value, flags = scaled(number.value or Decimal(0), unit.scale) or Decimal(0), list(number.flags)
-    if high is not None:
-        flags += [flag for flag in high.flags if flag not in flags]
-    extra, low_unit_end = cents(text, unit)
-    value, low_unit_end = value + extra if extra else value, max(low_unit_end, end)
+def _figure(
+    text: str,
+    span: tuple[int, int],
+    value: Decimal,
+    value_high: Decimal | None,
+    unit: UnitMatch,
+    flags: tuple[str, ...],
+) -> Figure:
+    numeral_start, end = span
+    start = numeral_start
+    extra, unit_end = cents(text, unit)
+    end = max(unit_end, end)
+    value = value + extra if extra else value
     if start and text[start - 1] in "-－−﹣负" and _negative(text, start, unit):
         start, value = start - 1, negated(value)
-    after = bound_after(text, low_unit_end, unit.kind)
+    after = bound_after(text, end, unit.kind)
     before = bound_before(text, start)
-    rate = rate_before(text, before.start if before else start, unit)
+    here = before.start if before else start
+    rate = rate_before(text, here, unit)
     identifier = unit.unit if unit.kind != "none" else "1"
-    end = low_unit_end
     if unit.kind == "none" and (noun_at(text, unit.end) or people_at(text, unit.end)):
         identifier = "{个}"
     if rate:
         identifier = f"{identifier}/{rate.unit}"
-    chosen = _bound(unit, before, after, step=passes_step(text, low_unit_end))
+    bound = "range" if value_high is not None else _bound(unit, before, after, step=passes_step(text, end))
     if after:
         end = after.end
-    full_start = min([start, *([before.start] if before else []), *([rate.start] if rate else [])])
-    change = change_before(text, before.start if before else start, max(0, start - 40))
-    high_value = scaled(high.value, unit.scale) if high and high.value is not None else None
+    full_start = rate.start if rate else here
+    change = change_before(text, here, max(0, start - 40))
     return Figure(
         start=full_start,
         end=end,
         quote=text[full_start:end],
         value=value,
-        value_high=high_value,
-        bound="range" if high_value is not None else chosen,
+        value_high=value_high,
+        bound=bound,
         unit=identifier,
-        change=_change(text, end, change, unit),
+        change=change.change if change else change_after(text, end) if unit.kind == "share" else None,
         number=(numeral_start, end),
         counter=unit.surface,
         rule=f"number+{unit.kind}",
-        flags=tuple(flags),
+        flags=flags,
     )
-
-
-def _change(text: str, end: int, before: ChangeMatch | None, unit: UnitMatch) -> Change | None:
-    if before:
-        return before.change
-    return change_after(text, end) if unit.kind == "share" else None
 
 
 def _bound(unit: UnitMatch, before: BoundMatch | None, after: BoundMatch | None, *, step: bool) -> Bound:

@@ -9,7 +9,9 @@ from textmine.extract.units import UnitMatch
 
 _DIGITS = r"[0-9０-９]{1,8}+"
 _SCALE = r"(?:万亿|千万|百万|十万|[万亿萬億百]|千(?![瓦米克伏卡]))"
-_MIXED = re.compile(rf"{_DIGITS}(?:[.．]{_DIGITS})?{_SCALE}(?:[零]?{_DIGITS}{_SCALE}){{0,3}}(?:[零]?{_DIGITS})?")
+_MIXED = re.compile(
+    rf"{_DIGITS}(?:[.．]{_DIGITS})?{_SCALE}(?=[零]?[0-9０-９])(?:[零]?{_DIGITS}{_SCALE}){{0,3}}(?:[零]?{_DIGITS})?"
+)
 _PIECE = re.compile(r"(?P<zero>零?)(?P<digits>[0-9０-９.．]+)(?P<scale>[万亿萬億千百十]*)")
 MAX_ROOM = 20  # no number of a report has more places before its point
 _DATE_BEHIND = re.compile(r"[ ]?[年月日时:：]|[.．,，][0-9]")
@@ -18,6 +20,7 @@ _CENTS = re.compile(
     r"(?:(?P<jiao>[0-9０-９一二两三四五六七八九壹贰叁肆伍陆柒捌玖])角)?零?(?:(?P<fen>[0-9０-９一二两三四五六七八九壹贰叁肆伍陆柒捌玖])分)?(?![之钟别])"
 )
 _WHOLE_YUAN = frozenset({"元", "圆", "块"})
+_NOTHING = Decimal(0)
 
 
 class Mixed(NamedTuple):
@@ -36,11 +39,10 @@ def read_mixed(text: str, start: int) -> Mixed | None:
     (Mixed(number=Number(value=Decimal('15000'), flags=()), end=4), Decimal('23456'), ('malformed',))
     """
     match = _MIXED.match(text, start)
-    pieces = list(_PIECE.finditer(match.group())) if match else []
-    if match is None or len(pieces) < 2 or _DATE_BEHIND.match(text, match.end()):
+    if match is None or _DATE_BEHIND.match(text, match.end()):
         return None
     total, room = Decimal(0), MAX_ROOM
-    for piece in pieces:
+    for piece in _PIECE.finditer(match.group()):
         scale = _SCALES.get(piece["scale"], 0)
         value = parse(piece["digits"]).value
         if value is None or (not scale and not piece["zero"] and len(piece["digits"]) != room):
@@ -59,8 +61,9 @@ def cents(text: str, unit: UnitMatch) -> tuple[Decimal, int]:
     >>> cents("123元5角2分", read_unit("123元5角2分", 3))
     (Decimal('0.52'), 8)
     """
-    match = _CENTS.match(text, unit.end) if unit.surface in _WHOLE_YUAN and unit.unit == "CNY" else None
-    if match is None or not (match["jiao"] or match["fen"]) or unit.scaled:
-        return Decimal(0), unit.end
+    whole = unit.surface in _WHOLE_YUAN and unit.unit == "CNY" and not unit.scaled
+    match = _CENTS.match(text, unit.end) if whole else None
+    if match is None or not (match["jiao"] or match["fen"]):
+        return _NOTHING, unit.end
     jiao, fen = (parse(match[name]).value or Decimal(0) if match[name] else Decimal(0) for name in ("jiao", "fen"))
     return jiao.scaleb(-1) + fen.scaleb(-2), match.end()

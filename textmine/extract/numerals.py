@@ -4,17 +4,26 @@
 """
 
 import re
-from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
+from decimal import MAX_EMAX, MIN_EMIN, Clamped, Context, Decimal, Overflow, Rounded
+from functools import lru_cache
 from typing import NamedTuple
 
 _DIGIT = "[0-9０-９]"
 # A group is a comma and exactly three digits; one decimal point. Nothing is given back, so that a run is read whole.
-ARABIC = rf"{_DIGIT}++(?:[,，]{_DIGIT}{{3}}(?!{_DIGIT})){{0,12}}+(?:[.．]{_DIGIT}++)?+"
+_ARABIC_TAIL = rf"(?:[,，]{_DIGIT}{{3}}(?!{_DIGIT})){{0,12}}+(?:[.．]{_DIGIT}++)?+"
+ARABIC = rf"{_DIGIT}++{_ARABIC_TAIL}"
 _CHINESE_DIGITS = "零〇○一二两三四五六七八九壹贰叁肆伍陆柒捌玖兩"
 _CHINESE_SCALES = "十百千万亿拾佰仟萬億廿卅"
-CHINESE = f"[{_CHINESE_DIGITS}{_CHINESE_SCALES}]++(?:点[{_CHINESE_DIGITS}]++[万亿萬億]*+)?+"
-NUMERAL_CHARACTERS = f"0-9０-９{_CHINESE_DIGITS}{_CHINESE_SCALES}"
+_CHINESE_TAIL = f"(?:点[{_CHINESE_DIGITS}]++[万亿萬億]*+)?+"
+CHINESE_CHARACTERS = f"{_CHINESE_DIGITS}{_CHINESE_SCALES}"
+CHINESE = f"[{CHINESE_CHARACTERS}]++{_CHINESE_TAIL}"
+NUMERAL_CHARACTERS = f"0-9０-９{CHINESE_CHARACTERS}"
 NUMERAL = re.compile(f"(?P<arabic>{ARABIC})|(?P<chinese>{CHINESE})")
+# The same behind the first character of a numeral: a pattern that begins with a class of characters is searched for fast.
+NUMERAL_REST = (
+    rf"(?<={_DIGIT})(?P<arabic>{_DIGIT}*+{_ARABIC_TAIL})"
+    rf"|(?<=[{CHINESE_CHARACTERS}])(?P<chinese>[{CHINESE_CHARACTERS}]*+{_CHINESE_TAIL})"
+)
 
 _DIGIT_VALUES = (
     {c: i for i, c in enumerate("零一二三四五六七八九")}
@@ -30,12 +39,13 @@ MAX_DIGITS = 38  # what fits a decimal128; longer numbers are no figures of a re
 _LONGEST_CHINESE = 60  # characters; every numeral that names a number is shorter
 # Arithmetic that never rounds and does not depend on the caller's context.
 _EXACT = Context(prec=200, Emax=MAX_EMAX, Emin=MIN_EMIN)
+# Raises for a number of more than `MAX_DIGITS` digits, those behind the point of a number below one included.
+_BOUNDED = Context(prec=MAX_DIGITS, Emax=MAX_DIGITS - 1, Emin=-1, traps=[Clamped, Overflow, Rounded])
 
 
 # A number that a crawler or a page broke: `2 846条`, `37. 5%`, digits before and behind a line end.
 _BROKEN = re.compile(r"(?:[ \u00a0\u202f]|\r?\n|[.．] )(?=[0-9])")
 _PIECE = re.compile(rf"{_DIGIT}{{1,12}}(?:[.．]{_DIGIT}{{1,12}})?")
-_PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}$")
 # 一亿亿: the old way of naming 10^16; read today it is as likely a slip of the pen.
 _DOUBLED = re.compile(r"[万亿萬億]*([亿億])[万亿萬億]|([万萬])[万萬]")
@@ -58,6 +68,12 @@ def parse(quote: str) -> Number:
     >>> parse("3292,078").flags
     ('bad_grouping',)
     """
+    return _short(quote) if len(quote) <= _SHORT else _parse(quote)
+
+
+def _parse(quote: str) -> Number:
+    if len(quote) <= MAX_DIGITS and quote.isascii() and quote.replace(".", "", 1).isdigit():
+        return Number(Decimal(quote))
     if quote[0] in "0123456789０１２３４５６７８９":
         return _parse_arabic(quote)
     if len(quote) > _LONGEST_CHINESE:
@@ -72,14 +88,20 @@ def parse(quote: str) -> Number:
     return Number(None, ("no_coefficient" if set(quote) <= _LARGE_VALUES.keys() else "non_canonical",))
 
 
+_SHORT = 4
+_short = lru_cache(maxsize=4096)(_parse)  # 一, 三, 10, 100: more than half of all numerals
+
+
 def scaled(value: Decimal, scale: Decimal) -> Decimal | None:
     """The exact product, or ``None`` where it has more digits than `MAX_DIGITS`.
 
     >>> scaled(Decimal("12.3"), Decimal(10**8)), scaled(Decimal(10**37), Decimal(10**8))
     (Decimal('1230000000.0'), None)
     """
-    product = _EXACT.multiply(value, scale)
-    return product if _fits(product) else None
+    try:
+        return _BOUNDED.multiply(value, scale)
+    except (Clamped, Overflow, Rounded):
+        return None
 
 
 def negated(value: Decimal) -> Decimal:
@@ -91,14 +113,7 @@ def negated(value: Decimal) -> Decimal:
     return _EXACT.minus(value)
 
 
-def _fits(value: Decimal) -> bool:
-    digits = format(value.copy_abs(), "f").lstrip("0").replace(".", "")
-    return len(digits) <= MAX_DIGITS
-
-
 def _parse_arabic(quote: str) -> Number:
-    if len(quote) <= MAX_DIGITS and _PLAIN.fullmatch(quote):
-        return Number(Decimal(quote))
     flags = []
     plain = quote
     if any(c.isspace() for c in plain):

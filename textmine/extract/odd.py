@@ -6,7 +6,7 @@ Nothing inside such a run is ever read as a number of its own: `32,92,078元` do
 import re
 from typing import NamedTuple
 
-from textmine.extract.numerals import MAX_DIGITS, NUMERAL, parse
+from textmine.extract.numerals import MAX_DIGITS, NUMERAL, NUMERAL_CHARACTERS, NUMERAL_REST, parse
 from textmine.lexicon import table
 
 _SUPERSCRIPTS = "¹²³⁰⁴-⁹"
@@ -16,10 +16,11 @@ _MARKS = "\u0300-\u034e\u0350-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff\ufe2
 _DAMAGE = "\ufffd\ud800-\udfff\ue000-\uf8ff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
 _ANY_DIGIT = rf"[\d{_SUPERSCRIPTS}₀-₉¼-¾⅐-⅞]"
 
+# The scripts whose digits are foreign here; to look for ranges is faster than to look for \d.
+_SCRIPTS = "\u0660-\u1c59\ua620-\uabf9\U000104a0-\U0001fbf9"
 # Where a numeral or an odd run may begin; the class in front passes most characters at once.
 PLACE = re.compile(
-    rf"(?=[\d{_SUPERSCRIPTS}₀-₉¼-¾⅐-⅞零〇○一二两三四五六七八九壹贰叁肆伍陆柒捌玖兩十百千万亿拾佰仟萬億廿卅])"
-    rf"(?:{NUMERAL.pattern}|(?P<odd>{_FOREIGN}))"
+    rf"[{NUMERAL_CHARACTERS}{_SUPERSCRIPTS}₀-₉¼-¾⅐-⅞{_SCRIPTS}](?:{NUMERAL_REST}|(?P<odd>(?<={_FOREIGN})))"
 )
 _MOST_PIECES = 16  # of a list or a grouped number
 _RUN = re.compile(
@@ -37,7 +38,7 @@ _FIRST_BEHIND = re.compile(
     rf"[.．,，]?{_ANY_DIGIT}|[.．]{{2}}|[.．][万亿萬億]|[_^{_MARKS}{_DAMAGE}]|[ ]?[×xX*✕][ ]?[0-9０-９]|[eE][-−+0-9]"
     r"|[零〇○一二两三四五六七八九壹贰叁肆伍陆柒捌玖]"
 )
-_DIGIT_BEHIND = re.compile(r"[0-9０-９]")
+_PLAIN_DIGITS = frozenset("0123456789０１２３４５６７８９")
 _FOOTNOTE = re.compile(rf"(?<![0-9])[0-9]++(?:\.[0-9]++)?[¹²³](?![{_SUPERSCRIPTS}\d])")
 _LETTER = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ米]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -119,7 +120,7 @@ def _chinese(text: str, start: int, end: int) -> Oddity | None:
     """亿亿 without a number; an Arabic numeral stuck to a Chinese one (十5元), but 统一3个 and 周五3场 are two words."""
     if text[start] in "万亿萬億" and parse(text[start:end]).flags == ("no_coefficient",):
         return Oddity(end, "no_coefficient")
-    if not _DIGIT_BEHIND.match(text, end) or (text[end - 1] not in "十百千" and end - start < 2):
+    if text[end : end + 1] not in _PLAIN_DIGITS or (text[end - 1] not in "十百千" and end - start < 2):
         return None
     arabic = NUMERAL.match(text, end)
     return Oddity(arabic.end(), "malformed") if arabic else None

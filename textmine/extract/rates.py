@@ -45,12 +45,15 @@ _PER_UNITS = {
     "小时": "h",
 }
 # `日处理900吨`, `年产100万吨`: a rate whose time word stands before the number. 全年, 今年, 每年 are no rates.
+_VERB = "处理|产|生产|加工|供水|供气|供电|发电|吞吐|屠宰|出栏|输送|净化|消纳|冶炼|开采|提供|转运|焚烧|供热|人均|供"
 _RATE_BEFORE = re.compile(
-    r"(?<![全今去上本当明前后近每历往常整半多几来生学周成青中末初一二三四五六七八九十0-9])(?P<per>日|年|月)(?P<verb>处理|产|生产|加工|供水|供气|供电|发电|吞吐|屠宰|出栏|输送|净化|消纳|冶炼|开采|提供|转运|焚烧|供热|人均|供)(?:能力|能)?(?:达到|达|为)?$"
+    r"(?<![全今去上本当明前后近每历往常整半多几来生学周成青中末初一二三四五六七八九十0-9])(?P<per>日|年|月)"
+    rf"(?P<verb>{_VERB})(?:能力|能)?(?:达到|达|为)?$"
 )
-_PER_BEFORE = re.compile(
-    r"每(?:个)?(?P<per>平方公里|平方米|立方米|个工作日|公里|公顷|公斤|季度|学期|学年|小时|千瓦时|半年|月|年|日|天|周|亩|吨|米|斤|度)$"
-)
+_PER = "平方公里|平方米|立方米|个工作日|公里|公顷|公斤|季度|学期|学年|小时|千瓦时|半年|月|年|日|天|周|亩|吨|米|斤|度"
+_PER_BEFORE = re.compile(rf"每(?:个)?(?P<per>{_PER})$")
+# The last characters of both; `$` matches before a line end too.
+_RATE_ENDS = frozenset(word[-1] for word in f"{_VERB}|{_PER}|能力|能|达到|达|为|\n".split("|"))
 
 
 class RateMatch(NamedTuple):
@@ -68,6 +71,8 @@ def rate_before(text: str, at: int, unit: UnitMatch) -> RateMatch | None:
     >>> rate_before(text, 3, read_unit(text, 6))
     RateMatch(unit='d', start=0)
     """
+    if text[at - 1 : at] not in _RATE_ENDS:
+        return None
     before = text[max(0, at - 10) : at]
     match = _PER_BEFORE.search(before) if "每" in before else None
     if match and unit.kind in ("money", "measure", "counter"):
@@ -86,6 +91,13 @@ def rate_before(text: str, at: int, unit: UnitMatch) -> RateMatch | None:
     return None
 
 
+# The character that every figure of a kind holds, with what must stand beside it: few texts hold any.
+_SIGN = re.compile(
+    rf"[每次之/成半:：∶](?:(?<=每)(?=个?[半季学年月周日天小])|(?<=[{NUMERAL_CHARACTERS}]次)|(?<=分之)"
+    rf"|(?<=[0-9]/)(?=[0-9])|(?<=[{NUMERAL_CHARACTERS}]成)|(?<=半)(?=个?[小工])|(?<=[0-9][:：∶])(?=[0-9]))"
+)
+
+
 def find_special(text: str, start: int, end: int) -> list[Figure]:
     """Figures that are not a numeral with a unit behind it, in order of their kind.
 
@@ -93,25 +105,24 @@ def find_special(text: str, start: int, end: int) -> list[Figure]:
     [('每季度发布一次', '1', '{次}/{quarter}'), ('三分之一', '0.333333', '1'), ('三成五以上', '35', '%')]
     """
     found: list[Figure] = []
-
-    def holds(mark: str) -> bool:
-        return text.find(mark, start, end) >= 0
-
-    if holds("每"):
+    signs = set(_SIGN.findall(text, start, end))
+    if not signs:
+        return found
+    if "每" in signs:
         found += [_frequency(text, m) for m in _FREQUENCY.finditer(text, start, end)]
-    if holds("次"):
+    if "次" in signs:
         found += [_frequency(text, m) for m in _FREQUENCY_REVERSED.finditer(text, start, end)]
-    if holds("分之"):
+    if "之" in signs:
         found += [f for m in _PERCENT_WORDS.finditer(text, start, end) if (f := _share(text, m, "%"))]
         found += [f for m in _PER_MILLE_WORDS.finditer(text, start, end) if (f := _share(text, m, "[ppth]"))]
         found += [f for m in _FRACTION.finditer(text, start, end) if (f := _fraction(text, m))]
-    if holds("/"):
+    if "/" in signs:
         found += [f for m in _SLASH.finditer(text, start, end) if (f := _fraction(text, m))]
-    if holds("成"):
+    if "成" in signs:
         found += [f for m in _TENTHS.finditer(text, start, end) if (f := _tenths(text, m))]
-    if holds("半"):
+    if "半" in signs:
         found += [_half(text, m) for m in _HALF.finditer(text, start, end)]
-    if holds(":") or holds("：") or holds("∶"):
+    if not signs.isdisjoint(":：∶"):
         for match in _RATIO.finditer(text, start, end):
             found += _ratio(text, match)
     return found

@@ -53,6 +53,18 @@ _LARGE_SCALES = {"万": Decimal(10**4), "萬": Decimal(10**4), "亿": Decimal(10
 _SCALE_HEADS = frozenset("万亿億萬千百十")
 
 
+_ONE = Decimal(1)
+
+
+class Unit(NamedTuple):
+    """A unit as written, its identifier and kind, and the characters that make it another word."""
+
+    surface: str
+    unit: str
+    kind: str
+    not_before: frozenset[str]
+
+
 class UnitMatch(NamedTuple):
     """A unit found behind a number: where it ends, its identifier, the words as written, its kind, and the scale."""
 
@@ -75,18 +87,25 @@ def unit_table() -> dict[str, tuple[str, str]]:
 
 
 @cached
-def _lengths() -> dict[str, tuple[int, ...]]:
-    """The lengths of the units that begin with a character, the longest first."""
-    found: dict[str, set[int]] = {}
-    for word in unit_table():
-        found.setdefault(word[0], set()).add(len(word))
-    return {head: tuple(sorted(lengths, reverse=True)) for head, lengths in found.items()}
+def _units() -> tuple[dict[str, Unit], dict[str, tuple[int, ...]]]:
+    """The units as written, and the lengths of those that begin with a character, the longest first."""
+    units: dict[str, Unit] = {}
+    lengths: dict[str, set[int]] = {}
+    for surface, (unit, kind) in unit_table().items():
+        units[surface] = Unit(surface, unit, kind, frozenset(_GUARDS.get(surface, "")))
+        lengths.setdefault(surface[0], set()).add(len(surface))
+    return units, {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()}
 
 
 @cached
-def _scales() -> tuple[tuple[str, Decimal], ...]:
+def _scales() -> dict[str, tuple[tuple[str, Decimal], ...]]:
+    """The scale words by their first character, the longest first."""
     listed = table("units")["scale"]["words"]
-    return tuple((word, Decimal(listed[word])) for word in sorted(listed, key=lambda word: -len(word)))
+    found: dict[str, list[tuple[str, Decimal]]] = {head: [] for head in _SCALE_HEADS}
+    for word in sorted(listed, key=lambda word: -len(word)):
+        if word[0] in _SCALE_HEADS:
+            found[word[0]].append((word, Decimal(listed[word])))
+    return {head: tuple(words) for head, words in found.items()}
 
 
 @cached
@@ -101,16 +120,13 @@ def unit_heads() -> frozenset[str]:
     return frozenset(word[0] for word in unit_table())
 
 
-def unit_at(text: str, at: int) -> tuple[str, str, str] | None:
-    """The longest unit that starts at ``at``: surface, identifier, kind."""
-    units = unit_table()
-    for length in _lengths().get(text[at : at + 1], ()):
-        surface = text[at : at + length]
-        if surface in units:
-            behind = text[at + length : at + length + 1]
-            if behind and behind in _GUARDS.get(surface, ""):
-                continue
-            return (surface, *units[surface])
+def unit_at(text: str, at: int) -> Unit | None:
+    """The longest unit that starts at ``at``."""
+    units, lengths = _units()
+    for length in lengths.get(text[at : at + 1], ()):
+        unit = units.get(text[at : at + length])
+        if unit and text[at + length : at + length + 1] not in unit.not_before:
+            return unit
     return None
 
 
@@ -143,34 +159,43 @@ def read_unit(text: str, at: int) -> UnitMatch | None:
 
 
 def _read_scaled(text: str, at: int) -> UnitMatch | None:
-    inside = False
-    here = skip_gap(text, at)
-    if text[here : here + 1] in inside_words():
-        inside, here = True, skip_gap(text, here + 1)
-    direct = unit_at(text, here)
-    if direct and direct[0] not in ("千", "百", "万"):
-        return UnitMatch(here + len(direct[0]), direct[1], direct[0], direct[2], Decimal(1), inside, scaled=False)
-    for word, scale in _scales() if text[here : here + 1] in _SCALE_HEADS else ():
+    inside, here = False, at
+    if text[at : at + 1] in _before_units():
+        here = skip_gap(text, at)
+        if text[here : here + 1] in inside_words():
+            inside, here = True, skip_gap(text, here + 1)
+    unit = unit_at(text, here)
+    if unit and unit.surface not in ("千", "百", "万"):
+        return UnitMatch(here + len(unit.surface), unit.unit, unit.surface, unit.kind, _ONE, inside, scaled=False)
+    for word, scale in _scales().get(text[here : here + 1], ()):
         if text.startswith(word, here):
-            end, factor = here + len(word), scale
-            behind = skip_gap(text, end)
-            if text[behind : behind + 1] in inside_words() and text[behind : behind + 2] not in (
-                "多种",
-                "多样",
-                "余额",
-            ):
-                inside, end = True, behind + 1
-                second = _LARGE_SCALES.get(text[end : end + 1], 0)
-                if second > scale:  # 4万多亿元
-                    end, factor = end + 1, scale * second
-                behind = skip_gap(text, end)
-            unit = unit_at(text, behind)
-            if unit:
-                return UnitMatch(behind + len(unit[0]), unit[1], unit[0], unit[2], factor, inside, scaled=True)
-            return UnitMatch(end, "1", "", "none", factor, inside, scaled=True)
+            return _behind_scale(text, here + len(word), scale, inside=inside)
     if inside:
-        return UnitMatch(here, "1", "", "none", Decimal(1), inside, scaled=False)
+        return UnitMatch(here, "1", "", "none", _ONE, inside, scaled=False)
     return None
+
+
+@cached
+def _before_units() -> frozenset[str]:
+    """What may stand between a number and its unit, scale words aside."""
+    return _GAPS | inside_words()
+
+
+def _behind_scale(text: str, end: int, scale: Decimal, *, inside: bool) -> UnitMatch:
+    """The unit behind a scale word that ends at ``end``; there may be none."""
+    behind = end
+    if text[end : end + 1] in _before_units():
+        behind = skip_gap(text, end)
+        if text[behind : behind + 1] in inside_words() and not text.startswith(("多种", "多样", "余额"), behind):
+            inside, end = True, behind + 1
+            second = _LARGE_SCALES.get(text[end : end + 1], 0)
+            if second > scale:  # 4万多亿元
+                end, scale = end + 1, scale * second
+            behind = skip_gap(text, end)
+    unit = unit_at(text, behind)
+    if unit:
+        return UnitMatch(behind + len(unit.surface), unit.unit, unit.surface, unit.kind, scale, inside, scaled=True)
+    return UnitMatch(end, "1", "", "none", scale, inside, scaled=True)
 
 
 @cached

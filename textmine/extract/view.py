@@ -7,6 +7,7 @@ never changed; where such characters stand in the part that is searched, the sea
 import re
 from bisect import bisect_left
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from textmine.schema.figure import Figure, Problem
@@ -38,13 +39,18 @@ class View(NamedTuple):
         return self.offsets[start], self.offsets[end - 1] + 1
 
 
+@lru_cache(maxsize=1)  # asked for each passage of a text
+def _hides(text: str) -> bool:
+    return _HIDDEN.search(text) is not None
+
+
 def view_of(text: str, start: int, end: int) -> View | None:
     """The view of ``text[start:end]`` with a margin around it; ``None`` where nothing is hidden there.
 
     >>> view_of("共1\u200b2项", 0, 5).text, view_of("共12项", 0, 4)
     ('共12项', None)
     """
-    if _HIDDEN.search(text, start, end) is None:
+    if not _hides(text) or _HIDDEN.search(text, start, end) is None:
         return None
     low, high = max(0, start - _MARGIN), min(len(text), end + _MARGIN)
     offsets = tuple(place for place in range(low, high) if not _HIDDEN.match(text, place))
