@@ -125,7 +125,7 @@ def _guards() -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 # What follows the first digit of a mention: more digits and a unit or a joint, or the rest of 2019-01-10, 10/1/2019, 20O9.
 _AFTER_DIGIT = (
-    rf"[0-9０-９]{{0,4}}+(?:{_S}[年月日季{re.escape(_TO)}]|{_S}[、和及与][0-9０-９一二])"
+    rf"[0-9０-９]{{0,4}}+{_S}(?:[年月日季{re.escape(_TO)}]|[、和及与][0-9０-９一二])"
     rf"|[0-9]{{3}}[-/.][0-9]{{1,2}}[-/.]|[0-9]?/[0-9]{{1,2}}/|[0-9零〇○一二三四五六七八九]{{0,2}}{_LETTER_O}"
 )
 

@@ -205,11 +205,10 @@ def _prefers_behind(figure: Figure, name: str, phrase: str) -> bool:
 def _trim(name: str) -> str:
     """The shortest phrase that still names the thing: without what stands before its verb, its 等 or its 的."""
     name = without_quotes_cut(name.replace("\x01", "").strip(" 、，：:.。"))
-    if len(name) > _SHORT_NAME:
-        if _MIDDLE.search(name):
-            *_, middle = _MIDDLE.finditer(name)
-            if len(name) - middle.end() > _LEAST:
-                name = name[middle.end() :]
+    if len(name) > _SHORT_NAME and _MIDDLE.search(name):
+        *_, middle = _MIDDLE.finditer(name)
+        if len(name) - middle.end() > _LEAST:
+            name = name[middle.end() :]
     if len(name) > _LONG:
         for word in ("等", "的"):
             head, _, tail = name.rpartition(word)
