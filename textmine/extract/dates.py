@@ -4,7 +4,6 @@
 """
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from textmine.extract.numerals import chinese_value
@@ -19,6 +18,10 @@ _LETTER_O = "[OoＯоО]"  # Latin and Cyrillic, written for 0
 _NUMERIC = r"(?P<y>[0-9]{4})[-/.](?P<m>[0-9]{1,2})[-/.](?P<d>[0-9]{1,2})"
 _NUMERIC_2 = re.sub("<([ymd])>", r"<\g<1>2>", _NUMERIC)
 _ALONE, _ENDS = r"(?<![0-9A-Za-z./_-])", r"(?![0-9A-Za-z/_]|[-.][0-9])"
+_DIGITS = "0123456789０１２３４５６７８９"
+_NUMERALS = "一二三四五六七八九十"
+_GAPS = " \u3000\u00a0\n"
+_TO = "-－—–~～〜至到起"
 _PART = r"(?:底|末|初|中旬|上旬|下旬|中)"
 
 
@@ -31,15 +34,21 @@ class Raw(NamedTuple):
     parts: dict[str, str]
 
 
+def _any_of(group: str, key: str = "words") -> str:
+    """An alternation of a list of the vocabulary, the longest first."""
+    return "|".join(sorted(table("periods")[group][key], key=lambda word: -len(word)))
+
+
+def _relative() -> str:
+    return f"(?:{_any_of('relative_years', 'offsets')}|当年)"
+
+
 def _patterns() -> dict[str, str]:
-    relative = "|".join(sorted(table("periods")["relative_years"]["offsets"], key=lambda w: -len(w)))
-    now = "|".join(sorted(table("periods")["now"]["words"], key=lambda w: -len(w)))
-    whole = "|".join(sorted(table("periods")["whole"]["words"], key=lambda w: -len(w)))
+    plans, now, whole = _any_of("plans", "years"), _any_of("now"), _any_of("whole")
     past_year = "|".join(table("periods")["past_year"]["words"])
     eras = "|".join(table("periods")["eras"]["words"])
     republic = r"(?<=民[国國])(?:元|[0-9０-９]{1,3}|[一二三四五六七八九十百零〇]{1,6})"
-    year = rf"(?:(?P<era>民[国國])?(?P<y>{republic}|{_YEAR4}){_S}年|(?P<rel>(?<![础以之])(?:{relative}|当年)(?!均)))(?:度)?"
-    plans = "|".join(sorted(table("periods")["plans"]["years"], key=lambda w: -len(w)))
+    year = rf"(?:(?P<era>民[国國])?(?P<y>{republic}|{_YEAR4}){_S}年|(?P<rel>(?<![础以之]){_relative()}(?!均)))(?:度)?"
     return {
         "other calendar": rf"(?:[农農阴旧夏][历曆](?:{_YEAR4}年)?[闰閏]?(?:{_NUM}|正|腊|冬)月|[闰閏]{_NUM}月)(?:初?{_NUM}|廿[一二三四五六七八九]?)?日?|(?:公元前|{eras})(?:元|[0-9]{{1,4}}|[一二三四五六七八九十百]{{1,6}})年",
         "letter year": rf"[12一二](?=.{{0,2}}{_LETTER_O})(?:{_LETTER_O}|[0-9零〇○一二三四五六七八九]){{3}}{_S}年(?:度|{_S}{_NUM}{_S}月(?:{_S}{_NUM}{_S}日)?)?",
@@ -78,86 +87,127 @@ def _patterns() -> dict[str, str]:
     }
 
 
-# What must stand at a place before the rules of a group are tried there, so that most characters are passed at once.
-_GUARDS = (
-    (r"(?=[^0-9０-９去今上本第前下每“两过全])", ("other calendar",)),
-    (
-        rf"(?=[0-9]{{1,4}}[-/.][0-9]|[12一二].{{0,2}}{_LETTER_O}|[03-9][0-9]?日)",
-        ("letter year", "numeric day range", "numeric day", "day first", "impossible day"),
-    ),
-    (
-        r"(?=(?:民[国國].|[0-9０-９一二])[^，。；]{0,12}?年|[去今上本当明来次前下])",
+# The digits of a year in any form, up to what follows them: most numbers are told from years by it.
+_YEAR_DIGITS = rf"(?:民[国國])?[0-9０-９一二三四五六七八九十百零〇○元]{{1,6}}+{_S}"
+_YEAR_NEAR = r"(?=(?:民[国國].|[0-9０-９一二])[^，。；]{0,12}?年|[去今上本当明来次前下])"
+
+
+def _guards() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What must stand at a place before the rules of a group are tried there, so that most are passed at once."""
+    return (
+        (r"(?=[^0-9０-９去今上本第前下每“两过全])", ("other calendar",)),
         (
-            *("day range", "month range across years", "day", "month range", "month", "quarter", "week"),
-            *("first quarters", "half"),
+            rf"(?=[0-9]{{1,4}}[-/.][0-9]|[12一二].{{0,2}}{_LETTER_O}|[03-9][0-9]?日)",
+            ("letter year", "numeric day range", "numeric day", "day first", "impossible day"),
         ),
-    ),
-    (
-        r"(?=(?:民[国國].|[0-9０-９一二])[^，。；]{0,12}?年|[去今上本当明来次前下])",
-        ("year range", "year list", "year"),
-    ),
-    (
-        r"(?=[0-9０-９一二三四五六七八九十]{1,3}[ \u3000\u00a0\n]{0,2}(?:月|[-－—–~～〜至到]|起|季)|[第前上下])",
-        ("bare month range", "bare day range", "bare day", "bare month", "bare quarter", "bare first quarters"),
-    ),
-    (r"(?=[上下前])", ("bare half", "first months")),
-    (r"(?=[“\"「'‘一二三四五六七八九十])", ("plan",)),
-    ("", ("past year",)),
-    (r"(?=[过近最前今未这本上往下后五三四两0-9])", ("term",)),
-    ("", ("whole", "now", "bare part", "same period", "recurring")),
+        (
+            rf"(?=(?:{_YEAR_DIGITS}年|{_relative()})度?{_S}的?[第前上下0-9０-９{_NUMERALS}]){_YEAR_NEAR}",
+            (
+                *("day range", "month range across years", "day", "month range", "month", "quarter", "week"),
+                *("first quarters", "half"),
+            ),
+        ),
+        (
+            rf"(?={_YEAR_DIGITS}[年、和及与{re.escape(_TO)}]|[去今上本当明来次前下]){_YEAR_NEAR}",
+            ("year range", "year list", "year"),
+        ),
+        (
+            rf"(?=[0-9０-９{_NUMERALS}]{{1,3}}{_S}[月季{re.escape(_TO)}]|[第前上下])",
+            ("bare month range", "bare day range", "bare day", "bare month", "bare quarter", "bare first quarters"),
+        ),
+        (r"(?=[上下前])", ("bare half", "first months")),
+        (r"(?=[“\"「'‘一二三四五六七八九十])", ("plan",)),
+        ("", ("past year",)),
+        (r"(?=[过近最前今未这本上往下后五三四两0-9])", ("term",)),
+        ("", ("whole", "now", "bare part", "same period", "recurring")),
+    )
+
+
+# What follows the first digit of a mention: more digits and a unit or a joint, or the rest of 2019-01-10, 10/1/2019, 20O9.
+_AFTER_DIGIT = (
+    rf"[0-9０-９]{{0,4}}+{_S}(?:[年月日季{re.escape(_TO)}]|[、和及与][0-9０-９一二])"
+    rf"|[0-9]{{3}}[-/.][0-9]{{1,2}}[-/.]|[0-9]?/[0-9]{{1,2}}/|[0-9零〇○一二三四五六七八九]{{0,2}}{_LETTER_O}"
 )
 
 
-def _heads() -> str:
-    """The characters that a mention can begin with, for a character class."""
+@cached
+def _beginnings() -> frozenset[str]:
+    """The pairs of characters that a mention can begin with, and what words of one character there are."""
     data = table("periods")
     listed = [*data["relative_years"]["offsets"], *data["plans"]["years"], *data["eras"]["words"]]
     listed += [word for group in ("now", "whole", "past_year") for word in data[group]["words"]]
-    return "".join(
-        sorted(
-            {word[0] for word in listed}
-            | set(
-                "0123456789０１２３４５６７８９一二三四五六七八九十公民第前上下“\"「'‘过近最今未这本往后两年月同按每逐以已累当农農阴旧夏闰閏"
-            )
-        )
+    pairs = {word[:2] for word in listed}
+    numbers = [*_DIGITS, *_NUMERALS, "两"]
+    for firsts, seconds in (
+        (_DIGITS, [*_DIGITS, *_NUMERALS, *"零〇○年月日季、和及与./OoＯоО", *_GAPS, *_TO]),
+        (_NUMERALS, [*_NUMERALS, *"百零〇○年月季OoＯоО", *_GAPS, *_TO]),
+        ("“\"「'‘", {word[:1] for word in data["plans"]["years"]}),
+        ("农農阴旧夏", "历曆"),
+        ("闰閏", numbers),
+        ("第", [*numbers, "〇", "零"]),
+        ("前近这上下后", [*numbers, "的"]),
+        ("按每逐", "个半季年月周日天"),
+        ("年月", "底末初"),
+    ):
+        pairs |= {first + second for first in firsts for second in seconds}
+    single = "民国 民國 公元 上年 上一 去年 当年 同期 上半 下半 下一 过去 最近 今后 未来 本届 往后 两年 以来 已累 累计"
+    return frozenset(pairs.union(single.split()))
+
+
+@cached
+def _sieve() -> re.Pattern[str]:
+    """Where a mention may begin, by its first two characters: nearly all of a text is passed without a trial."""
+    pairs = _beginnings()
+    firsts = "".join(sorted({pair[0] for pair in pairs}))
+    seconds = "".join(sorted({pair[1:] for pair in pairs if pair[0] not in _DIGITS} - set(_DIGITS)))
+    alone = "".join(f"|(?<={re.escape(word)})" for word in pairs if len(word) == 1)
+    return re.compile(
+        f"[{re.escape(firsts)}](?=[{re.escape(seconds)}]|{_AFTER_DIGIT}|(?<![0-9０-９])[0-9０-９]{alone})"
     )
 
 
 @cached
-def _scanner() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
-    patterns = _patterns()
-    unnamed = {name: re.sub(r"\(\?P<[a-z0-9]+>", "(?:", pattern) for name, pattern in patterns.items()}
-    names = {name: f"r{i}" for i, name in enumerate(patterns)}
+def _scanner() -> re.Pattern[str]:
+    """Every rule in the order of precedence, each marked by a group of its number."""
+    unnamed = {name: re.sub(r"\(\?P<[a-z0-9]+>", "(?:", pattern) for name, pattern in _patterns().items()}
+    names = {name: f"r{i}" for i, name in enumerate(unnamed)}
     groups = []
-    for guard, rules in _GUARDS:
+    for guard, rules in _guards():
         listed = "|".join(f"(?P<{names[rule]}>{unnamed[rule]})" for rule in rules)
         groups.append(f"{guard}(?:{listed})")
-    return re.compile(f"(?=[{_heads()}])(?:{'|'.join(groups)})"), {
-        names[name]: re.compile(pattern) for name, pattern in patterns.items()
-    }
+    return re.compile("|".join(groups))
 
 
 @cached
-def _rule_names() -> dict[str, str]:
-    return {f"r{i}": name for i, name in enumerate(_patterns())}
+def _single() -> dict[str, tuple[str, re.Pattern[str]]]:
+    """The name of each rule and its pattern with the parts named, by its group in the scanner."""
+    return {f"r{i}": (name, re.compile(pattern)) for i, (name, pattern) in enumerate(_patterns().items())}
 
 
-def find_raw(text: str, start: int = 0, end: int | None = None) -> Iterator[Raw]:
+def find_raw(text: str, start: int = 0, end: int | None = None) -> list[Raw]:
     """Every place of ``text`` that names a period, in order and without overlaps.
 
     >>> [(raw.rule, text[raw.start:raw.end]) for text in ["2019年5月至7月,“十三五”期间"] for raw in find_raw(text)]
     [('month range', '2019年5月至7月'), ('plan', '“十三五”期间')]
     """
-    scanner, single = _scanner()
-    names = _rule_names()
-    for match in scanner.finditer(text, start, len(text) if end is None else end):
-        group = match.lastgroup or ""
-        exact = single[group].match(text, match.start())
-        if exact is None:
+    limit = len(text) if end is None else end
+    scan, pairs, single = _scanner().match, _beginnings(), _single()
+    found: list[Raw] = []
+    read_to = start
+    for candidate in _sieve().finditer(text, start, limit):
+        here = candidate.start()
+        if here < read_to or (text[here : here + 2] not in pairs and text[here] not in pairs):
             continue
-        yield Raw(
-            exact.start(), exact.end(), names[group], {k: v for k, v in exact.groupdict().items() if v is not None}
-        )
+        match = scan(text, here, limit)
+        if match is None:
+            continue
+        read_to = match.end()
+        rule, pattern = single[match.lastgroup or ""]
+        exact = pattern.match(text, here)
+        if exact:
+            parts = {name: part for name, part in exact.groupdict().items() if part is not None}
+            found.append(Raw(here, exact.end(), rule, parts))
+    return found
 
 
 def part_number(quote: str) -> int:

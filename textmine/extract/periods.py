@@ -4,8 +4,6 @@ Nothing depends on today's date: `今年` and `全年` are read against a `Perio
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 from textmine.extract.context import Enclosures, find_enclosures
@@ -14,7 +12,7 @@ from textmine.extract.resolve import PeriodContext, context_of, resolve
 from textmine.extract.roles import role_of
 from textmine.extract.view import restored, view_of
 from textmine.schema.figure import Problem
-from textmine.schema.period import PeriodMention
+from textmine.schema.period import Period, PeriodMention
 
 _ALWAYS_TOLD = ("other calendar", "letter year", "impossible day")
 _AS_OF = re.compile(r"(?:截至到|截止到|截至|截止|截止至|至到)[ ]?$")
@@ -35,38 +33,43 @@ def find_periods(text: str, *, reference: date) -> list[PeriodMention]:
 
 def read_periods(
     text: str, context: PeriodContext, *, start: int = 0, end: int | None = None, enclosures: Enclosures | None = None
-) -> Iterator[PeriodMention | Problem]:
+) -> list[PeriodMention | Problem]:
     """The periods of ``text[start:end]`` in order, and the impossible dates among them as problems."""
     limit = len(text) if end is None else end
     view = view_of(text, start, limit)
     if view is None:
-        yield from _read(text, context, start, limit, enclosures or find_enclosures(text))
-        return
-    for found in _read(view.text, context, view.at(start), view.at(limit), find_enclosures(view.text)):
-        yield restored(found, view, text)
+        return _read(text, context, start, limit, enclosures)
+    found = _read(view.text, context, view.at(start), view.at(limit), None)
+    return [restored(item, view, text) for item in found]
 
 
 def _read(
-    text: str, context: PeriodContext, start: int, end: int, enclosures: Enclosures
-) -> Iterator[PeriodMention | Problem]:
+    text: str, context: PeriodContext, start: int, end: int, enclosures: Enclosures | None
+) -> list[PeriodMention | Problem]:
+    raws = find_raw(text, start, end)
+    if not raws:
+        return []
+    enclosures = enclosures or find_enclosures(text)
     year = context.local.end.year if context.local.end else context.speaking_year
-    for raw in find_raw(text, start, end):
+    found: list[PeriodMention | Problem] = []
+    for raw in raws:
+        begin, behind, rule, parts = raw
         period = resolve(raw, context, year)
         if period is None:
-            if "y" not in raw.parts and raw.rule not in _ALWAYS_TOLD and context.report.end is None:
+            if "y" not in parts and rule not in _ALWAYS_TOLD and context.report.end is None:
                 continue  # nothing tells which year is meant, and nothing is claimed
-            reason = "other_calendar" if raw.rule == "other calendar" else "invalid_date"
-            yield Problem(reason=reason, start=raw.start, end=raw.end, quote=text[raw.start : raw.end])
+            reason = "other_calendar" if rule == "other calendar" else "invalid_date"
+            found.append(Problem(reason=reason, start=begin, end=behind, quote=text[begin:behind]))
             continue
-        begin = raw.start
-        prefix = _AS_OF.search(text, max(start, raw.start - 4), raw.start)
+        prefix = _AS_OF.search(text, max(start, begin - 4), begin)
         if prefix:
-            begin, period = prefix.start(), replace(period, start=None, kind="as_of")
-        elif raw.rule == "now" or _SUM_SINCE.match(text[raw.end - 2 : raw.end + 10]):
-            period = replace(period, start=None, kind="as_of")
+            begin = prefix.start()
+        if prefix or rule == "now" or _SUM_SINCE.match(text, behind - 2, behind + 10):
+            period = Period(start=None, end=period.end, kind="as_of", basis=period.basis)
         role = role_of(text, begin, raw, enclosures)
-        if role == "reign" and period.end and raw.rule != "recurring" and "y" in raw.parts:
+        if role == "reign" and "y" in parts and period.end and rule != "recurring":
             year = period.end.year
-        yield PeriodMention(
-            start=begin, end=raw.end, quote=text[begin : raw.end], period=period, rule=raw.rule, role=role
+        found.append(
+            PeriodMention(start=begin, end=behind, quote=text[begin:behind], period=period, rule=rule, role=role)
         )
+    return found

@@ -10,6 +10,7 @@ from textmine.schema.period import Period, year_span
 
 _FIRST_YEAR, _LAST_YEAR = 1800, 2099
 _REPUBLIC = 1911  # the year before 民国元年
+_TELL_YEAR = ("rel", "y", "p", "p2")  # the parts without which another must tell the year
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,16 +34,13 @@ def context_of(reference: date) -> PeriodContext:
 
 def resolve(raw: Raw, context: PeriodContext, year: int | None) -> Period | None:
     """The dates of a raw mention; ``None`` where there is no such date."""
+    parts = raw.parts
+    if not year and parts.keys().isdisjoint(_TELL_YEAR):
+        return None
     try:
-        if "rel" not in raw.parts and "y" not in raw.parts and not {"p", "p2"} & set(raw.parts) and not year:
-            return None
-        return _RESOLVERS[_family(raw.rule)](raw.parts, context, _year_of(raw.parts, context, year))
+        return _RESOLVERS[raw.rule.removeprefix("bare ")](parts, context, _year_of(parts, context, year))
     except ValueError:
         return None
-
-
-def _family(rule: str) -> str:
-    return rule.removeprefix("bare ")
 
 
 def _year_of(parts: dict[str, str], context: PeriodContext, year: int | None) -> int:

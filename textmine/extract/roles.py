@@ -7,7 +7,7 @@ from textmine.extract.dates import Raw
 from textmine.lexicon import cached, table
 from textmine.schema.period import Role
 
-_CLAUSE_HEAD = re.compile(r"(?:^|[，。；：！？、（(\n,;:!?\t>|—])[ \u3000]*$")
+_CLAUSE_HEAD = frozenset("，。；：！？、（(\n,;:!?\t>|—")
 _TIMES_BEHIND = re.compile(r"的[^，。；\n]{0,6}倍")
 # A period that belongs to the next number alone: 由2010年的310项, 上年的28家.
 _OF_ONE_FIGURE = re.compile(r"的(?:约|近|不足|超过)?[0-9０-９]")
@@ -57,25 +57,27 @@ def role_of(text: str, start: int, raw: Raw, enclosures: Enclosures) -> Role:
     around = enclosures.around(start)
     if around and not (raw.rule == "plan" and around[1] + 2 <= raw.end - raw.start):
         return "attribute"
-    before = text[max(0, start - 8) : start]
+    adjacent = text[max(0, start - 8) : start]
+    before = adjacent.rstrip(" \u3000")
     after = text[raw.end : raw.end + 8]
-    return _of_comparison(before, after, raw) or _of_name(text, after, raw) or _of_place(before, after, raw)
+    return _of_comparison(before, after, raw) or _of_name(text, after, raw) or _of_place(adjacent, before, after, raw)
 
 
 def _of_comparison(before: str, after: str, raw: Raw) -> Role | None:
     """比2010年, 是2010年的2.6倍, 由2010年的310项."""
-    stripped = before.rstrip(" \u3000")
-    compare_before, compare_after, _, _ = _words_of_role()
-    compares = stripped.endswith(_ALWAYS_COMPARE) and not stripped.endswith("比较")
     if raw.rule == "same period":
         return "compare"
-    if _TIMES_BEHIND.match(after) and stripped.endswith(compare_before):
-        return "compare"
-    if compares and _NUMBER_NEXT.match(after):
+    compare_before, compare_after, _, _ = _words_of_role()
+    compares = before.endswith(_ALWAYS_COMPARE) and not before.endswith("比较")
+    may_compare = before.endswith(compare_before)
+    if after.startswith("的"):
+        if may_compare and _TIMES_BEHIND.match(after):
+            return "compare"
+        if _OF_ONE_FIGURE.match(after) and ("rel" in raw.parts or before.endswith(("由", "从", "自")) or compares):
+            return "single"
+    elif compares and _NUMBER_NEXT.match(after):
         return "single"
-    if _OF_ONE_FIGURE.match(after) and ("rel" in raw.parts or stripped.endswith(("由", "从", "自")) or compares):
-        return "single"
-    agrees = stripped.endswith(compare_before) and after.startswith(compare_after)
+    agrees = may_compare and after.startswith(compare_after)
     return "compare" if compares or agrees or after.startswith(("同期", "相比")) else None
 
 
@@ -93,10 +95,9 @@ def _of_name(text: str, after: str, raw: Raw) -> Role | None:
     return "attribute" if named else None
 
 
-def _of_place(before: str, after: str, raw: Raw) -> Role:
+def _of_place(adjacent: str, before: str, after: str, raw: Raw) -> Role:
     """At the head of its clause a mention reigns; within it, a year with a noun behind it is part of a name."""
-    stripped = before.rstrip(" \u3000")
-    if not stripped or _CLAUSE_HEAD.search(before) or stripped.endswith(_words_of_role()[2]) or _HOLDER.search(before):
+    if not before or before[-1] in _CLAUSE_HEAD or before.endswith(_words_of_role()[2]) or _HOLDER.search(adjacent):
         return "reign"
     if raw.rule == "bare part":
         return "attribute" if raw.parts["part"] == "年初" else "reign"

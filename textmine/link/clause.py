@@ -1,6 +1,7 @@
 """The clause around a figure: the words before it, with its words of time marked, and the clauses since the last figure."""
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from textmine.link.phrases import without_quotes_cut
@@ -10,6 +11,8 @@ from textmine.schema.period import PeriodMention
 
 # A line end inside a sentence is where a page was wrapped, and ends no clause.
 CLAUSE = re.compile(r"[，。；：！？,;:!?]|——|\u3000\u3000|(?<![0-9A-Za-z])\.(?![0-9])")
+_WITHOUT_CUT = re.compile(r"[^，。；：！？,;:!?—\u3000.]*+")
+_SURE_CUTS = frozenset("，。；：！？,;:!?")
 COORDINATE = re.compile(r"\s{0,9}(?:、|和|与|及|以及|，|,)\s{0,9}")
 _COMPARED = ("比", "较", "与", "同")
 _LEADING_TIME = re.compile(r"^[\u4e00-\u9fff]{0,4}\x01[，,]?")
@@ -29,10 +32,12 @@ class Clause(NamedTuple):
     head: int
     coordinated: bool
 
-    def earlier(self) -> list[str]:
-        """The whole clauses between the last figure and the one of ``phrase``, in order."""
-        pieces = [piece.strip() for piece in _split(self.since[: self.head]) if piece.strip()]
-        return [_without_leading_time(without_quotes_cut(piece)) for piece in pieces]
+    def earlier(self) -> Iterator[str]:
+        """The whole clauses between the last figure and the one of ``phrase``, the nearest first."""
+        for piece in reversed(_split(self.since[: self.head])):
+            stripped = piece.strip()
+            if stripped:
+                yield _without_leading_time(without_quotes_cut(stripped))
 
 
 def clause_before(text: str, figure: Figure, floor: int, sentence: Sentence) -> Clause:
@@ -48,19 +53,23 @@ def clause_before(text: str, figure: Figure, floor: int, sentence: Sentence) -> 
 
 
 def _clause_start(marked: str) -> int:
-    """Where the last clause of the words begins."""
+    """Where the last clause of the words begins; most often at a plain mark, which is found from behind."""
     quotes = "“" in marked or "《" in marked
-    head = 0
-    for cut in CLAUSE.finditer(marked):
-        if not quotes or not _inside_quotes(marked[: cut.start()]):
-            head = cut.end()
-    return head
+    clear = len(marked) - _WITHOUT_CUT.match(marked[::-1]).end()  # type: ignore[union-attr]  # it matches "" too
+    if not clear or (not quotes and marked[clear - 1] in _SURE_CUTS):
+        return clear
+    cuts = reversed(list(CLAUSE.finditer(marked)))
+    return next((cut.end() for cut in cuts if not quotes or not _inside_quotes(marked[: cut.start()])), 0)
 
 
 def _split(marked: str) -> list[str]:
+    """The clauses of the words; a mark inside quotes ends none."""
+    if not marked:
+        return []
+    quotes = "“" in marked or "《" in marked
     pieces, at = [], 0
     for cut in CLAUSE.finditer(marked):
-        if not _inside_quotes(marked[: cut.start()]):
+        if not quotes or not _inside_quotes(marked[: cut.start()]):
             pieces.append(marked[at : cut.start()])
             at = cut.end()
     return [*pieces, marked[at:]]
@@ -71,7 +80,9 @@ def _marked(text: str, floor: int, end: int, sentence: Sentence) -> str:
         return text[floor:end]
     parts, at = [], floor
     for mention in sentence.mentions:
-        if not _in_name(mention) and mention.start >= at and mention.end <= end:
+        if mention.end > end:
+            break
+        if mention.start >= at and not _in_name(mention):
             parts += [text[at : mention.start], TIME]
             at = mention.end
     return "".join([*parts, text[at:end]])
@@ -84,7 +95,7 @@ def _in_name(mention: PeriodMention) -> bool:
 
 def _without_leading_time(phrase: str) -> str:
     """A phrase without a word of time at its head, with the preposition before it (到2020年, 截至目前)."""
-    if TIME not in phrase[:5] or phrase.partition(TIME)[0].endswith(_COMPARED):
+    if phrase.find(TIME, 0, 5) < 0 or phrase.partition(TIME)[0].endswith(_COMPARED):
         return phrase
     return _LEADING_TIME.sub("", phrase)
 

@@ -22,6 +22,8 @@ _COMPLETE = re.compile(
     r"(?:率|额|值|收入|支出|投资|产值|面积|量|数|户|比重|占比|余额|总量|指数|能耗|浓度|价格|存款|贷款|水平|出口|进口|外资|外贸|利润|税收|财政|就业|密度|价|金|费|GDP|系数|增加值|排放|人数|总产|工资|规模|时间|时限|消费)$"
 )
 _TO = re.compile(r"[\u4e00-\u9fff]{0,6}?(?:到|至|为)\s*")
+_LONGEST_JOINT = 20  # what `COORDINATE` can span
+_RATES = ("%", "{倍}", "{百分点}")
 _GLUE = re.compile(r"(?:年均|年平均|同比|比上年|较上年|预计|将|实际|已|均|各)+$")
 
 
@@ -34,15 +36,15 @@ def respectively(
     ``levels`` gives the names of the last so many levels, for a 分别 that follows them (…180亿元，同比分别增长78%、97%).
     """
     figures = sentence.figures
+    if index + 1 >= len(figures) or not _goes_on(text, figures[index], figures[index + 1]):
+        return {}
     before = text[floor : figures[index].start]
     found = list(_RESPECTIVELY.finditer(before))
     if not found and not _JOINT.search(before):
         return {}
-    run = [index]
+    run = [index, index + 1]
     while run[-1] + 1 < len(figures) and _goes_on(text, figures[run[-1]], figures[run[-1] + 1]):
         run.append(run[-1] + 1)
-    if len(run) < 2:
-        return {}
     if not found:
         names = _side_by_side(before, len(run))
         return dict(zip(run, names, strict=True)) if names else {}
@@ -72,8 +74,10 @@ def _new_values(text: str, figures: Sequence[Figure], run: Sequence[int], names:
 
 
 def _goes_on(text: str, left: Figure, right: Figure) -> bool:
-    same = left.unit == right.unit or {left.unit, right.unit} <= {"%", "{倍}", "{百分点}"}
-    return same and bool(COORDINATE.fullmatch(text[left.end : right.start]))
+    if right.start - left.end > _LONGEST_JOINT:
+        return False
+    same = left.unit == right.unit or (left.unit in _RATES and right.unit in _RATES)
+    return same and bool(COORDINATE.fullmatch(text, left.end, right.start))
 
 
 def _noun_between(words_behind: str) -> str:

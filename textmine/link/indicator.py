@@ -26,12 +26,16 @@ _NEW_VALUE = re.compile(
     r"(?:增加|提高|减少|压缩|缩短|下降|上升|提升|拓展|扩大|增长|精简|缩减|调整|优化|发展|降低|回落|减|增|降|升|压减|跃升|攀升|扩展|改|变|合并|缩小|归并|整合)?"
     r"(?:到|至|为|成|在)了?\s{0,9}(?:\x01的?)?(?:每[人户月年]{0,4})?(?:约|近)?"
 )
+_BEFORE_NEW_VALUE = frozenset("到至为成在了\x01的每人户月年约近")  # what `_NEW_VALUE` can end with
 _LIMITS = ("{working_day}", "d", "h", "min", "mo", "wk", "s", "a")
 _MIDDLE = re.compile(
     r"(?:共|累计|先后|全年|主动|平台|网站|已|共同|组织)(?:公开|发布|公布|公示|举办|召开|开展|受理|收到|接收|完成|办理|推送|制定|出台|印发"
     r"|编制|新增|实现|建成|投入|争取|签约|清理|梳理|培训|解决|发放|审结)(?=[\u4e00-\u9fff“《]{2})"
 )
 _NO_NOUN = frozenset("，。；：、！？,;:!?.． \n\u3000）)（(") | {""}
+_RELATIVE = ("涉及", "具有", "关系", "事关", "符合", "位于", "承担", "来自", "影响", "由", "不")
+_OPENING = "“《‘「"
+_MARK = re.compile(f"[，。；：！？,;:!?（）()—…{_OPENING}]")
 _SHORT_NAME = 6  # characters of a name that holds no adverb, verb and noun
 _LONG = 16
 _LEAST = 2
@@ -104,12 +108,12 @@ def _name(
     if share:
         base = strip_lead(phrase[: share.start()]) or memory.last_level() or ""
         return Named(f"{_trim(base)}占比" if base else None, "share of a whole")
-    moved = _MOVE.search(phrase)
+    moved = _MOVE.search(phrase) if "由" in phrase or "从" in phrase or phrase.endswith("法定") else None
     if moved:
         name = strip_lead(strip_tail(phrase[: moved.start()]))
         if len(name) >= _LEAST:
             return Named(_trim(name), "old value")
-    elif _NEW_VALUE.fullmatch(clause.since) and memory.names:
+    elif memory.names and clause.since.rstrip()[-1:] in _BEFORE_NEW_VALUE and _NEW_VALUE.fullmatch(clause.since):
         return Named(memory.last(), "new value")
     name = strip_lead(strip_tail(phrase))
     behind = _noun_behind(text, figure, min(max(ceiling, figure.end), sentence.end))
@@ -142,13 +146,15 @@ def _word_set(group: str) -> frozenset[str]:
 
 def _carried(name: str, clause: Clause, memory: Memory) -> Named:
     """A figure whose clause names nothing: the clause before it, or what the passage spoke of last."""
-    last = memory.last_level()
-    earlier = _of_earlier_clause(clause)
     if clause.coordinated and memory.last():
         return Named(memory.last(), "coordinated")
-    if earlier and (not last or not name):
+    last = memory.last_level()
+    if last and name:
+        return Named(last, "carried on")
+    earlier = _of_earlier_clause(clause)
+    if earlier:
         return Named(earlier, "clause before")
-    return Named(last or earlier or _trim(name) or None, "carried on")
+    return Named(last or _trim(name) or None, "carried on")
 
 
 def _name_of_change(phrase: str, memory: Memory, clause: Clause) -> Named:
@@ -164,7 +170,7 @@ def _name_of_change(phrase: str, memory: Memory, clause: Clause) -> Named:
 
 def _of_earlier_clause(clause: Clause) -> str | None:
     """The noun of the nearest clause between the last figure and this one."""
-    for earlier in reversed(clause.earlier()):
+    for earlier in clause.earlier():
         name = strip_lead(strip_tail(earlier))
         if len(name) >= _LEAST and not _names_nothing(name):
             return _trim(name)
@@ -178,12 +184,14 @@ def _noun_behind(text: str, figure: Figure, limit: int) -> str:
         at += 1
     if text[at : at + 1] in _NO_NOUN:
         return ""
-    starts = word_starts(text, at, min(limit, at + PHRASE_LIMIT))
-    noun = noun_after(text, at, limit, starts)
-    if not of and text.startswith(
-        ("涉及", "具有", "关系", "事关", "符合", "位于", "承担", "来自", "影响", "由", "不"), at
-    ):
-        return relative_noun(text, at, limit, starts) or noun
+    stop = min(limit, at + PHRASE_LIMIT)
+    if not of and text.startswith(_RELATIVE, at):
+        starts = word_starts(text, at, stop)
+        return relative_noun(text, at, limit, starts) or noun_after(text, at, limit, starts)
+    mark = _MARK.search(text, at, stop)
+    if mark and mark.group() not in _OPENING:  # no noun goes on behind it, so no words are cut there
+        stop = limit = mark.start()
+    noun = noun_after(text, at, limit, word_starts(text, at, stop))
     return noun if len(noun) >= _LEAST or not of else ""
 
 
@@ -197,11 +205,10 @@ def _prefers_behind(figure: Figure, name: str, phrase: str) -> bool:
 def _trim(name: str) -> str:
     """The shortest phrase that still names the thing: without what stands before its verb, its 等 or its 的."""
     name = without_quotes_cut(name.replace("\x01", "").strip(" 、，：:.。"))
-    if len(name) > _SHORT_NAME:
-        for middle in reversed(list(_MIDDLE.finditer(name))):
-            if len(name) - middle.end() > _LEAST:
-                name = name[middle.end() :]
-            break
+    if len(name) > _SHORT_NAME and _MIDDLE.search(name):
+        *_, middle = _MIDDLE.finditer(name)
+        if len(name) - middle.end() > _LEAST:
+            name = name[middle.end() :]
     if len(name) > _LONG:
         for word in ("等", "的"):
             head, _, tail = name.rpartition(word)

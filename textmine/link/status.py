@@ -8,6 +8,8 @@ from textmine.schema.figure import Figure, Status
 from textmine.schema.period import Period
 
 _CLAUSE_BEHIND = re.compile(r"[^，,。；;！？\n]*")
+# The clause up to its last comma, then up to the last mark that ends it, as read from the figure backwards.
+_BACKWARDS = re.compile(r"([^，,：:。；;！？]*+)[^。；;！？]*+")
 _LIMIT_UNITS = ("{working_day}", "d", "h", "min", "wk", "mo")
 
 
@@ -22,9 +24,9 @@ def status_of(
     """The status of a figure and the rule that decided; ``sentence`` is its span in code points."""
     patterns = _patterns()
     start, end = sentence
-    here = figure.number[0]
-    clause = text[max(text.rfind(mark, start, here) for mark in "。；;！？") + 1 or start : here]
-    near = clause[max(clause.rfind(mark) for mark in "，,：:") + 1 :]
+    before = text[start : figure.number[0]]
+    read = _BACKWARDS.match(before[::-1])
+    clause, near = before[len(before) - read.end() :], before[len(before) - read.end(1) :]  # type: ignore[union-attr]  # it matches "" too
     behind = _CLAUSE_BEHIND.match(text[figure.end : min(end, figure.end + 24)]).group()  # type: ignore[union-attr]  # it matches "" too
     aims = bool(patterns["aim"].search(near))
     to_come = bool(period.end and report.end and period.end > report.end and period.kind != "as_of")

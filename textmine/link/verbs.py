@@ -3,22 +3,30 @@
 import re
 
 from textmine.lexicon import cached, table
+from textmine.link.phrases import any_of
 
 _COMPARISON = re.compile(
     r"(?:比|较|与|同|对比)(?:\x01|[^，。；]{1,10}?(?:年|期|初|底|末|月|届|时|前|相比|水平|预算|计划))[^，。；]{0,6}$"
 )
-_ADVERBS = re.compile(
-    r"(?:\x01|同比|环比|年均|年平均|平均|整体|总体|名义|实际|分别|均|将|可|预计|力争|再|又|进一步|大幅|普遍|明显|以|首次|累计|共|比|较|又|持续|连续)+$"
+_ADVERB_WORDS = (
+    *("\x01", "同比", "环比", "年均", "年平均", "平均", "整体", "总体", "名义", "实际", "分别", "均"),
+    *("将", "可", "预计", "力争", "再", "又", "进一步", "大幅", "普遍", "明显", "以", "首次", "累计"),
+    *("共", "比", "较", "持续", "连续"),
 )
+_ADVERBS = re.compile(f"{any_of(_ADVERB_WORDS)}+$")
+_ADVERB_ENDS = frozenset(word[-1] for word in _ADVERB_WORDS)
+_SHORT_VERBS = "增减降升涨多少高低"
 
 
 @cached
 def _verb() -> re.Pattern[str]:
     data = table("change")
     listed = sorted({*data["up"]["words"], *data["down"]["words"]}, key=lambda word: -len(word))
-    verbs = "|".join(re.escape(word) for word in listed if len(word) > 1)
-    between = "|".join(map(re.escape, [*data["between"]["words"], *data["level"]["words"]]))
-    return re.compile(rf"(?:{verbs}|(?<=[比年期均初底末月再幅\x01])[增减降升涨多少高低])(?:{between}|\x01)*$")
+    verbs = [word for word in listed if len(word) > 1]
+    between = any_of([*data["between"]["words"], *data["level"]["words"]])
+    heads = "".join(sorted({re.escape(word[0]) for word in (*verbs, *_SHORT_VERBS)}))
+    short = rf"(?<=[比年期均初底末月再幅\x01])[{_SHORT_VERBS}]"
+    return re.compile(rf"(?=[{heads}])(?:{any_of(verbs)}|{short})(?:{between}|\x01)*$")
 
 
 def cut_change(phrase: str) -> str:
@@ -29,8 +37,13 @@ def cut_change(phrase: str) -> str:
     """
     match = _verb().search(phrase)
     rest = phrase[: match.start()] if match else phrase
-    rest = _ADVERBS.sub("", _COMPARISON.sub("", _ADVERBS.sub("", rest) if not rest.endswith("比\x01") else rest))
-    return _COMPARISON.sub("", rest)
+    if not rest.endswith("比\x01"):
+        rest = _without_adverbs(rest)
+    return _COMPARISON.sub("", _without_adverbs(_COMPARISON.sub("", rest)))
+
+
+def _without_adverbs(rest: str) -> str:
+    return _ADVERBS.sub("", rest) if rest[-1:] in _ADVERB_ENDS else rest
 
 
 def object_of_change(phrase: str) -> str:
