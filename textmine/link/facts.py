@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 
 from textmine.extract.frame import Frame
 from textmine.link.indicator import Memory, name_figures
@@ -53,19 +53,17 @@ def _passage_facts(
 ) -> list[tuple[Fact, Placed]]:
     subjects.new_passage()
     memory = Memory()
-    reigns = {id(figure): reign for figure, reign in assign_periods(text, item.sentences, mood, frame.period)}
+    passage = item.passage
     found = []
-    for sentence in item.sentences:
+    for sentence, reigns in zip(item.sentences, assign_periods(text, item.sentences, mood, frame.period), strict=True):
         if not sentence.figures:
             subjects.read(text, sentence.start, sentence.end)
             continue
+        span = (sentence.start, sentence.end)
         names = name_figures(text, sentence, memory)
         bodies = subjects.over(text, sentence.start, [figure.start for figure in sentence.figures])
-        for figure, named, (subject, subject_rule) in zip(sentence.figures, names, bodies, strict=True):
-            reign = reigns[id(figure)]
-            status, status_rule = status_of(
-                text, figure, (sentence.start, sentence.end), reign.period, mood, frame.period
-            )
+        for figure, reign, named, body in zip(sentence.figures, reigns, names, bodies, strict=True):
+            status, status_rule = status_of(text, figure, span, reign.period, mood, frame.period)
             fact = Fact(
                 id=fact_id(report_id, figure),
                 source="narrative",
@@ -79,37 +77,35 @@ def _passage_facts(
                 change=figure.change,
                 status=status,
                 indicator=named.indicator,
-                subject=subject,
+                subject=body[0],
                 period=reign.period,
-                section=item.passage.section,
-                passage=item.passage.id,
-                category=item.passage.category,
+                section=passage.section,
+                passage=passage.id,
+                category=passage.category,
                 flags=figure.flags,
                 rules=(
-                    ("value", figure.rule),
-                    ("unit", f"written {figure.counter}" if figure.counter else figure.rule),
-                    (
-                        "bound",
-                        "no bounding word" if figure.bound == "exact" else "bounding word of the quote or its list",
-                    ),
-                    ("change", "verb of change beside the number" if figure.change else "no verb of change"),
-                    ("category", "label of the passage"),
+                    *_reading_rules(figure.rule, figure.counter, figure.bound == "exact", figure.change is not None),
                     ("period", reign.rule),
                     ("status", status_rule),
                     ("indicator", named.rule),
-                    ("subject", subject_rule),
+                    ("subject", body[1]),
                 ),
             )
             share = named.rule == "share of a whole"
-            found.append(
-                (
-                    fact,
-                    Placed(
-                        fact.id, figure, named.indicator or "", item.passage.id, (sentence.start, sentence.end), share
-                    ),
-                )
-            )
+            found.append((fact, Placed(fact.id, figure, named.indicator or "", passage.id, span, share)))
     return found
+
+
+@lru_cache(maxsize=4096)
+def _reading_rules(rule: str, counter: str, exact: bool, changed: bool) -> tuple[tuple[str, str], ...]:
+    """The rules that do not depend on the sentence around a figure; few are different, so that facts share them."""
+    return (
+        ("value", rule),
+        ("unit", f"written {counter}" if counter else rule),
+        ("bound", "no bounding word" if exact else "bounding word of the quote or its list"),
+        ("change", "verb of change beside the number" if changed else "no verb of change"),
+        ("category", "label of the passage"),
+    )
 
 
 def fact_id(report_id: str, figure: Figure) -> str:

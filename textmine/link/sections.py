@@ -42,7 +42,7 @@ class Mood:
                 return replace(self, period=replace(other, basis="default"), from_heading=True, others=rest)
         return self
 
-    @property
+    @cached_property
     def of_years(self) -> bool:
         """Whether the section spans more than one year."""
         start, end = self.period.start, self.period.end
