@@ -13,7 +13,7 @@ from textmine.link.subject import Subjects
 from textmine.link.time import Sentence, assign_periods, opening_periods
 from textmine.schema.codec import decimal_text
 from textmine.schema.fact import Fact, Link
-from textmine.schema.figure import Figure
+from textmine.schema.figure import Bound, Change, Figure
 from textmine.schema.ids import stable_id
 from textmine.schema.period import PeriodMention
 from textmine.schema.structure import Passage
@@ -84,7 +84,7 @@ def _passage_facts(
                 category=passage.category,
                 flags=figure.flags,
                 rules=(
-                    *_reading_rules(figure.rule, figure.counter, figure.bound == "exact", figure.change is not None),
+                    *_reading_rules(figure.rule, figure.counter, figure.bound, figure.change),
                     ("period", reign.rule),
                     ("status", status_rule),
                     ("indicator", named.rule),
@@ -97,13 +97,13 @@ def _passage_facts(
 
 
 @lru_cache(maxsize=4096)
-def _reading_rules(rule: str, counter: str, exact: bool, changed: bool) -> tuple[tuple[str, str], ...]:
+def _reading_rules(rule: str, counter: str, bound: Bound, change: Change | None) -> tuple[tuple[str, str], ...]:
     """The rules that do not depend on the sentence around a figure; few are different, so that facts share them."""
     return (
         ("value", rule),
         ("unit", f"written {counter}" if counter else rule),
-        ("bound", "no bounding word" if exact else "bounding word of the quote or its list"),
-        ("change", "verb of change beside the number" if changed else "no verb of change"),
+        ("bound", "no bounding word" if bound == "exact" else "bounding word of the quote or its list"),
+        ("change", "verb of change beside the number" if change else "no verb of change"),
         ("category", "label of the passage"),
     )
 

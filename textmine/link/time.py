@@ -52,7 +52,7 @@ def assign_periods(text: str, sentences: Sequence[Sentence], mood: Mood, report:
     for sentence in sentences:
         reigns = _of_sentence(text, sentence, standing) if sentence.figures else []
         if span is not None:
-            reigns = _averaged(text, sentence, reigns, mood.period, span)
+            _average(text, sentence, reigns, mood.period, span)
         assigned.append(reigns)
         if sentence.mentions:
             greeted = sentence.start - sentences[0].start <= _GREETING
@@ -175,23 +175,21 @@ def _many_years(mood: Mood, report: Period) -> Period | None:
     return span if span.start and span.end and span.start.year != span.end.year else None
 
 
-def _averaged(text: str, sentence: Sentence, reigns: list[Reign], local: Period, span: Period) -> list[Reign]:
-    """An annual average or a sum over years has the whole span, where a single year reigns in a section of many.
+def _average(text: str, sentence: Sentence, reigns: list[Reign], local: Period, span: Period) -> None:
+    """Give an annual average or a sum over years the whole span, where a single year reigns in a section of many.
 
     ``local`` is the period of the section; what reigns by it alone stays.
     """
     floor = sentence.start
-    found = []
-    for figure, reign in zip(sentence.figures, reigns, strict=True):
+    for at, figure in enumerate(sentence.figures):
+        year = reigns[at].period
         if (
-            reign.period is not local
-            and _single_year_of(reign.period, span)
+            year is not local
+            and _single_year_of(year, span)
             and _AVERAGE.search(text[max(floor, figure.start - 30) : figure.start])
         ):
-            reign = Reign(_based(span, "inherited"), "average over the span")
-        found.append(reign)
+            reigns[at] = Reign(_based(span, "inherited"), "average over the span")
         floor = figure.end
-    return found
 
 
 def _single_year_of(period: Period, span: Period) -> bool:
