@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, reduce
+from functools import reduce
 
 from textmine.extract.frame import Frame
 from textmine.link.indicator import Memory, name_figures
@@ -13,7 +13,7 @@ from textmine.link.subject import Subjects
 from textmine.link.time import Sentence, assign_periods, opening_periods
 from textmine.schema.codec import decimal_text
 from textmine.schema.fact import Fact, Link
-from textmine.schema.figure import Bound, Change, Figure
+from textmine.schema.figure import Figure
 from textmine.schema.ids import stable_id
 from textmine.schema.period import PeriodMention
 from textmine.schema.structure import Passage
@@ -41,20 +41,21 @@ def link_facts(
         if mood.others:
             mood = mood.turned(next(iter(opening_periods(text, item.sentences[:2])), None))
             turned[first] = reduce(Mood.turned, opening_periods(text, item.sentences), mood)
-        for fact, place in _passage_facts(text, report_id, frame, mood, item, subjects):
-            facts.append(fact)
-            placed.append(place)
+        found = _passage_facts(text, report_id, frame, mood, item, subjects)
+        facts += found[0]
+        placed += found[1]
     links = tuple(Link(rel=link.rel, source=link.source, target=link.target) for link in find_links(text, placed))
     return tuple(facts), links
 
 
 def _passage_facts(
     text: str, report_id: str, frame: Frame, mood: Mood, item: PassageFigures, subjects: Subjects
-) -> list[tuple[Fact, Placed]]:
+) -> tuple[list[Fact], list[Placed]]:
     subjects.new_passage()
     memory = Memory()
     passage = item.passage
-    found = []
+    facts: list[Fact] = []
+    placed: list[Placed] = []
     for sentence, reigns in zip(item.sentences, assign_periods(text, item.sentences, mood, frame.period), strict=True):
         if not sentence.figures:
             subjects.read(text, sentence.start, sentence.end)
@@ -62,7 +63,7 @@ def _passage_facts(
         span = (sentence.start, sentence.end)
         names = name_figures(text, sentence, memory)
         bodies = subjects.over(text, sentence.start, [figure.start for figure in sentence.figures])
-        for figure, reign, named, body in zip(sentence.figures, reigns, names, bodies, strict=True):
+        for figure, reign, named, (subject, subject_rule) in zip(sentence.figures, reigns, names, bodies, strict=True):
             status, status_rule = status_of(text, figure, span, reign.period, mood, frame.period)
             fact = Fact(
                 id=fact_id(report_id, figure),
@@ -77,35 +78,31 @@ def _passage_facts(
                 change=figure.change,
                 status=status,
                 indicator=named.indicator,
-                subject=body[0],
+                subject=subject,
                 period=reign.period,
                 section=passage.section,
                 passage=passage.id,
                 category=passage.category,
                 flags=figure.flags,
                 rules=(
-                    *_reading_rules(figure.rule, figure.counter, figure.bound, figure.change),
+                    ("value", figure.rule),
+                    ("unit", f"written {figure.counter}" if figure.counter else figure.rule),
+                    (
+                        "bound",
+                        "no bounding word" if figure.bound == "exact" else "bounding word of the quote or its list",
+                    ),
+                    ("change", "verb of change beside the number" if figure.change else "no verb of change"),
+                    ("category", "label of the passage"),
                     ("period", reign.rule),
                     ("status", status_rule),
                     ("indicator", named.rule),
-                    ("subject", body[1]),
+                    ("subject", subject_rule),
                 ),
             )
+            facts.append(fact)
             share = named.rule == "share of a whole"
-            found.append((fact, Placed(fact.id, figure, named.indicator or "", passage.id, span, share)))
-    return found
-
-
-@lru_cache(maxsize=4096)
-def _reading_rules(rule: str, counter: str, bound: Bound, change: Change | None) -> tuple[tuple[str, str], ...]:
-    """The rules that do not depend on the sentence around a figure; few are different, so that facts share them."""
-    return (
-        ("value", rule),
-        ("unit", f"written {counter}" if counter else rule),
-        ("bound", "no bounding word" if bound == "exact" else "bounding word of the quote or its list"),
-        ("change", "verb of change beside the number" if change else "no verb of change"),
-        ("category", "label of the passage"),
-    )
+            placed.append(Placed(fact.id, figure, named.indicator or "", passage.id, span, share))
+    return facts, placed
 
 
 def fact_id(report_id: str, figure: Figure) -> str:
