@@ -114,6 +114,7 @@ def sentences_of(
     spans: Sequence[tuple[int, int]], figures: Sequence[Figure], mentions: Sequence[PeriodMention]
 ) -> tuple[Sentence, ...]:
     """The sentences of a passage with the figures and words of time that stand in each; all inputs in text order."""
+    figures, mentions = tuple(figures), tuple(mentions)
     found = []
     first_figure = first_mention = 0
     for start, end in spans:
@@ -122,13 +123,6 @@ def sentences_of(
             last_figure += 1
         while last_mention < len(mentions) and mentions[last_mention].start < end:
             last_mention += 1
-        found.append(
-            Sentence(
-                start=start,
-                end=end,
-                figures=tuple(figures[first_figure:last_figure]),
-                mentions=tuple(mentions[first_mention:last_mention]),
-            )
-        )
+        found.append(Sentence(start, end, figures[first_figure:last_figure], mentions[first_mention:last_mention]))
         first_figure, first_mention = last_figure, last_mention
     return tuple(found)
