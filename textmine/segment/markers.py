@@ -7,15 +7,16 @@ from typing import NamedTuple
 from textmine.lexicon import cached, words
 
 _HAN_NUMBER = "[一二三四五六七八九十]{1,3}"
-# The group names the kind and ends with the marker; it begins behind the marker's first character (see lines.py).
+# The group names the kind and ends with the marker; it begins behind the marker's first character (see lines.py). What
+# stands behind that character passes half of them before any group is tried.
 _MARKER = re.compile(
-    r"[第一二三四五六七八九十（(0-9０-９①-⑳—](?:"
+    r"[第一二三四五六七八九十（(0-9０-９①-⑳—](?:(?=[一二三四五六七八九十0-9０-９、．.—])(?:"
     rf"(?<=第)(?P<part>{_HAN_NUMBER}部分)[ \u3000、：:]{{0,2}}"
     r"|(?<=[一二三四五六七八九十])(?P<one>[一二三四五六七八九十]{0,2}[、．.])[ \u3000]{0,2}"
     rf"|(?<=[（(])(?:(?P<two>{_HAN_NUMBER}[）)])|(?P<four>[0-9]{{1,2}}[）)]))[、 \u3000]{{0,2}}"
     r"|(?<=[0-9０-９])(?<![0-9０-９.．][0-9０-９])(?P<three>[0-9０-９]?[.．、])(?![0-9０-９])[ \u3000]{0,2}"
-    r"|(?<=[①-⑳])(?P<circle>)[ \u3000]{0,2}"
     r"|(?<=—)(?P<dash>—))"
+    r"|(?<=[①-⑳])(?P<circle>)[ \u3000]{0,2})"
 )
 LEVELS = {"part": 1, "one": 1, "two": 2, "dash": 2, "three": 3, "four": 4, "circle": 4}
 _DIGITS = re.compile(r"[0-9０-９]+")

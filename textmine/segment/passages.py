@@ -1,14 +1,13 @@
 """Passages and sentences: the narrative cut where a paragraph or a run-in heading begins."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from textmine.schema.structure import Passage, Section
-from textmine.segment.lines import LINE_BREAK, LINE_BREAK_REST, LINE_BREAK_STARTS
+from textmine.segment.lines import LINE_BREAK_REST, LINE_BREAK_STARTS, line_breaks
 from textmine.segment.tree import innermost
 
-_LINE_BREAK = re.compile(LINE_BREAK)
 _SENTENCE_END = re.compile(
     rf"[。！？!?；;.．{LINE_BREAK_STARTS}]"
     r"(?:(?<=[。！？!?])[。！？!?]*[”’」』）)]*|(?<=[；;])(?=\s*[\r\n])"
@@ -26,9 +25,11 @@ def find_passages(
     """The passages of the narrative in order: they cover all of it but headings, tables and white space."""
     blocked = sorted([*((max(s.start, body[0]), s.body) for s in sections if s.body > body[0]), *skip])
     starts = [section.start for section in sections]
+    breaks = line_breaks(text, *body)
     passages: list[Passage] = []
     for start, end in _free(body, blocked):
-        for low, high in _paragraphs(text, start, end):
+        inside = breaks[bisect_left(breaks, (start, 0)) : bisect_left(breaks, (end, 0))]
+        for low, high in _paragraphs(text, start, end, inside):
             section = innermost(sections, bisect_right(starts, low) - 1, low)
             passages.append(
                 Passage(id=f"p{len(passages)}", section=section.id if section else None, start=low, end=high)
@@ -46,12 +47,11 @@ def _free(body: tuple[int, int], blocked: Sequence[tuple[int, int]]) -> Iterator
         yield here, body[1]
 
 
-def _paragraphs(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Paragraphs of a stretch; a line that a narrow page broke within a sentence is joined to the next."""
+def _paragraphs(text: str, start: int, end: int, breaks: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Paragraphs of a stretch with the line breaks in it; a line that a narrow page broke is joined to the next."""
     found: list[tuple[int, int]] = []
     here = start
-    for match in _LINE_BREAK.finditer(text, start, end):
-        at, behind = match.span()
+    for at, behind in breaks:
         if not _wrapped(text, here, at, behind, end):
             _add(text, here, at, found)
             here = behind
