@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from textmine.lexicon import words
 from textmine.lexicon.places import find_places, places
 
 
@@ -28,6 +29,12 @@ from textmine.lexicon.places import find_places, places
 )
 def test_names_places(text: str, names: list[str]) -> None:
     assert [name for _, _, name in find_places(text)] == names
+
+
+def test_every_place_is_found_by_its_name_unless_that_is_an_ordinary_word() -> None:
+    names = {place.name for place in places()}.difference(words("places", "guards"))
+    assert len(names) > 3000
+    assert [name for name in names if find_places(name) != [(0, len(name), name)]] == []
 
 
 def test_offsets_cover_the_words_in_the_text() -> None:

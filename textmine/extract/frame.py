@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from textmine.extract.context import find_enclosures
 from textmine.extract.periods import read_periods
 from textmine.extract.resolve import PeriodContext
 from textmine.lexicon import table
@@ -150,8 +151,11 @@ def term_period(term: re.Match[str], year: int, opening: str) -> Period:
 def _statistical(document: Document, title: str | None, body: str, sections: Sequence[Section]) -> Period:
     """The statistical period: as the preamble states it, else the title's year, else that of the headings or the text."""
     unknown = PeriodContext(report=year_span(2000), local=year_span(2000), speaking_year=None)
-    for match in _SPAN_WORDS.finditer(body[:6000]):
-        for mention in read_periods(body, unknown, start=match.start(), end=min(len(body), match.end() + 60)):
+    matches = list(_SPAN_WORDS.finditer(body[:6000]))
+    enclosures = find_enclosures(body) if matches else None
+    for match in matches:
+        end = min(len(body), match.end() + 60)
+        for mention in read_periods(body, unknown, start=match.start(), end=end, enclosures=enclosures):
             if (
                 isinstance(mention, PeriodMention)
                 and mention.period.start

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -9,6 +10,7 @@ from textmine.errors import LexiconError
 from textmine.lexicon.loader import cached, table, words
 
 _COLUMNS = ("name", "short", "level", "parent", "code", "source")
+_SHORT = 2  # characters of most short forms
 _RANK = {"province": 0, "prefecture": 1, "region": 2, "county": 3}
 
 
@@ -48,7 +50,7 @@ def places() -> tuple[Place, ...]:
 class _Index:
     """Names by their first two characters, longest first; ``None`` for a guard, which is read but reports nothing.
 
-    ``head`` finds two characters that may be among those keys, ``zones`` are the zone words by their first character.
+    ``head`` finds where a name may begin, ``zones`` are the zone words by their first character.
     """
 
     head: re.Pattern[str]
@@ -70,12 +72,33 @@ def _index() -> _Index:
     zones: dict[str, list[str]] = {}
     for word in words("places", "zones"):
         zones.setdefault(word[0], []).append(word)
-    firsts, seconds = (re.escape("".join(sorted({head[at : at + 1] for head in by_head}))) for at in (0, 1))
     return _Index(
-        re.compile(f"[{firsts}](?=[{seconds}])"),
+        _heads(names, zones),
         {head: tuple(listed) for head, listed in by_head.items()},
         {first: tuple(listed) for first, listed in zones.items()},
     )
+
+
+def _heads(names: Mapping[str, Place | None], zones: Iterable[str]) -> re.Pattern[str]:
+    """Where a name may begin, by the characters that names have in their first three places.
+
+    Two characters are enough for a guard and for the short form of a province or a prefecture, which count alone; every
+    other name goes on or has a zone word behind it. A report looks so at one character in twenty.
+    """
+    short = [name for name, place in names.items() if len(name) == _SHORT and not _needs_zone(name, place)]
+    thirds = {name[_SHORT] for name in names if len(name) > _SHORT}.union(zones)
+    firsts, seconds = ({name[at] for name in names if len(name) >= _SHORT} for at in (0, 1))
+    alone = "".join(_one_of(name[at] for name in short) for at in (0, 1))
+    return re.compile(f"{_one_of(firsts)}(?={_one_of(seconds)}(?:{_one_of(thirds)}|(?<={alone})))")
+
+
+def _one_of(characters: Iterable[str]) -> str:
+    return f"[{re.escape(''.join(sorted(set(characters))))}]"
+
+
+def _needs_zone(name: str, place: Place | None) -> bool:
+    """Whether a name is the short form of a county, which is an ordinary word unless a functional zone bears it."""
+    return place is not None and place.level == "county" and name != place.name
 
 
 def find_places(text: str) -> list[tuple[int, int, str]]:
@@ -99,7 +122,7 @@ def find_places(text: str) -> list[tuple[int, int, str]]:
                 continue
             end = start + len(name)
             zone = _zone_at(text, end, index.zones) if place else ""
-            if place and not zone and place.level == "county" and name != place.name:
+            if not zone and _needs_zone(name, place):
                 continue
             free = end + len(zone)
             if place:

@@ -41,31 +41,30 @@ def link_facts(
         if mood.others:
             mood = mood.turned(next(iter(opening_periods(text, item.sentences[:2])), None))
             turned[first] = reduce(Mood.turned, opening_periods(text, item.sentences), mood)
-        for fact, place in _passage_facts(text, report_id, frame, mood, item, subjects):
-            facts.append(fact)
-            placed.append(place)
+        found = _passage_facts(text, report_id, frame, mood, item, subjects)
+        facts += found[0]
+        placed += found[1]
     links = tuple(Link(rel=link.rel, source=link.source, target=link.target) for link in find_links(text, placed))
     return tuple(facts), links
 
 
 def _passage_facts(
     text: str, report_id: str, frame: Frame, mood: Mood, item: PassageFigures, subjects: Subjects
-) -> list[tuple[Fact, Placed]]:
+) -> tuple[list[Fact], list[Placed]]:
     subjects.new_passage()
     memory = Memory()
-    reigns = {id(figure): reign for figure, reign in assign_periods(text, item.sentences, mood, frame.period)}
-    found = []
-    for sentence in item.sentences:
+    passage = item.passage
+    facts: list[Fact] = []
+    placed: list[Placed] = []
+    for sentence, reigns in zip(item.sentences, assign_periods(text, item.sentences, mood, frame.period), strict=True):
         if not sentence.figures:
             subjects.read(text, sentence.start, sentence.end)
             continue
+        span = (sentence.start, sentence.end)
         names = name_figures(text, sentence, memory)
         bodies = subjects.over(text, sentence.start, [figure.start for figure in sentence.figures])
-        for figure, named, (subject, subject_rule) in zip(sentence.figures, names, bodies, strict=True):
-            reign = reigns[id(figure)]
-            status, status_rule = status_of(
-                text, figure, (sentence.start, sentence.end), reign.period, mood, frame.period
-            )
+        for figure, reign, named, (subject, subject_rule) in zip(sentence.figures, reigns, names, bodies, strict=True):
+            status, status_rule = status_of(text, figure, span, reign.period, mood, frame.period)
             fact = Fact(
                 id=fact_id(report_id, figure),
                 source="narrative",
@@ -81,9 +80,9 @@ def _passage_facts(
                 indicator=named.indicator,
                 subject=subject,
                 period=reign.period,
-                section=item.passage.section,
-                passage=item.passage.id,
-                category=item.passage.category,
+                section=passage.section,
+                passage=passage.id,
+                category=passage.category,
                 flags=figure.flags,
                 rules=(
                     ("value", figure.rule),
@@ -100,16 +99,10 @@ def _passage_facts(
                     ("subject", subject_rule),
                 ),
             )
+            facts.append(fact)
             share = named.rule == "share of a whole"
-            found.append(
-                (
-                    fact,
-                    Placed(
-                        fact.id, figure, named.indicator or "", item.passage.id, (sentence.start, sentence.end), share
-                    ),
-                )
-            )
-    return found
+            placed.append(Placed(fact.id, figure, named.indicator or "", passage.id, span, share))
+    return facts, placed
 
 
 def fact_id(report_id: str, figure: Figure) -> str:
@@ -121,6 +114,7 @@ def sentences_of(
     spans: Sequence[tuple[int, int]], figures: Sequence[Figure], mentions: Sequence[PeriodMention]
 ) -> tuple[Sentence, ...]:
     """The sentences of a passage with the figures and words of time that stand in each; all inputs in text order."""
+    figures, mentions = tuple(figures), tuple(mentions)
     found = []
     first_figure = first_mention = 0
     for start, end in spans:
@@ -129,13 +123,6 @@ def sentences_of(
             last_figure += 1
         while last_mention < len(mentions) and mentions[last_mention].start < end:
             last_mention += 1
-        found.append(
-            Sentence(
-                start=start,
-                end=end,
-                figures=tuple(figures[first_figure:last_figure]),
-                mentions=tuple(mentions[first_mention:last_mention]),
-            )
-        )
+        found.append(Sentence(start, end, figures[first_figure:last_figure], mentions[first_mention:last_mention]))
         first_figure, first_mention = last_figure, last_mention
     return tuple(found)

@@ -4,6 +4,7 @@ import itertools
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from operator import itemgetter
 from typing import NamedTuple
 
 from textmine.schema.fact import Relation
@@ -14,9 +15,12 @@ _TO = re.compile(
     r"(?:左右|以上)?(?:[（(][^）)]{0,20}[）)])?的?[\u4e00-\u9fff]{0,8}?[，,]?(?:逐步|进一步|大幅|分别)?[\u4e00-\u9fff]{0,3}(?:到|至|为|成)"
     r"(?:[0-9]{4}年的?)?(?:每[人户]?[年月日]?)?了?"
 )
+_BECOMES = re.compile(r"[到至为成]")  # what _TO and _MERGED cannot do without
 _MERGED = re.compile(
     r"的?[\u4e00-\u9fff]{0,8}?(?:(?P<sure>整合|合并|归并)|压缩|精简|缩减|减少|优化|降低|下调|降)(?:为|成|至|到)"
 )
+_JOINT = re.compile(r"\s{0,9}[、和与及]\s{0,9}")
+_OBJECT = re.compile(r"[将把][^。；]*$")
 _AMONG = re.compile(r"其中|含|包括|分别为|分别是")
 _NEW = re.compile(r"新增|新设|新建|新认定|净增|新登记|新发展|新培育|新引进|新开工")
 _TOTAL_OF = re.compile(
@@ -28,6 +32,11 @@ _RECEIVED = re.compile(r"收到|受理|接收|接到|收集|新收|征集|办理
 _SUBSET = re.compile(
     r"(?:中|，|,)?(?:仅|只|均|已|已有)?有(?:\s)*|[，,](?:已|共|其余)?(?:采纳|整改到位|整改完成)(?:\s)*"
 )
+_NOUN_SUBSET = re.compile(rf"[\u4e00-\u9fff“”、]{{0,10}}+(?:{_SUBSET.pattern})")
+_SOME = re.compile(r"[\u4e00-\u9fff]{2,10}?(?:中)?有")
+_CLAUSE_MARK = re.compile(r"[，。；：,;:]")
+_SEMICOLON = re.compile(r"[；;]")
+_BESIDES = re.compile(r"另有|另外|此外")
 _MULTIPLE = re.compile(r"(?:是|为|相当于|达到?)[^，。；]{0,14}$")
 _LEVEL_BEHIND = re.compile(
     r"[，,、](?:力?争?到[^，。；]{2,10})?(?:总量|总数|已|将)?(?P<to>达到?|为|突破|超过|增至|升至|降至|增加到|提高到|下降到|降到|减少到)?"
@@ -35,8 +44,11 @@ _LEVEL_BEHIND = re.compile(
 _NEAR = 80  # characters between a change and the level that it belongs to
 _LIST = 160  # characters over which a 其中 reaches back to its whole
 _REACH = 400  # characters over which parts may stand behind their whole
+_PARTS = 2  # the fewest parts that a total can have
 _BETWEEN = 4  # figures of the same unit that may stand between a total and its parts
 _RUN = 24  # figures before and behind one that are looked at
+_NEXT = 20  # figures behind a total among which its parts are looked for
+_NO_SUM = frozenset(("%", "1", "a", "{百分点}", "{倍}"))  # units whose figures are no amounts that add up
 _SENTENCE = 12  # a shorter sentence may be repeated by chance
 _TIMES = ("s", "min", "h", "d", "{working_day}", "wk", "mo", "{quarter}", "a")
 
@@ -68,6 +80,8 @@ def find_links(text: str, placed: Sequence[Placed]) -> list[FoundLink]:
     for item in placed:
         by_passage.setdefault(item.passage, []).append(item)
     for items in by_passage.values():
+        if len(items) == 1:
+            continue
         for link in [*_changed(text, items), *_compared(text, items), *_sums(items), *_parts(text, items)]:
             found.setdefault((link.rel, link.source, link.target), link)
     for link in _repeated(text, placed):
@@ -91,30 +105,32 @@ def _without_contradiction(links: list[FoundLink]) -> list[FoundLink]:
 def _changed(text: str, items: Sequence[Placed]) -> list[FoundLink]:
     """由A压缩为B."""
     found = []
-    for left, right in itertools.pairwise(items):
-        if (
-            left.sentence != right.sentence
-            or not _same_dimension(left.figure.unit, right.figure.unit)
-            or right.figure.change
-        ):
+    for index, (left, right) in enumerate(itertools.pairwise(items)):
+        if left.sentence != right.sentence or right.figure.change:
             continue
-        before = text[max(left.sentence[0], left.figure.start - 16) : left.figure.start]
-        between = "".join(text[left.figure.end : right.figure.start].split())
-        merged = _MERGED.fullmatch(between)
-        opened = re.search(r"[将把][^。；]*$", text[left.sentence[0] : left.figure.start])
-        if (_OLD.search(before) and _TO.fullmatch(between)) or (merged and (merged.group("sure") or opened)):
+        if not _BECOMES.search(text, left.figure.end, right.figure.start):
+            continue
+        if _same_dimension(left.figure.unit, right.figure.unit) and _turns_into(text, left, right):
             one = [FoundLink("changed_to", left.id, right.id, "from A to B")]
-            found += _parallel(text, items, items.index(left)) or one
+            found += _parallel(text, items, index) or one
     return found
+
+
+def _turns_into(text: str, left: Placed, right: Placed) -> bool:
+    """Whether the words before and between two figures say that one became the other."""
+    start = left.sentence[0]
+    between = "".join(text[left.figure.end : right.figure.start].split())
+    if _TO.fullmatch(between) and _OLD.search(text[max(start, left.figure.start - 16) : left.figure.start]):
+        return True
+    merged = _MERGED.fullmatch(between)
+    return merged is not None and bool(merged.group("sure") or _OBJECT.search(text[start : left.figure.start]))
 
 
 def _parallel(text: str, items: Sequence[Placed], last: int) -> list[FoundLink]:
     """The pairs of 分别由A、B提高到C、D, where B and C, found next to each other, are no pair."""
 
     def joined(index: int) -> bool:
-        return bool(
-            re.fullmatch(r"\s{0,9}[、和与及]\s{0,9}", text[items[index].figure.end : items[index + 1].figure.start])
-        )
+        return bool(_JOINT.fullmatch(text, items[index].figure.end, items[index + 1].figure.start))
 
     before = 0
     while last - before > 0 and joined(last - before - 1):
@@ -178,16 +194,15 @@ def _level_after(text: str, items: Sequence[Placed], index: int) -> Placed | Non
 def _parts(text: str, items: Sequence[Placed]) -> list[FoundLink]:
     """其中 and what follows it; 新增…, 总数达…; 抽查120个, 有14个…; 另有9件结转下年."""
     found: list[FoundLink] = []
-    for index, item in enumerate(items):
-        if item.figure.change or item.share or index == 0:
+    for index, (previous, item) in enumerate(itertools.pairwise(items), 1):
+        if item.figure.change or item.share:
             continue
-        previous = items[index - 1]
         between = text[previous.figure.end : item.figure.start]
         if _AMONG.search(between):
             found += _among(text, items, index)
         elif (
-            previous.sentence == item.sentence
-            and previous.figure.unit == item.figure.unit
+            previous.figure.unit == item.figure.unit
+            and previous.sentence == item.sentence
             and not previous.figure.change
         ):
             found += _with_previous(text, previous, item, between)
@@ -206,19 +221,18 @@ def _parts(text: str, items: Sequence[Placed]) -> list[FoundLink]:
 
 
 def _with_previous(text: str, previous: Placed, item: Placed, between: str) -> list[FoundLink]:
-    smaller = item.figure.value <= previous.figure.value
-    if not smaller and _NEW.search(_clause(text, previous)) and _TOTAL_OF.fullmatch(between):
-        return [FoundLink("part_of", previous.id, item.id, "new part of a total")]
-    noun = re.match(r"[\u4e00-\u9fff“”、]{0,10}", between)
-    rest = between[noun.end() :] if noun and not _SUBSET.fullmatch(between) else between
-    if smaller and (_SUBSET.fullmatch(rest) or re.fullmatch(r"[\u4e00-\u9fff]{2,10}?(?:中)?有", between)):
+    if item.figure.value > previous.figure.value:
+        if _TOTAL_OF.fullmatch(between) and _NEW.search(_clause(text, previous)):
+            return [FoundLink("part_of", previous.id, item.id, "new part of a total")]
+        return []
+    if _SUBSET.fullmatch(between) or _NOUN_SUBSET.fullmatch(between) or _SOME.fullmatch(between):
         return [FoundLink("part_of", item.id, previous.id, "some of them")]
     return []
 
 
 def _clause(text: str, item: Placed) -> str:
     """The words of the clause before a figure."""
-    return re.split(r"[，。；：,;:]", text[max(item.sentence[0], item.figure.start - 30) : item.figure.start])[-1]
+    return _CLAUSE_MARK.split(text[max(item.sentence[0], item.figure.start - 30) : item.figure.start])[-1]
 
 
 def _among(text: str, items: Sequence[Placed], index: int) -> list[FoundLink]:
@@ -233,11 +247,7 @@ def _among(text: str, items: Sequence[Placed], index: int) -> list[FoundLink]:
     ]
     for item in items[index : index + _RUN]:
         gap = text[first.figure.end : item.figure.start] if item is not first else ""
-        if (
-            item.sentence != first.sentence
-            or (re.search(r"[；;]", gap) and not opens)
-            or re.search(r"另有|另外|此外", gap)
-        ):
+        if item.sentence != first.sentence or (not opens and _SEMICOLON.search(gap)) or _BESIDES.search(gap):
             break
         if item.figure.change or item.share:
             continue
@@ -252,27 +262,35 @@ def _sums(items: Sequence[Placed]) -> list[FoundLink]:
 
     A figure or two of the same unit may stand between the total and its parts; then three parts are asked for.
     """
-    found: list[FoundLink] = []
-    for index, whole in enumerate(items):
-        if not _may_be_whole(whole):
-            continue
-        same = [other for other in items[index + 1 : index + 20] if _may_be_part(other, whole)]
-        for skipped in range(min(_BETWEEN, len(same))):
-            run = _adding_up(same[skipped:], whole.figure.value)
-            if len(run) > (1 if skipped == 0 else 2):
-                found += [FoundLink("part_of", part.id, whole.id, "parts add up") for part in run]
-                break
-    return found
+    if len(items) <= _PARTS:
+        return []
+    by_unit: dict[str, list[tuple[int, Placed]]] = {}
+    for index, item in enumerate(items):
+        if not item.figure.change and not item.share:
+            by_unit.setdefault(item.figure.unit, []).append((index, item))
+    found: list[tuple[int, list[Placed]]] = []
+    for unit, same in by_unit.items():
+        if unit not in _NO_SUM:
+            found += ((same[at][0], parts) for at in range(len(same) - _PARTS) if (parts := _parts_of(same, at)))
+    wholes = sorted(found, key=itemgetter(0))
+    return [FoundLink("part_of", part.id, items[at].id, "parts add up") for at, parts in wholes for part in parts]
 
 
-def _may_be_part(other: Placed, whole: Placed) -> bool:
-    figure = other.figure
-    return (
-        not figure.change
-        and not other.share
-        and figure.unit == whole.figure.unit
-        and figure.start - whole.figure.end <= _REACH
-    )
+def _parts_of(same: Sequence[tuple[int, Placed]], at: int) -> list[Placed]:
+    """The run behind ``same[at]`` that adds up to it; ``same`` holds figures of one unit with their numbers in order."""
+    index, whole = same[at]
+    if whole.figure.value_high is not None or whole.figure.value <= 0:
+        return []
+    behind = [
+        other
+        for number, other in same[at + 1 : at + _NEXT]
+        if number < index + _NEXT and other.figure.start - whole.figure.end <= _REACH
+    ]
+    for skipped in range(min(_BETWEEN, len(behind) - 1)):
+        run = _adding_up(behind[skipped:], whole.figure.value)
+        if len(run) >= (_PARTS if skipped == 0 else _PARTS + 1):
+            return run
+    return []
 
 
 def _adding_up(candidates: Sequence[Placed], wanted: Decimal) -> list[Placed]:
@@ -285,31 +303,19 @@ def _adding_up(candidates: Sequence[Placed], wanted: Decimal) -> list[Placed]:
     return []
 
 
-def _may_be_whole(item: Placed) -> bool:
-    figure = item.figure
-    return not (
-        figure.change
-        or figure.value_high is not None
-        or figure.value <= 0
-        or item.share
-        or figure.unit in ("%", "1", "a", "{百分点}", "{倍}")
-    )
-
-
 def _repeated(text: str, placed: Sequence[Placed]) -> list[FoundLink]:
     """A sentence that stands twice in the report: its figures repeat the first ones."""
     found = []
-    first: dict[tuple[str, int], Placed] = {}
-    low, sentence = -1, ""
+    sentences: dict[str, dict[int, Placed]] = {}
+    low = -1
+    first: dict[int, Placed] | None = None
     for item in placed:
         if item.sentence[0] != low:
             low = item.sentence[0]
             sentence = "".join(text[low : item.sentence[1]].split())
-        if len(sentence) < _SENTENCE:
-            continue
-        key = (sentence, item.figure.start - low)
-        if key in first:
-            found.append(FoundLink("same_as", item.id, first[key].id, "repeated sentence"))
-        else:
-            first[key] = item
+            first = sentences.setdefault(sentence, {}) if len(sentence) >= _SENTENCE else None
+        if first is not None:
+            earlier = first.setdefault(item.figure.start - low, item)
+            if earlier is not item:
+                found.append(FoundLink("same_as", item.id, earlier.id, "repeated sentence"))
     return found

@@ -7,13 +7,15 @@ from functools import cached_property
 
 from textmine.extract.frame import Frame, term_period, years_in
 from textmine.extract.periods import read_periods
-from textmine.lexicon import table
+from textmine.lexicon import cached, table
 from textmine.schema.period import Period, PeriodMention, year_span
 from textmine.schema.structure import Section
 
 _FUTURE_TERM = re.compile(r"(?:今后|未来)(?P<n>[五三53两四十])年")
 _PLAN_TERM = re.compile(r"[“\"](?P<plan>[一二三四五六七八九十]{1,2}五|[八九]五)[”\"]")
 _PAST_TERM = re.compile(r"过去(?:的)?(?P<n>[五四三两])年|(?P<n2>[五四三两])年来")
+_TERM = re.compile(r"[“\"](?:[一二三四五六七八九十]{1,2}|[八九])五[”\"]|届政府|过去(?:的)?[五四三两]年")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}年")
 _COUNT = {"两": 2, "三": 3, "四": 4, "五": 5, "十": 10, "3": 3, "5": 5}
 
 
@@ -42,7 +44,7 @@ class Mood:
                 return replace(self, period=replace(other, basis="default"), from_heading=True, others=rest)
         return self
 
-    @property
+    @cached_property
     def of_years(self) -> bool:
         """Whether the section spans more than one year."""
         start, end = self.period.start, self.period.end
@@ -74,11 +76,10 @@ def section_moods(frame: Frame, sections: Sequence[Section]) -> Mapping[str | No
 
 def _own(frame: Frame, section: Section, inherited: Mood) -> Mood:
     title = section.title
-    data = table("frame")
     if frame.kind != "work_report":
         return _own_of_annual(frame, section, inherited)
-    review = any(word in title for word in data["review"]["words"])
-    plan = any(word in title for word in data["plan"]["words"]) and not review
+    review = _says(title, "review")
+    plan = not review and _says(title, "plan")
     named, others = _named_periods(frame, title, plan=plan)
     if section.level > 1 and not named:
         return inherited
@@ -96,7 +97,7 @@ def _own(frame: Frame, section: Section, inherited: Mood) -> Mood:
 
 def _own_of_annual(frame: Frame, section: Section, inherited: Mood) -> Mood:
     years = years_in(section.title)
-    improvement = any(word in section.title for word in table("frame")["improvement"]["words"])
+    improvement = _says(section.title, "improvement")
     if years and frame.year and years[0] > frame.year:
         return Mood(period=year_span(years[0]), plan=True, from_heading=True)
     if improvement and "问题" not in section.title and "情况" not in section.title:
@@ -106,11 +107,9 @@ def _own_of_annual(frame: Frame, section: Section, inherited: Mood) -> Mood:
 
 def _named_periods(frame: Frame, title: str, *, plan: bool) -> tuple[Period | None, tuple[Period, ...]]:
     """The period that a heading names first, and the further ones (2005年和“十五”发展回顾)."""
-    term = re.search(
-        r"[“\"][一二三四五六七八九十]{1,2}五[”\"]|[“\"][八九]五[”\"]|届政府|过去(?:的)?[五四三两]年", title
-    )
-    year = re.search(r"(?:19|20)[0-9]{2}年", title)
-    if plan or not term or not year:
+    term = None if plan else _TERM.search(title)
+    year = _YEAR.search(title) if term else None
+    if not term or not year:
         return _named_period(frame, title, plan=plan), ()
     one = year_span(int(year.group()[:4]))
     span = _named_period(frame, title, plan=plan) or frame.period
@@ -139,7 +138,26 @@ def _named_period(frame: Frame, title: str, *, plan: bool) -> Period | None:
         return year_span(min(years), max(years))
     if "今年" in title:
         return year_span(year)
+    if plan or not _hint_of_term().search(title):
+        return None
     for mention in read_periods(title, frame.context()):
-        if isinstance(mention, PeriodMention) and mention.rule in ("term", "plan") and not plan:
+        if isinstance(mention, PeriodMention) and mention.rule in ("term", "plan"):
             return mention.period
     return None
+
+
+@cached
+def _hint_of_term() -> re.Pattern[str]:
+    """年 or the last character of a plan's name: few titles hold one, and without it no term is named."""
+    lasts = {"年", *(name[-1:] for name in table("periods")["plans"]["years"])}
+    return re.compile(f"[{re.escape(''.join(sorted(lasts)))}]")
+
+
+@cached
+def _words_of(group: str) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, table("frame")[group]["words"])))
+
+
+def _says(title: str, group: str) -> bool:
+    """Whether a title holds one of the words that make its section a ``review``, a ``plan`` or an ``improvement``."""
+    return _words_of(group).search(title) is not None

@@ -57,17 +57,22 @@ def _fact(report_id: str, frame: Frame, table: Table, cell: Cell, known: tuple[D
 def _unit(cell: Cell) -> tuple[str, int]:
     """The unit of a cell from the words behind its number, else from its labels; ``1`` where none is given."""
     behind = _DIGITS.sub("", cell.text).strip()
-    for written in (behind, *(_caption(label) for label in (*cell.row, *cell.column))):
-        words, scale = written, 1
-        for prefix, factor in (("亿", 10**8), ("万", 10**4)):
-            if words.startswith(prefix):
-                words, scale = words[1:], factor
-        found = unit_at(words, 0) if words else None
-        if found and found[0] == words:
-            return found[1], scale
+    found = _scaled(behind) if behind else None
+    if found:
+        return found
+    for label in (*cell.row, *cell.column):
+        caption = _CAPTION_UNIT.search(label)
+        found = _scaled(caption.group("unit") or caption.group("short")) if caption else None
+        if found:
+            return found
     return "1", 1
 
 
-def _caption(label: str) -> str:
-    match = _CAPTION_UNIT.search(label)
-    return (match.group("unit") or match.group("short")) if match else ""
+def _scaled(written: str) -> tuple[str, int] | None:
+    """A unit that is all that is written (万元), with the factor of its scale words."""
+    words, scale = written, 1
+    for prefix, factor in (("亿", 10**8), ("万", 10**4)):
+        if words.startswith(prefix):
+            words, scale = words[1:], factor
+    found = unit_at(words, 0)
+    return (found[1], scale) if found and found[0] == words else None

@@ -2,17 +2,16 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from textmine.link.sections import Mood
 from textmine.schema.figure import Figure
-from textmine.schema.period import Period, PeriodMention
+from textmine.schema.period import Basis, Period, PeriodMention
 
 _AVERAGE = re.compile(r"(?:年均|年平均|平均每年|每年平均|累计)[^，。；：]{0,24}$")
 _OLD = re.compile(r"(?:由|从)[^，。；]{0,8}$")
 _NEW = re.compile(r"^[^，。；、]{0,8}(?:到|至|为|成)")
-_AIM_BEHIND = re.compile(r"^(?:以上|左右)?的(?:目标|要求|任务|指标)")
+_AIM_BEHIND = re.compile(r"(?:以上|左右)?的(?:目标|要求|任务|指标)")
 _LIST_ITEM = re.compile(
     r"(?:^|[。；;：:\s])(?:[一二三四五六七八九十]是|第[一二三四五六七八九十][，,]|[一二三四五六七八九十]要)"
 )
@@ -40,26 +39,44 @@ class Sentence(NamedTuple):
     mentions: tuple[PeriodMention, ...]
 
 
-def assign_periods(text: str, sentences: Sequence[Sentence], mood: Mood, report: Period) -> list[tuple[Figure, Reign]]:
-    """The period of every figure of one passage, in order.
+def assign_periods(text: str, sentences: Sequence[Sentence], mood: Mood, report: Period) -> list[list[Reign]]:
+    """The periods of the figures of one passage in order, a list for each sentence.
 
     A mention reigns from its place to the end of its sentence or to the next mention; the period that the passage opens
     with, or that a list item names, reigns over the later sentences until another one.
     """
     passage: Period | None = None
-    assigned: list[tuple[Figure, Reign]] = []
+    standing = _standing(passage, mood)
+    span = _many_years(mood, report)
+    assigned: list[list[Reign]] = []
     for sentence in sentences:
-        reigning = [m for m in sentence.mentions if m.role == "reign" and m.period.kind != "recurring"]
-        pair: list[Period] = []
-        for index, figure in enumerate(sentence.figures):
-            floor = sentence.figures[index - 1].end if index else sentence.start
-            reign = _single(text, figure, sentence, floor, pair) or _of_figure(
-                text, figure, sentence, reigning, passage, mood
-            )
-            assigned.append((figure, _averaged(text, figure, floor, reign, mood, report)))
-        greeted = sentence.start - sentences[0].start <= _GREETING
-        passage = _carried(text, sentence, reigning, passage, mood, greeted=greeted)
+        reigns = _of_sentence(text, sentence, standing) if sentence.figures else []
+        if span is not None:
+            _average(text, sentence, reigns, mood.period, span)
+        assigned.append(reigns)
+        if sentence.mentions:
+            greeted = sentence.start - sentences[0].start <= _GREETING
+            passage = _carried(text, sentence, passage, mood, greeted=greeted)
+            standing = _standing(passage, mood)
     return assigned
+
+
+def _reigning(sentence: Sentence) -> list[PeriodMention]:
+    return [m for m in sentence.mentions if m.role == "reign" and m.period.kind != "recurring"]
+
+
+def _standing(passage: Period | None, mood: Mood) -> Reign:
+    """What reigns over a figure without words of time: the period of its passage, of its heading, or of the report."""
+    if passage is not None:
+        return Reign(_based(passage, "inherited"), "period of the passage")
+    if mood.from_heading:
+        return Reign(mood.inherited, "period of the heading")
+    return Reign(mood.period, "statistical period")
+
+
+def _based(period: Period, basis: Basis) -> Period:
+    """The same time on another basis, at half the cost of ``dataclasses.replace``."""
+    return Period(start=period.start, end=period.end, kind=period.kind, basis=basis)
 
 
 def opening_periods(text: str, sentences: Sequence[Sentence]) -> list[Period]:
@@ -72,11 +89,27 @@ def opening_periods(text: str, sentences: Sequence[Sentence]) -> list[Period]:
     ]
 
 
+def _of_sentence(text: str, sentence: Sentence, standing: Reign) -> list[Reign]:
+    """The period of every figure of a sentence; ``standing`` is what reigns where its own words of time do not."""
+    if not sentence.mentions:
+        return [_unnamed(figure, standing) for figure in sentence.figures]
+    named = [(m, Reign(_based(m.period, "explicit"), f"period word {m.quote!r}")) for m in _reigning(sentence)]
+    single = any(m.role == "single" for m in sentence.mentions)
+    pair: list[Period] = []
+    reigns = []
+    floor = sentence.start
+    for figure in sentence.figures:
+        alone = _single(text, figure, sentence, floor, pair) if single else None
+        reigns.append(alone or _named(text, figure, sentence, named) or _unnamed(figure, standing))
+        floor = figure.end
+    return reigns
+
+
 def _single(text: str, figure: Figure, sentence: Sentence, floor: int, pair: list[Period]) -> Reign | None:
     """The period of one figure alone: 由2010年的A增加到2015年的B, and a further 由C增加到D of the same sentence."""
     before = text[floor : figure.start]
     if not before and pair and floor > sentence.start:
-        return Reign(period=replace(pair[-1], basis="explicit"), rule="with the figure before")
+        return Reign(period=_based(pair[-1], "explicit"), rule="with the figure before")
     for mention in sentence.mentions:
         if floor <= mention.start and mention.end <= figure.number[0]:
             answers = len(pair) == 1 and mention.role == "reign" and _NEW.fullmatch(text[floor : mention.start])
@@ -89,99 +122,96 @@ def _single(text: str, figure: Figure, sentence: Sentence, floor: int, pair: lis
             else:
                 pair[:] = [mention.period]
             return Reign(
-                period=replace(mention.period, basis="explicit"), rule=f"period word {mention.quote!r} of this figure"
+                period=_based(mention.period, "explicit"), rule=f"period word {mention.quote!r} of this figure"
             )
     if len(pair) == 2:
         if _OLD.search(before):
-            return Reign(period=replace(pair[0], basis="explicit"), rule="years of the pair before")
+            return Reign(period=_based(pair[0], "explicit"), rule="years of the pair before")
         if _NEW.match(before) and len(before) <= 10:
-            return Reign(period=replace(pair[1], basis="explicit"), rule="years of the pair before")
+            return Reign(period=_based(pair[1], "explicit"), rule="years of the pair before")
     return None
 
 
-def _of_figure(
-    text: str,
-    figure: Figure,
-    sentence: Sentence,
-    reigning: Sequence[PeriodMention],
-    passage: Period | None,
-    mood: Mood,
-) -> Reign:
-    if figure.rule == "frequency":
-        return Reign(period=replace(passage or mood.period, kind="recurring", basis="explicit"), rule="frequency")
-    before = [m for m in reigning if m.end <= figure.number[0]]
-    chosen = _nearest(text, figure, before, sentence) if before else None
-    if chosen is not None:
-        return Reign(period=replace(chosen.period, basis="explicit"), rule=f"period word {chosen.quote!r}")
-    if passage is not None:
-        return Reign(period=replace(passage, basis="inherited"), rule="period of the passage")
-    if mood.from_heading:
-        return Reign(period=mood.inherited, rule="period of the heading")
-    return Reign(period=mood.period, rule="statistical period")
-
-
-def _nearest(text: str, figure: Figure, before: Sequence[PeriodMention], sentence: Sentence) -> PeriodMention | None:
-    """The last mention before the figure that still reigns over it.
+def _named(text: str, figure: Figure, sentence: Sentence, named: Sequence[tuple[PeriodMention, Reign]]) -> Reign | None:
+    """The last word of time before a figure that still reigns over it; ``named`` pairs each one with its reign.
 
     A span named only for an average (五年平均增长) rules its clause alone, a goal (“十一五”末达到20亿元的目标) its figure.
     """
-    for mention in reversed(before):
-        ended = _CLAUSE_END.search(text, mention.end, figure.number[0])
-        if ended and mention.rule in ("term", "plan") and _OF_AVERAGE.match(text, mention.end):
+    if figure.rule == "frequency":
+        return None
+    here = figure.number[0]
+    before = [pair for pair in named if pair[0].end <= here]
+    for mention, reign in reversed(before):
+        if not _CLAUSE_END.search(text, mention.end, here):
+            return reign
+        if mention.rule in ("term", "plan") and _OF_AVERAGE.match(text, mention.end):
             continue
-        if ended and _stated_goal(text, mention, sentence, figure):
+        if _stated_goal(text, mention, sentence, figure):
             continue
-        if ended and mention.rule == "bare part" and len(before) > 1:
+        if mention.rule == "bare part" and len(before) > 1:
             continue
-        return mention
+        return reign
     return None
 
 
+def _unnamed(figure: Figure, standing: Reign) -> Reign:
+    """What reigns over a figure without words of time; 每周三次 is said of every week of that time."""
+    if figure.rule != "frequency":
+        return standing
+    times = standing.period
+    return Reign(Period(start=times.start, end=times.end, kind="recurring", basis="explicit"), "frequency")
+
+
 def _stated_goal(text: str, mention: PeriodMention, sentence: Sentence, figure: Figure) -> bool:
-    first = next((f for f in sentence.figures if f.start >= mention.end), None)
-    return first is not None and first is not figure and bool(_AIM_BEHIND.match(text[first.end : first.end + 8]))
+    for first in sentence.figures:
+        if first.start >= mention.end:
+            return first is not figure and bool(_AIM_BEHIND.match(text, first.end, first.end + 8))
+    return False
 
 
-def _averaged(text: str, figure: Figure, floor: int, reign: Reign, mood: Mood, report: Period) -> Reign:
-    """An annual average or a sum over years has the whole span, where a single year reigns in a section of many."""
-    span, year = mood.period, reign.period
-    if year is span and not mood.of_years:
-        return reign
-    if not mood.of_years:
-        span = report
-    if (
-        span.start is None
-        or span.end is None
-        or span.start.year == span.end.year
-        or year.start is None
-        or year.end is None
-    ):
-        return reign
-    if year.start.year != year.end.year or not span.start <= year.start <= span.end:
-        return reign
-    if _AVERAGE.search(text[max(floor, figure.start - 30) : figure.start]):
-        return Reign(period=replace(span, basis="inherited"), rule="average over the span")
-    return reign
+def _many_years(mood: Mood, report: Period) -> Period | None:
+    """The years that an average speaks of, those of the section or of the report; ``None`` where they are one."""
+    span = mood.period if mood.of_years else report
+    return span if span.start and span.end and span.start.year != span.end.year else None
 
 
-def _carried(
-    text: str,
-    sentence: Sentence,
-    reigning: Sequence[PeriodMention],
-    passage: Period | None,
-    mood: Mood,
-    *,
-    greeted: bool,
-) -> Period | None:
+def _average(text: str, sentence: Sentence, reigns: list[Reign], local: Period, span: Period) -> None:
+    """Give an annual average or a sum over years the whole span, where a single year reigns in a section of many.
+
+    ``local`` is the period of the section; what reigns by it alone stays.
+    """
+    floor = sentence.start
+    for at, figure in enumerate(sentence.figures):
+        year = reigns[at].period
+        if (
+            year is not local
+            and _single_year_of(year, span)
+            and _AVERAGE.search(text[max(floor, figure.start - 30) : figure.start])
+        ):
+            reigns[at] = Reign(_based(span, "inherited"), "average over the span")
+        floor = figure.end
+
+
+def _single_year_of(period: Period, span: Period) -> bool:
+    first, last = period.start, period.end
+    if first is None or last is None or first.year != last.year:
+        return False
+    return (span.start is None or span.start <= first) and (span.end is None or first <= span.end)
+
+
+def _carried(text: str, sentence: Sentence, passage: Period | None, mood: Mood, *, greeted: bool) -> Period | None:
     """The period that reigns over the sentences behind this one; the first after a greeting (各位代表!) sets it."""
-    lasting = [m for m in reigning if _lasts(text, m)]
+    lasting = [m for m in _reigning(sentence) if _lasts(text, m)]
     for mention in lasting:
-        opens = not _CLAUSE_END.search(text, sentence.start, mention.start)
-        heads_list = bool(_LIST_ITEM.search(text[max(0, sentence.start - 1) : mention.start]))
-        if mention.rule in _EVENTS and not heads_list:
-            continue
-        topic = (greeted and not _looks_back(mention, mood.period)) or mood.names(mention.period)
-        if opens and (topic or heads_list or (mention.rule == "past year" and not sentence.figures)):
+        if _CLAUSE_END.search(text, sentence.start, mention.start):
+            break  # only what the sentence opens with
+        if mention.rule not in _EVENTS and (
+            (greeted and not _looks_back(mention, mood.period))
+            or mood.names(mention.period)
+            or (mention.rule == "past year" and not sentence.figures)
+        ):
+            return mention.period
+        if _LIST_ITEM.search(text[max(0, sentence.start - 1) : mention.start]):
             return mention.period
     for mention in reversed(lasting):
         if (

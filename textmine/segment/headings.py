@@ -5,23 +5,29 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from textmine.lexicon import cached, words
-from textmine.segment.lines import LINE_BREAK, line_end
+from textmine.segment.lines import LINE_BREAK_REST, LINE_BREAK_STARTS, line_end
 from textmine.segment.markers import LEVELS, Marker, after_sentence, find_markers, form_title
 
 RUN_IN_LIMIT = 30  # characters of a run-in heading's first sentence; source: ANNOTATION.md, Sections
 _LINE_LIMIT = 60  # a longer line without a full stop is an item, not a heading
-_SENTENCE = re.compile(rf"[。！？!?]|(?<![0-9A-Za-z])[.．](?![0-9A-Za-z])|{LINE_BREAK}")
+_SENTENCE = re.compile(
+    rf"[。！？!?.．{LINE_BREAK_STARTS}]"
+    rf"(?:(?<=[。！？!?])|(?<=[.．])(?<![0-9A-Za-z][.．])(?![0-9A-Za-z])|{LINE_BREAK_REST})"
+)
 _WINDOW = 200  # characters behind a marker in which its title is looked for
 _INLINE_LIMIT = 42
 _SHORTEST = 2  # characters of the shortest title (概述)
 _LONG_FORM = 6  # a title of the form this long ends where it ends; a shorter one could begin another phrase
 _CLOSERS = " \u3000\t：:；;，,、"
+_BEHIND_TITLE = frozenset(_CLOSERS + "。")
 _SUBTITLE = re.compile(
     r"\s{0,3}(?:[0-9]{4}|[一二]〇[〇一二三四五六七八九]{2})年[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日在"
 )
 _APART = re.compile(
     r"(?P<title>[\u4e00-\u9fff“”、]{4,20}) [\u4e00-\u9fff]{4}[^ ]{6}"
 )  # a title that one space sets apart
+_SPACE = re.compile(r"[ \u3000]")
+_CLAUSE_END = re.compile(r"[，,；;。]")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}年")
 
 
@@ -58,16 +64,19 @@ def find_headings(text: str, start: int, end: int, *, skip: Sequence[tuple[int, 
     found: list[Heading] = []
     counters: dict[int, int] = {}
     spans = sorted(skip)
-    markers = [m for m in find_markers(text, start, end) if not any(a <= m.start < b for a, b in spans)]
+    markers = list(find_markers(text, start, end))
+    if spans:
+        markers = [m for m in markers if not any(a <= m.start < b for a, b in spans)]
     for index, marker in enumerate(markers):
         if found and marker.start < found[-1].body:
             continue
-        limit = _limit(text, marker, markers[index + 1 : index + 4], end, spans, counters)
         if not _opens(text, marker, found, counters, start) or (
             marker.kind == "dash" and _SUBTITLE.match(text, marker.end)
         ):
             continue
-        heading = _heading(text, marker, limit, single_line=_long_line(text, marker, end))
+        line = line_end(text, marker.behind, min(end, marker.behind + _WINDOW))
+        limit = _limit(text, marker, line, markers[index + 1 : index + 4], spans, counters)
+        heading = _heading(text, marker, limit, single_line=line - marker.behind > _LINE_LIMIT)
         counters[heading.level] = marker.number
         found.append(heading)
     return found
@@ -76,13 +85,13 @@ def find_headings(text: str, start: int, end: int, *, skip: Sequence[tuple[int, 
 def _limit(
     text: str,
     marker: Marker,
+    line: int,
     later: Sequence[Marker],
-    end: int,
     skip: Sequence[tuple[int, int]],
     counters: dict[int, int],
 ) -> int:
     """Where the title ends at the latest: the line's end, the next table, or the marker of the first heading below it."""
-    limit = line_end(text, marker.behind, min(end, marker.behind + _WINDOW))
+    limit = line
     for begin, _ in skip:
         if marker.behind <= begin < limit:
             limit = begin
@@ -91,10 +100,6 @@ def _limit(
         if near and other.kind != marker.kind and other.number in (1, counters.get(LEVELS[other.kind], 0) + 1):
             return limit if "。" in text[marker.behind : other.start] else other.start
     return limit
-
-
-def _long_line(text: str, marker: Marker, end: int) -> bool:
-    return line_end(text, marker.behind, min(end, marker.behind + _WINDOW)) - marker.behind > _LINE_LIMIT
 
 
 def _opens(text: str, marker: Marker, found: list[Heading], counters: dict[int, int], start: int) -> bool:
@@ -165,7 +170,7 @@ def _stands_alone(text: str, at: int, limit: int, *, long: bool) -> bool:
 
 def _behind(text: str, at: int, limit: int) -> tuple[int, int]:
     body = at
-    while body < limit and text[body] in _CLOSERS + "。":
+    while body < limit and text[body] in _BEHIND_TITLE:
         body += 1
     return at, body
 
@@ -176,21 +181,21 @@ def _listed(text: str, at: int, end: int) -> int | None:
     listed = window.find("一是")
     if listed >= _SHORTEST:
         return at + len(window[:listed].rstrip(_CLOSERS))
-    space = re.search(r"[ \u3000]", window[_SHORTEST:])
-    if space and _sentence_start().match(text, at + _SHORTEST + space.start()):
-        return at + _SHORTEST + space.start()
+    space = _SPACE.search(window, _SHORTEST)
+    if space and _sentence_start().match(text, at + space.start()):
+        return at + space.start()
     apart = _APART.match(window)
     return at + apart.end("title") if apart else None
 
 
 def _boundary(text: str, at: int, limit: int) -> int | None:
     """Where a title of one clause ends without punctuation: at a space, at a head that a sentence follows, at a year."""
-    clause = re.search("[，,；;。]", text[at:limit])
-    end = at + clause.start() if clause else limit
-    space = re.search(r"[ \u3000]", text[at + _SHORTEST : end])
+    clause = _CLAUSE_END.search(text, at, limit)
+    end = clause.start() if clause else limit
+    space = _SPACE.search(text, at + _SHORTEST, end)
     head = _form_heads().search(text, at + 2, min(end + 2, len(text)))
     year = _YEAR.search(text, at + 2, end)
-    ends = [at + _SHORTEST + space.start()] if space else []
+    ends = [space.start()] if space else []
     ends += [head.end()] if head and head.end() <= end else []
     ends += [year.start()] if year and text[year.start() - 1] not in "自从在于至到关" else []
     return min(ends, default=None)

@@ -1,19 +1,20 @@
 """Passages and sentences: the narrative cut where a paragraph or a run-in heading begins."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from textmine.schema.structure import Passage, Section
-from textmine.segment.lines import LINE_BREAK, LINE_BREAK_REST, LINE_BREAK_STARTS
-from textmine.segment.tree import section_at
+from textmine.segment.lines import LINE_BREAK_REST, LINE_BREAK_STARTS, line_breaks
+from textmine.segment.tree import innermost
 
-_LINE_BREAK = re.compile(LINE_BREAK)
 _SENTENCE_END = re.compile(
     rf"[。！？!?；;.．{LINE_BREAK_STARTS}]"
     r"(?:(?<=[。！？!?])[。！？!?]*[”’」』）)]*|(?<=[；;])(?=\s*[\r\n])"
     rf"|(?<=[.．])(?<![0-9A-Za-z.．].)(?=[\u4e00-\u9fff])|{LINE_BREAK_REST})"
 )
-_TERMINAL = tuple("。！？!?；;：:”）)")
+_INK = re.compile(r"\S")
+_TERMINAL = frozenset("。！？!?；;：:”）)")
 _WRAP_MINIMUM = 18  # characters of the shortest line that a narrow page breaks
 _LONGEST = 1500  # characters of the longest sentence that is read as one
 
@@ -23,10 +24,13 @@ def find_passages(
 ) -> tuple[Passage, ...]:
     """The passages of the narrative in order: they cover all of it but headings, tables and white space."""
     blocked = sorted([*((max(s.start, body[0]), s.body) for s in sections if s.body > body[0]), *skip])
+    starts = [section.start for section in sections]
+    breaks = line_breaks(text, *body)
     passages: list[Passage] = []
     for start, end in _free(body, blocked):
-        for low, high in _paragraphs(text, start, end):
-            section = section_at(sections, low)
+        inside = breaks[bisect_left(breaks, (start, 0)) : bisect_left(breaks, (end, 0))]
+        for low, high in _paragraphs(text, start, end, inside):
+            section = innermost(sections, bisect_right(starts, low) - 1, low)
             passages.append(
                 Passage(id=f"p{len(passages)}", section=section.id if section else None, start=low, end=high)
             )
@@ -43,60 +47,71 @@ def _free(body: tuple[int, int], blocked: Sequence[tuple[int, int]]) -> Iterator
         yield here, body[1]
 
 
-def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Paragraphs of a stretch; a line that a narrow page broke within a sentence is joined to the next."""
+def _paragraphs(text: str, start: int, end: int, breaks: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Paragraphs of a stretch with the line breaks in it; a line that a narrow page broke is joined to the next."""
+    found: list[tuple[int, int]] = []
     here = start
-    for match in _LINE_BREAK.finditer(text, start, end):
-        if _wrapped(text, here, match.start(), match.end(), end):
-            continue
-        yield from _trim(text, here, match.start())
-        here = match.end()
-    yield from _trim(text, here, end)
+    for at, behind in breaks:
+        if not _wrapped(text, here, at, behind, end):
+            _add(text, here, at, found)
+            here = behind
+    _add(text, here, end, found)
+    return found
 
 
 def _wrapped(text: str, start: int, at: int, behind: int, end: int) -> bool:
-    """Whether the line break at ``at`` stands inside a sentence: no indent follows and no sentence ends before it."""
-    if (
-        behind >= end
-        or text[at] == "\u3000"
-        or text[behind] in " \u3000\t"
-        or "\n" in text[at:behind].replace("\r\n", "\n")[1:]
-    ):
+    """Whether the line break at ``at`` stands inside a sentence: no indent follows and no sentence ends before it.
+
+    Nothing is read but the line's last characters, for a paragraph may have many lines.
+    """
+    if behind >= end or text[at] == "\u3000" or text[behind] in " \u3000\t":
         return False
-    line = text[start:at].strip()
-    return len(line.rpartition("\n")[2]) >= _WRAP_MINIMUM and not line.endswith(_TERMINAL)
+    if behind - at > 1 and "\n" in text[at:behind].replace("\r\n", "\n")[1:]:
+        return False
+    while at > start and text[at - 1].isspace():
+        at -= 1
+    least = at - _WRAP_MINIMUM
+    if least < start or text[at - 1] in _TERMINAL:
+        return False
+    return text.find("\n", least, at) < 0 and _INK.search(text, start, least + 1) is not None
 
 
-def _trim(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    if start < end:
-        yield start, end
-
-
-def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The sentences of ``text[start:end]`` as half-open spans (code points), the closing mark included.
 
     >>> text = "办结69件。1件结转（下年）。"
     >>> [text[a:b] for a, b in sentences(text, 0, len(text))]
     ['办结69件。', '1件结转（下年）。']
     """
+    found: list[tuple[int, int]] = []
     here = start
     for match in _SENTENCE_END.finditer(text, start, end):
-        if match.group().isspace() and _wrapped(text, here, match.start(), match.end(), end):
+        at, behind = match.span()
+        if text[at] in "\r\n\u3000" and _wrapped(text, here, at, behind, end):
             continue
-        yield from _pieces(text, here, match.end())
-        here = match.end()
-    yield from _pieces(text, here, end)
+        if behind - here > _LONGEST:
+            here = _cut(text, here, behind, found)
+        _add(text, here, behind, found)
+        here = behind
+    _add(text, _cut(text, here, end, found), end, found)
+    return found
 
 
-def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """A sentence, or its pieces where it is longer than any that a person wrote (a damaged text without full stops)."""
+def _cut(text: str, start: int, end: int, found: list[tuple[int, int]]) -> int:
+    """Cut a sentence longer than any that a person wrote (a damaged text without full stops); where its last piece begins."""
     while end - start > _LONGEST:
         cut = max(text.rfind(mark, start + _LONGEST // 2, start + _LONGEST) for mark in "，；,;、") + 1
         cut = cut or start + _LONGEST
-        yield from _trim(text, start, cut)
+        _add(text, start, cut, found)
         start = cut
-    yield from _trim(text, start, end)
+    return start
+
+
+def _add(text: str, start: int, end: int, found: list[tuple[int, int]]) -> None:
+    """Add a stretch without the white space around it, unless it holds nothing else."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        found.append((start, end))

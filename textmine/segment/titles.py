@@ -1,19 +1,21 @@
 """Titles without a marker: the document's own, and short lines that open a section."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from textmine.lexicon import words
 from textmine.segment.headings import Heading
-from textmine.segment.lines import INDENT
+from textmine.segment.lines import line_breaks
 
-_LINE = re.compile(rf"(?:[^\r\n\u3000]+|(?!{INDENT})\u3000)+")
 _NUMBER = re.compile(r"[〔\[【][12][0-9]{3}[〕\]】][0-9]{1,5}号$")
-_ENDS_SENTENCE = re.compile(r"[。，；：！？,;:!?、|]$")
+_ENDS_SENTENCE = tuple("。，；：！？,;:!?、|")
 _WIRE = re.compile(r"^[0-9\s]{1,8}$|新华社.{0,16}[电讯]$")  # page numbers and news-wire lines above a title
 _TITLE_LIMIT = 80
 _UNMARKED_LIMIT = 26
+_MARKED = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]")
+_ITEM = re.compile(r"[（(]|——|[0-9]{1,2}[.、]|[①-⑳]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _DATE_LINE = re.compile(r"^[（(]?(?:[0-9]{4}|[一二]〇).{0,10}[0-9一二三四五六七八九十]月.{0,8}日")
 
@@ -34,18 +36,15 @@ def find_title(text: str, start: int, end: int) -> Title | None:
     """
     parts: list[str] = []
     first = last = -1
-    for match in _LINE.finditer(text, start, min(end, start + 400)):
-        line = match.group().strip()
-        if not line:
-            continue
+    for at, behind, line in _lines(text, start, min(end, start + 400)):
         if not parts and _WIRE.search(line):
             continue
         if len(parts) == 3 or len(line) > _TITLE_LIMIT or not _may_be_title(line):
             break
         if first < 0:
-            first = match.start() + (len(match.group()) - len(match.group().lstrip()))
+            first = at
         parts.append(line)
-        last = match.end()
+        last = behind
         if _is_document(line):
             return Title(first, last, _without_number("".join(parts)))
     return None
@@ -53,10 +52,10 @@ def find_title(text: str, start: int, end: int) -> Title | None:
 
 def _may_be_title(line: str) -> bool:
     return (
-        not _ENDS_SENTENCE.search(line)
+        not line.endswith(_ENDS_SENTENCE)
         and not line.startswith(words("headings", "unmarked_never"))
         and not _DATE_LINE.match(line)
-        and not re.match(r"[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]", line)
+        and not _MARKED.match(line)
     )
 
 
@@ -84,27 +83,32 @@ def find_unmarked(
     """Short lines without a marker that open a section: followed by a paragraph, not ended by punctuation."""
     found: list[Heading] = []
     parts = any(heading.marker.startswith("第") for heading in headings)
-    lines = [m for m in _LINE.finditer(text, start, end) if m.group().strip()]
+    lines = _lines(text, start, end)
     taken = {heading.start for heading in headings}
-    for index, match in enumerate(lines[:-1]):
-        line = match.group().strip()
-        at = match.start() + len(match.group()) - len(match.group().lstrip())
+    for (at, behind, line), (next_at, _, following) in itertools.pairwise(lines):
         if not 4 <= len(line) <= _UNMARKED_LIMIT or at in taken or any(a <= at < b for a, b in skip):
             continue
-        if not _may_be_title(line) or not _opens_section(
-            line, lines[index + 1].group().strip(), taken, lines[index + 1], parts=parts
-        ):
-            continue
-        review = line.endswith(words("headings", "unmarked")) or not parts
-        found.append(Heading(at, match.end(), 1 if review and not parts else 2, "", line))
+        if _may_be_title(line) and _opens_section(line, following, heads_marked=next_at in taken, parts=parts):
+            review = line.endswith(words("headings", "unmarked")) or not parts
+            found.append(Heading(at, behind, 1 if review and not parts else 2, "", line))
     return found
 
 
-def _opens_section(line: str, following: str, taken: set[int], following_match: re.Match[str], *, parts: bool) -> bool:
-    if not _HAN.search(line) or re.match(r"[（(]|——|[0-9]{1,2}[.、]|[①-⑳]", line):
+def _lines(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
+    """The lines of ``text[start:end]`` that hold something: where each starts, where it breaks, and its words."""
+    found = []
+    here = start
+    for at, behind in [*line_breaks(text, start, end), (end, end)]:
+        line = text[here:at].lstrip()
+        if line:
+            found.append((at - len(line), at, line.rstrip()))
+        here = behind
+    return found
+
+
+def _opens_section(line: str, following: str, *, heads_marked: bool, parts: bool) -> bool:
+    """Whether a line opens a section by what follows it: a paragraph, or as ``heads_marked`` tells a marked heading."""
+    if not _HAN.search(line) or _ITEM.match(line):
         return False
     known = line.endswith(words("headings", "unmarked"))
-    heads_marked = (
-        following_match.start() + len(following_match.group()) - len(following_match.group().lstrip()) in taken
-    )
     return (known and (len(following) >= 30 or heads_marked)) or (parts and len(following) >= 60)

@@ -67,7 +67,11 @@ def _trimmed(text: str, start: int, end: int) -> int:
 
 def section_at(sections: Sequence[Section], at: int) -> Section | None:
     """The innermost section that holds a place; ``sections`` are in text order, as `find_sections` gives them."""
-    index = bisect_right(sections, at, key=lambda section: section.start) - 1
+    return innermost(sections, bisect_right(sections, at, key=lambda section: section.start) - 1, at)
+
+
+def innermost(sections: Sequence[Section], index: int, at: int) -> Section | None:
+    """The innermost section that holds a place, ``index`` being the last one that begins before it."""
     while index >= 0 and sections[index].end <= at:
         parent = sections[index].parent
         if parent is None:
