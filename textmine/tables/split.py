@@ -7,18 +7,26 @@ is guessed.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from textmine.lexicon.forms import Equation, Sum
-from textmine.tables.cells import count
+from textmine.tables.cells import LONGEST, count
 
 Row = tuple[str, ...]
 
 _CELL = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]*)(?:\.[0-9]+)?(?:万?元|%)?")
 _TAIL = frozenset("万元%.,")
-_COUNT = re.compile(r"[0-9][0-9,]*")
+_COUNT = re.compile(rf"[0-9][0-9,]{{0,{LONGEST - 2}}}")
 _COUNT_CELL = re.compile(r"0|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]*")
 _STEPS = 20_000
+
+
+class _Reading(NamedTuple):
+    """One way to read a row of plain counts: its cells, and the numbers in them."""
+
+    cells: Row
+    counts: tuple[int, ...]
 
 
 class _TooManyError(Exception):
@@ -33,8 +41,10 @@ def cuts(pieces: Sequence[str], width: int, sums: Sequence[Sum] = ()) -> list[Ro
     """
     if sum(map(len, pieces)) < width or len(pieces) > width:
         return []
+    if sums and max(map(len, pieces)) >= LONGEST:
+        return None
     try:
-        return list(_Cutter(pieces, width, sums).grow([], 0, 0))
+        return _Cutter(pieces, width, sums).grow([], 0, 0)
     except _TooManyError:
         return None
 
@@ -46,55 +56,60 @@ class _Cutter:
         self._pieces = pieces
         self._width = width
         self._due = {item.total: item for item in sums}
+        self._digits = [piece.isdecimal() for piece in pieces]
         self._rest = [sum(map(len, pieces[piece:])) for piece in range(len(pieces) + 1)]
         self._steps = 0
+        self._found: list[Row] = []
 
-    def _ends(self, cells: list[str], piece: int, at: int) -> Iterator[int]:
-        """Where the next cell, which begins at ``at``, may end; a total has one place at most."""
+    def _ends(self, cells: Sequence[str], piece: int, at: int) -> Sequence[int]:
+        """Where the next cell, which begins at ``at`` of a piece, may end; a total has one place at most."""
         whole = self._pieces[piece]
         item = self._due.get(len(cells))
         if item:
             total = str(sum(count(cells[part]) for part in item.parts))
-            if whole.startswith(total, at):
-                yield at + len(total)
-            return
+            return [at + len(total)] if whole.startswith(total, at) else []
+        if self._digits[piece]:  # as the patterns have it: a nought stands alone, another number may end anywhere
+            return [at + 1] if whole[at] == "0" else range(at + 1, len(whole) + 1)
         shape = _COUNT_CELL if self._due else _CELL
-        for end in range(at + 1, len(whole) + 1):
-            if shape.fullmatch(whole, at, end) and whole[end : end + 1] not in _TAIL:
-                yield end
+        return [
+            end
+            for end in range(at + 1, len(whole) + 1)
+            if shape.fullmatch(whole, at, end) and whole[end : end + 1] not in _TAIL
+        ]
 
-    def grow(self, cells: list[str], piece: int, at: int) -> Iterator[Row]:
-        """The readings that begin with ``cells`` and go on at ``at`` of a piece."""
+    def grow(self, cells: list[str], piece: int, at: int) -> list[Row]:
+        """The readings found so far, with those that begin with ``cells`` and go on at ``at`` of a piece."""
         self._steps += 1
         if self._steps > _STEPS:
             raise _TooManyError
         left = self._width - len(cells)
         if left == 0 and piece == len(self._pieces):
-            yield tuple(cells)
+            self._found.append(tuple(cells))
         if left == 0 or len(self._pieces) - piece > left or self._rest[piece] - at < left:
-            return
+            return self._found
+        whole = self._pieces[piece]
         for end in self._ends(cells, piece, at):
-            whole = self._pieces[piece]
             cells.append(whole[at:end])
             done = end == len(whole)
-            yield from self.grow(cells, piece + done, 0 if done else end)
+            self.grow(cells, piece + done, 0 if done else end)
             cells.pop()
+        return self._found
 
 
-def _balanced(rows: Sequence[Row], equations: Sequence[Equation], width: int) -> bool:
+def _balanced(rows: Sequence[_Reading], equations: Sequence[Equation], width: int) -> bool:
     return all(
-        sum(count(rows[i][column]) for i in item.left) == sum(count(rows[i][column]) for i in item.right)
+        sum(rows[i].counts[column] for i in item.left) == sum(rows[i].counts[column] for i in item.right)
         for item in equations
         for column in range(width)
     )
 
 
-def _bounds(options: Sequence[Sequence[Row]], rows: Sequence[int], column: int) -> tuple[int, int]:
-    low = sum(min(count(option[column]) for option in options[i]) for i in rows)
-    return low, sum(max(count(option[column]) for option in options[i]) for i in rows)
+def _bounds(options: Sequence[Sequence[_Reading]], rows: Sequence[int], column: int) -> tuple[int, int]:
+    values = [[option.counts[column] for option in options[i]] for i in rows]
+    return sum(map(min, values)), sum(map(max, values))
 
 
-def _narrow(options: list[list[Row]], equations: Sequence[Equation], width: int) -> bool:
+def _narrow(options: list[list[_Reading]], equations: Sequence[Equation], width: int) -> bool:
     """Drop readings that no reading of the other rows can balance; ``False`` where a row has none left."""
     changed = True
     while changed:
@@ -102,12 +117,13 @@ def _narrow(options: list[list[Row]], equations: Sequence[Equation], width: int)
         for item in equations:
             for column in range(width):
                 for ours, theirs in ((item.left, item.right), (item.right, item.left)):
+                    unsure = [i for i in ours if len(options[i]) > 1]
+                    if not unsure:
+                        continue
                     low, high = _bounds(options, theirs, column)
                     own_low, own_high = _bounds(options, ours, column)
-                    for i in ours:
-                        if len(options[i]) == 1:
-                            continue
-                        values = [count(option[column]) for option in options[i]]
+                    for i in unsure:
+                        values = [option.counts[column] for option in options[i]]
                         rest_low, rest_high = own_low - min(values), own_high - max(values)
                         kept = [
                             option
@@ -123,12 +139,12 @@ def _narrow(options: list[list[Row]], equations: Sequence[Equation], width: int)
     return True
 
 
-def _solutions(options: list[list[Row]], equations: Sequence[Equation], width: int) -> list[list[Row]] | None:
+def _solutions(options: list[list[_Reading]], equations: Sequence[Equation], width: int) -> list[list[_Reading]] | None:
     """All choices of one reading a row that satisfy the equations; ``None`` where there are too many to try."""
-    found: list[list[Row]] = []
+    found: list[list[_Reading]] = []
     steps = 0
 
-    def search(current: list[list[Row]]) -> None:
+    def search(current: list[list[_Reading]]) -> None:
         nonlocal steps
         steps += 1
         if steps > 2_000 or len(found) > 64:
@@ -161,15 +177,15 @@ def _proved(options: Sequence[Sequence[Row]], equations: Sequence[Equation], wid
     """The cells of the rows that ``equations`` speak of, where there is a solution; else nothing."""
     involved = sorted({row for item in equations for row in (*item.left, *item.right)})
     number = {row: at for at, row in enumerate(involved)}
-    chosen = [list(options[row]) for row in involved]
-    if not chosen or not all(row and all(map(_COUNT.fullmatch, row[0])) for row in chosen):
+    if not involved or not all(options[row] and all(map(_COUNT.fullmatch, options[row][0])) for row in involved):
         return {}
+    chosen = [[_Reading(cells, tuple(map(count, cells))) for cells in options[row]] for row in involved]
     renumbered = [
         Equation(name=e.name, left=tuple(number[i] for i in e.left), right=tuple(number[i] for i in e.right))
         for e in equations
     ]
     solutions = _solutions(chosen, renumbered, width)
-    return {row: _agreed([found[number[row]] for found in solutions], width) for row in involved if solutions}
+    return {row: _agreed([found[number[row]].cells for found in solutions], width) for row in involved if solutions}
 
 
 def solve(
@@ -183,23 +199,21 @@ def solve(
     >>> solve([["12", "3", "15"], ["101"]], 3, [Sum(parts=(0, 1), total=2)], [])
     [['12', '3', '15'], ['1', '0', '1']]
     """
+    options = [[tuple(row)] if len(row) == width else cuts(row, width, sums) or [] for row in rows]
+    together = _proved(options, equations, width)
+    proved: dict[int, list[str | None]] = {}
+    for proof in [together] if together else [_proved(options, [item], width) for item in equations]:
+        proved.update(proof)
     separated = width > 1 and 2 * sum(len(row) == width for row in rows) > len(rows)
     bound = {row for item in equations for row in (*item.left, *item.right)}
-    options: list[list[Row]] = []
     known: list[list[str | None]] = []
     for at, row in enumerate(rows):
-        if len(row) == width:
-            options.append([tuple(row)])
-            known.append(list(row))
-            continue
-        options.append(cuts(row, width, sums) or [])
-        # A short row of a table that is not glued has lost an empty cell: its digits are not to be cut.
-        certain = [] if separated or len(row) > 1 else cuts(row, width) or []
-        if sums and at not in bound and options[at]:
-            certain = options[at]
-        known.append(_agreed(certain, width) if certain else [None] * width)
-    together = _proved(options, equations, width)
-    for proof in [together] if together else [_proved(options, [item], width) for item in equations]:
-        for at, cells in proof.items():
-            known[at] = cells
+        if at in proved:
+            known.append(proved[at])
+        elif len(row) == width or (sums and at not in bound and options[at]):
+            known.append(_agreed(options[at], width))
+        else:
+            # A short row of a table that is not glued has lost an empty cell: its digits are not to be cut.
+            certain = [] if separated or len(row) > 1 else cuts(row, width) or []
+            known.append(_agreed(certain, width) if certain else [None] * width)
     return known
