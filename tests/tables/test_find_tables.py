@@ -7,6 +7,7 @@ import random
 import time
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -89,7 +90,7 @@ def filled(rng: random.Random, form: FormTable = APPLICATIONS) -> list[list[int]
     return [[*row, sum(row)] for row in rows]
 
 
-def flattened(rows: list[list[int]], between: str, form: FormTable = APPLICATIONS) -> str:
+def flattened(rows: Sequence[Sequence[int | str]], between: str, form: FormTable = APPLICATIONS) -> str:
     parts = [form.note, "申请人情况", "自然人", "法人或其他组织", "总计", "商业企业", "科研机构", "社会公益组织"]
     parts += ["法律服务机构", "其他"]
     above: tuple[str, ...] = ()
@@ -135,6 +136,15 @@ def test_a_report_that_does_not_add_up_is_reported_and_not_repaired() -> None:
         "(七)总计=(一)至(六)之和 [自然人]",
     }
     assert all(int(check.expected) - int(check.actual) == 1 for check in failed)
+
+
+@pytest.mark.parametrize("between", ["\n", ""], ids=repr)
+def test_a_number_that_python_will_not_convert_is_no_count(between: str) -> None:
+    rows: list[list[int | str]] = [*filled(seeded(1))]
+    rows[2] = ["1" * 5_000, 0, 0, 0, 0, 0, 0]
+    (table,) = mined(flattened(rows, between))
+    assert len(table.cells) == 7 * len(rows)
+    assert [cell.value for cell in table.cells[7:14]] == [*rows[1]]
 
 
 def test_the_region_leaves_headings_and_narrative_out() -> None:

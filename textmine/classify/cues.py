@@ -1,9 +1,9 @@
 """Scores passages by cue phrases: what their words and the headings above them speak for."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 from textmine.classify.phrases import Counts
@@ -61,7 +61,7 @@ class Cues:
 
     def readings(self) -> list[Reading]:
         """The same for each passage by itself, as an estimator sees it."""
-        hits = _hits(self.counts, 0)
+        hits = _hits(self.counts)
         above = [tuple(hits.get(self.headings[heading], {}) for heading in stack) for stack in self.outline.stacks]
         rows = zip(self.scores.tolist(), self.lengths.tolist(), self.outline.numbers.tolist(), strict=True)
         return [
@@ -75,26 +75,27 @@ def weigh(passages: Sequence[Passage]) -> Cues:
     import numpy as np
 
     texts = [text for text, _ in passages]
-    outline = _outline([tuple(headings) for _, headings in passages])
+    outline = _outline([headings for _, headings in passages])
     headings = {heading: number for number, heading in enumerate(dict.fromkeys(chain(*outline.stacks)), len(texts))}
     counts = worth().phrases.count([*texts, *headings])
-    lengths = np.array([len(text) for text in texts], np.int64)
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
 
-    spoken = np.zeros(len(texts) + len(headings), bool)
-    spoken[counts.texts] = True
-    below = [any(spoken[headings[heading]] for heading in stack) for stack in outline.stacks]
-    found = spoken[: len(texts)] | np.array(below, bool)[outline.numbers]
+    first = counts.texts.searchsorted(len(texts))
+    in_texts, in_headings = (
+        Counts(*(column[part] for column in counts)) for part in (slice(first), slice(first, None))
+    )
+    speaks = _heading_weights(in_headings)
+    stacks = [[speaks.get(headings[heading]) for heading in stack] for stack in outline.stacks]
+    found = np.array([any(said is not None for said in stack) for stack in stacks], bool).take(outline.numbers)
+    found[in_texts.texts] = True
+    scores = _heading_scores(outline, stacks)
+    _add_text_scores(scores, in_texts, lengths)
 
-    hits = _hits(counts, len(texts))
-    speaks = {heading: _heading_weights(hits.get(number, ())) for heading, number in headings.items()}
-    scores = _heading_scores(outline, speaks)
-    _add_text_scores(scores, counts, lengths)
-
-    shows = np.zeros(len(spoken), np.intp)
-    shows[counts.texts[worth().signs[counts.phrases]]] = 1
+    shows = np.zeros(len(texts), np.intp)
+    shows[in_texts.texts[worth().signs.take(in_texts.phrases)]] = 1
     disclosing = _disclosing(counts, int(lengths.sum()) + sum(map(len, headings)))
-    scores *= field_factors(disclosing=disclosing)[shows[: len(texts)]]
-    scores += place_scores()[_places(texts, lengths, outline)]
+    scores *= field_factors(disclosing=disclosing).take(shows, axis=0)
+    scores += place_scores().take(_places(texts, lengths, outline), axis=0)
     return Cues(scores, found, counts, lengths, headings, outline)
 
 
@@ -103,14 +104,18 @@ def read_cues(passages: Sequence[Passage]) -> list[Reading]:
     return weigh(passages).readings()
 
 
-def _outline(paths: Sequence[tuple[str, ...]]) -> _Outline:
+def _outline(paths: Sequence[Sequence[str]]) -> _Outline:
     import numpy as np
 
-    stacks: dict[tuple[str, ...], Stack] = {}
-    for path in dict.fromkeys(paths):
-        stacks[path] = tuple(heading for heading in reversed(path) if not _MARKER.fullmatch(heading))
-    numbers = {stack: number for number, stack in enumerate(dict.fromkeys(stacks.values()))}
-    return _Outline(tuple(numbers), np.array([numbers[stacks[path]] for path in paths], np.intp), _title(stacks))
+    runs = [
+        (tuple(path), len(list(run))) for path, run in groupby(paths)
+    ]  # passages under one heading follow each other
+    distinct = dict(runs)
+    telling = {heading for heading in {*chain(*distinct)} if not _MARKER.fullmatch(heading)}
+    stacks = {path: tuple(heading for heading in reversed(path) if heading in telling) for path in distinct}
+    number = {stack: at for at, stack in enumerate(dict.fromkeys(stacks.values()))}
+    numbers = [at for path, length in runs for at in [number[stacks[path]]] * length]
+    return _Outline(tuple(number), np.array(numbers, np.intp), _title(distinct))
 
 
 def _title(paths: Iterable[tuple[str, ...]]) -> str | None:
@@ -120,49 +125,57 @@ def _title(paths: Iterable[tuple[str, ...]]) -> str | None:
     return first.pop() if len(first) == 1 and len(distinct) > 1 else None
 
 
-def _hits(counts: Counts, since: int) -> dict[int, Hits]:
-    """The phrases found in the texts from number ``since`` on, by text."""
-    import numpy as np
-
+def _hits(counts: Counts) -> dict[int, Hits]:
+    """The phrases found in the texts, by text."""
     phrases = worth().phrases.phrases
-    first = int(np.searchsorted(counts.texts, since))
     found: dict[int, Hits] = {}
-    for text, phrase, times in zip(*(column[first:].tolist() for column in counts), strict=True):
+    for text, phrase, times in zip(*(column.tolist() for column in counts), strict=True):
         found.setdefault(text, {})[phrases[phrase]] = times
     return found
 
 
 def _disclosing(counts: Counts, length: int) -> bool:
     """Whether a report is one about disclosure: its passages and headings speak of it often enough."""
-    total = int(counts.times[worth().topics[counts.phrases]].sum())
+    total = int(counts.times.dot(worth().topics.take(counts.phrases)))
     return total * 1000 >= _DENSE * max(1, length)
 
 
-def _heading_weights(found: Iterable[str]) -> dict[int, float]:
-    """What one heading speaks for: of several cues for a label the best one counts."""
-    best: dict[int, float] = {}
-    for phrase in found:
-        for number, weight in worth().heading.get(phrase, ()):
+def _heading_weights(counts: Counts) -> dict[int, dict[int, float]]:
+    """What the headings in which a phrase stands speak for, by their numbers: the best of several cues for a label counts."""
+    known = worth().heading
+    speaks: dict[int, dict[int, float]] = {}
+    for text, phrase in zip(counts.texts.tolist(), counts.phrases.tolist(), strict=True):
+        best = speaks.setdefault(text, {})
+        for number, weight in known[phrase]:
             if weight > best.get(number, 0.0):
                 best[number] = weight
-    return best
+    return speaks
 
 
-def _heading_scores(outline: _Outline, speaks: dict[str, dict[int, float]]) -> "np.ndarray":
-    """What the headings above each passage speak for; the outer ones and the title of the report count for less."""
+def _heading_scores(outline: _Outline, stacks: Sequence[Sequence[Mapping[int, float] | None]]) -> "np.ndarray":
+    """What the headings above each passage speak for; the outer ones and the title of the report count for less.
+
+    ``stacks`` has what each heading of a stack speaks for, ``None`` where no phrase stands in it.
+    """
     import numpy as np
 
     known = taxonomy()
     scores = np.zeros((len(outline.stacks), len(known.categories)))
-    for row, stack in enumerate(outline.stacks):
+    inherit = [category.inherit for category in known.categories]
+    cells: list[int] = []
+    worths: list[float] = []
+    for row, (stack, speaks) in enumerate(zip(outline.stacks, stacks, strict=True)):
         title = stack.index(outline.title) if outline.title in stack else None
-        for depth, heading in enumerate(stack):
+        for depth, weights in enumerate(speaks):
             share = known.weights["title"] if depth == title else 1.0
-            for number, weight in speaks[heading].items():
-                scores[row, number] += share * weight * (known.categories[number].inherit ** depth if depth else 1.0)
+            for number, weight in (weights or {}).items():
+                cells.append(row * len(inherit) + number)
+                worths.append(share * weight * (inherit[number] ** depth if depth else 1.0))
+    np.add.at(scores.reshape(-1), cells, worths)
     again = np.zeros(len(outline.numbers), np.intp)
     again[1:] = outline.numbers[1:] == outline.numbers[:-1]
-    spread: np.ndarray = scores[outline.numbers] * repeat_factors()[again]
+    spread: np.ndarray = scores.take(outline.numbers, axis=0)
+    spread *= repeat_factors().take(again, axis=0)
     return spread
 
 
@@ -171,22 +184,23 @@ def _add_text_scores(scores: "np.ndarray", counts: Counts, lengths: "np.ndarray"
     import numpy as np
 
     known, weights = worth(), taxonomy().weights
-    end = int(np.searchsorted(counts.texts, len(lengths)))
-    texts, phrases, times = (column[:end] for column in counts)
+    texts, phrases, times = counts
     discount = 1 + weights["spread"] * lengths / 100
-    each = (1 + weights["repeat"] * np.minimum(times - 1, 3)) / discount[texts]
-    # One row for every label that a phrase speaks for; they are added one by one in this order.
-    labels = known.first[phrases + 1] - known.first[phrases]
-    rows = np.repeat(np.arange(end), labels)
-    entries = np.arange(len(rows)) + (known.first[phrases + 1] - np.cumsum(labels))[rows]
-    np.add.at(scores, (texts[rows], known.labels[entries]), known.weights[entries] * each[rows])
+    each = (1 + weights["repeat"] * np.minimum(times - 1, 3)) / discount.take(texts)
+    # One entry for every label that a phrase speaks for; they are added one by one in this order.
+    last = known.first.take(phrases + 1)
+    labels = last - known.first.take(phrases)
+    entries = (last - labels.cumsum()).repeat(labels)
+    entries += np.arange(len(entries))
+    cells = (texts * scores.shape[1]).repeat(labels) + known.labels.take(entries)
+    np.add.at(scores.reshape(-1), cells, known.weights.take(entries) * each.repeat(labels))
 
 
 def _places(texts: Sequence[str], lengths: "np.ndarray", outline: _Outline) -> "np.ndarray":
     """Where each passage stands, as a row of `place_scores`."""
     import numpy as np
 
-    topmost = [all(heading == outline.title for heading in stack) for stack in outline.stacks]
-    top = np.array(topmost, bool)[outline.numbers]
+    topmost = [{*stack} <= {outline.title} for stack in outline.stacks]
+    top = np.array(topmost, bool).take(outline.numbers)
     leads_in = np.array([text.rstrip().endswith(("：", ":")) for text in texts], bool)
     return np.where(top & leads_in & (lengths < _SALUTATION), 2, top | leads_in)

@@ -1,6 +1,7 @@
 """Labels passages with categories of the reform taxonomy."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from textmine.classify.cues import Passage, weigh
@@ -19,6 +20,7 @@ _FLOOR = 1e-4  # the least probability that an estimator is taken to give, so th
 _LEAST = 0.8  # the weight of cues below which a passage fits no label
 _KEPT = 0.05  # the score from which on a further label is given
 _MOST = 5  # labels of one passage
+_NONE = (Label(label=OTHER, score=1.0),)
 
 
 def _chances(weights: "np.ndarray") -> "np.ndarray":
@@ -39,9 +41,32 @@ def _blend(cues: "np.ndarray", learned: "np.ndarray") -> "np.ndarray":
     return shares
 
 
-def _labels(names: Sequence[str], found: list[tuple[float, int]]) -> tuple[Label, ...]:
-    """The best labels of a passage; ``found`` holds a negative score and the number of a label each."""
-    return tuple(Label(label=names[number], score=-share) for share, number in sorted(found)[:_MOST])
+def _rounded(shares: "np.ndarray") -> "np.ndarray":
+    """Each share as `round` gives it with four digits, in a tenth of the time."""
+    import numpy as np
+
+    parts = shares * 10_000
+    whole = np.rint(parts)
+    rounded: np.ndarray = whole / 10_000
+    ties = (np.abs(np.abs(parts - whole) - 0.5) < 1e-6).nonzero()[
+        0
+    ]  # `round` decides by digits that ``parts`` has lost
+    rounded[ties] = [round(share, 4) for share in shares[ties].tolist()]
+    return rounded
+
+
+def _labels(kept: "np.ndarray", chances: "np.ndarray") -> list[tuple[Label, ...]]:
+    """The best of the ``kept`` labels of every passage."""
+    import numpy as np
+
+    names = [category.label for category in taxonomy().categories]
+    rows, numbers = kept.nonzero()
+    scores = _rounded(chances[rows, numbers])
+    best = np.lexsort((-scores, rows))  # of equal scores the first label goes first
+    ranked = zip(numbers.take(best).tolist(), scores.take(best).tolist(), strict=True)
+    labels = [Label(label=names[number], score=score) for number, score in ranked]
+    ends = kept.sum(axis=1).cumsum().tolist()
+    return [tuple(labels[start:end][:_MOST]) or _NONE for start, end in pairwise([0, *ends])]
 
 
 def classify(passages: Sequence[Passage], *, estimator: "Estimator | None" = None) -> list[tuple[Label, ...]]:
@@ -58,14 +83,10 @@ def classify(passages: Sequence[Passage], *, estimator: "Estimator | None" = Non
 
     if not passages:
         return []
-    names = [category.label for category in taxonomy().categories]
     cues = weigh(passages)
     chances = _chances(cues.scores)
     if estimator is not None:
         chances = _blend(chances, np.array(estimator.chances(cues.readings())))
     fits = cues.found & (cues.scores.max(axis=1) >= _LEAST)
     kept = fits[:, None] & (chances >= np.minimum(_KEPT, chances.max(axis=1, keepdims=True)))
-    found: list[list[tuple[float, int]]] = [[] for _ in passages]
-    for row, number, chance in zip(*(at.tolist() for at in np.nonzero(kept)), chances[kept].tolist(), strict=True):
-        found[row].append((-round(chance, 4), number))
-    return [_labels(names, labels) or (Label(label=OTHER, score=1.0),) for labels in found]
+    return _labels(kept, chances)

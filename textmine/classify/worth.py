@@ -26,7 +26,7 @@ class Worth:
     first: "np.ndarray"
     labels: "np.ndarray"
     weights: "np.ndarray"
-    heading: dict[str, tuple[tuple[int, float], ...]]
+    heading: tuple[tuple[tuple[int, float], ...], ...]
     topics: "np.ndarray"
     signs: "np.ndarray"
 
@@ -55,7 +55,7 @@ def worth() -> Worth:
         first=np.cumsum([0, *map(len, rows)]),
         labels=np.array([number for row in rows for number in row]),
         weights=np.array([weight for row in rows for weight in row.values()]),
-        heading={phrase: tuple(labels.items()) for phrase, labels in heading.items()},
+        heading=tuple(tuple(heading.get(phrase, {}).items()) for phrase in phrases),
         topics=np.isin(phrases, known.disclosure_words),
         signs=np.isin(phrases, known.disclosure_signs),
     )

@@ -44,9 +44,10 @@ def read_text(text: str, path: str = "") -> Document:
     >>> read_text(" ").status
     'empty'
     """
-    data = text.encode("utf-8", "surrogatepass")
-    clean = _SURROGATE.sub(REPLACEMENT, text)
-    damaged = Reason.DAMAGED if clean != text else None
+    try:
+        data, clean, damaged = text.encode("utf-8"), text, None
+    except UnicodeEncodeError:
+        data, clean, damaged = text.encode("utf-8", "surrogatepass"), _SURROGATE.sub(REPLACEMENT, text), Reason.DAMAGED
     return as_document(clean.replace("\0", REPLACEMENT), path=path, sha256=digest(data), reason=damaged)
 
 

@@ -10,6 +10,7 @@ from textmine.tables.pieces import Piece
 
 _NUMBER = re.compile(r"([-+−]?)([0-9][0-9,，]*(?:\.[0-9]+)?)(万亿|亿|万)?(?:元|%|％)?")
 _COUNT = re.compile(r"[0-9]+(?:,[0-9]{3})*")
+LONGEST = 4_000  # characters of a cell from which on it is no count: Python neither reads nor writes 4,300 digits
 _SCALE = {"万": Decimal(10**4), "亿": Decimal(10**8), "万亿": Decimal(10**12)}
 
 
@@ -23,13 +24,13 @@ def cell_value(text: str) -> Decimal | None:
     if match is None:
         return None
     sign, digits, scale = match.groups()
-    value = Decimal(re.sub("[,，]", "", digits)) * _SCALE.get(scale or "", Decimal(1))
+    value = Decimal(digits.replace(",", "").replace("，", "")) * _SCALE.get(scale or "", Decimal(1))
     return -value if sign in ("-", "−") else value
 
 
-def holds_count(text: str | None) -> bool:
-    """Whether a cell is a plain count, as the identities of a form need it."""
-    return text is not None and _COUNT.fullmatch(text) is not None
+def plain_count(text: str | None) -> int | None:
+    """The number in a cell that is a plain count, as the identities of a form need it; else ``None``."""
+    return count(text) if text is not None and len(text) < LONGEST and _COUNT.fullmatch(text) else None
 
 
 def count(text: str) -> int:
@@ -69,9 +70,9 @@ def unread(label: str, found: Sequence[Piece], width: int) -> Check:
     return Check(rule=f"{label}: {width}格", expected="1种读法", actual=" ".join(p.text for p in found), ok=False)
 
 
-def balance(rule: str, left: Sequence[str | None], right: Sequence[str | None]) -> list[Check]:
-    """The check that both sides add up to the same; nothing where a cell of them is not known."""
-    if not all(holds_count(cell) for cell in (*left, *right)):
+def balance(rule: str, left: Sequence[int | None], right: Sequence[int | None]) -> list[Check]:
+    """The check that both sides add up to the same; nothing where the count in a cell of them is not known."""
+    if None in left or None in right:
         return []
-    ours, theirs = (sum(count(cell) for cell in side if cell) for side in (left, right))
+    ours, theirs = (sum(number for number in side if number) for side in (left, right))
     return [Check(rule=rule, expected=str(ours), actual=str(theirs), ok=ours == theirs)]

@@ -4,14 +4,20 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain, starmap
 
-_KEPT = re.compile(r"[^\s|｜\ufeff\u200b]")
+_KEPT = re.compile(r"[^\s|｜\ufeff\u200b]+")
+_UNLIKE = re.compile(r"[^\0-\x7f\u4e00-\u9fff]")  # neither ASCII nor a common ideograph, whose NFKC is itself
 
 
 @lru_cache(maxsize=4096)
 def _plain(character: str) -> str:
     folded = unicodedata.normalize("NFKC", character)
     return folded if len(folded) == 1 else character
+
+
+def _folded(text: str) -> str:
+    return _UNLIKE.sub(lambda match: _plain(match.group()), text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +38,11 @@ def compact(text: str, start: int, end: int) -> Compact:
     >>> compact("规 章 |\n（０）", 0, 9).text
     '规章(0)'
     """
-    found = [(match.group(), match.start()) for match in _KEPT.finditer(text, start, end)]
-    return Compact("".join(_plain(character) for character, _ in found), tuple(place for _, place in found))
+    runs = [match.span() for match in _KEPT.finditer(text, start, end)]
+    kept = "".join([text[first:last] for first, last in runs])
+    return Compact(_folded(kept), tuple(chain.from_iterable(starmap(range, runs))))
 
 
 def label_key(label: str) -> str:
     """A label in the form in which `compact` shows it."""
-    return "".join(_plain(character) for character in label if _KEPT.match(character))
+    return _folded("".join(_KEPT.findall(label)))

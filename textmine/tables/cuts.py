@@ -15,6 +15,7 @@ Row = tuple[str, ...]
 
 _CELL = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]*)(?:\.[0-9]+)?(?:万?元|%)?")
 _TAIL = frozenset("万元%.,")
+_LONGEST = 400  # characters; the longest row of a form has 15 cells
 _STEPS = 100_000  # about a tenth of a second
 _MOST = 5_000  # readings of a row that are worth keeping
 
@@ -33,7 +34,9 @@ def cuts(pieces: Sequence[str], width: int, sums: Sequence[Sum] = ()) -> list[Ro
     if len(digits) < width or len(pieces) > width:
         return []
     try:
-        if sums and digits.isdecimal() and digits.isascii():
+        if len(digits) > _LONGEST:
+        return None
+    if sums and digits.isdecimal() and digits.isascii():
             return list(_Sums(digits, _walls(pieces), sums).readings())
         return list(_Cells(pieces, width).readings([], 0, 0))
     except TooManyError:

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from textmine.lexicon.forms import Equation, FormTable
 from textmine.schema import Cell, Check, Table
-from textmine.tables.cells import balance, holds_count, row_cells, unread
+from textmine.tables.cells import balance, plain_count, row_cells, unread
 from textmine.tables.compact import Compact, label_key
 from textmine.tables.pieces import Piece, number_end, pieces
 from textmine.tables.split import solve
@@ -67,13 +67,14 @@ def _identities(form: FormTable, kept: Sequence[int]) -> list[Equation]:
 def _checks(form: FormTable, kept: Sequence[int], texts: Sequence[Sequence[str | None]]) -> tuple[Check, ...]:
     """Every identity whose cells are all known, with both sides."""
     checks: list[Check] = []
-    for row, cells in zip(kept, texts, strict=True):
+    counts = [[plain_count(cell) for cell in cells] for cells in texts]
+    for row, numbers in zip(kept, counts, strict=True):
         for item in form.sums:
             name = "/".join((*form.rows[row], *form.columns[item.total]))
-            checks += balance(f"{name}=各项之和", [cells[part] for part in item.parts], [cells[item.total]])
+            checks += balance(f"{name}=各项之和", [numbers[part] for part in item.parts], [numbers[item.total]])
     for equation in _identities(form, kept):
         for at, column in enumerate(form.columns):
-            left, right = ([texts[row][at] for row in side] for side in (equation.left, equation.right))
+            left, right = ([counts[row][at] for row in side] for side in (equation.left, equation.right))
             checks += balance(f"{equation.name} [{'/'.join(column)}]", left, right)
     return tuple(checks)
 
@@ -104,7 +105,7 @@ def _in_reading_order(
         found.extend(piece for piece in run if piece.start not in covered)
         at = run[-1].end if run else max(at + 1, at if at in covered else number_end(window, at, end))
     width = len(form.columns)
-    if len(found) != width * len(labels) or not all(holds_count(piece.text) for piece in found):
+    if len(found) != width * len(labels) or any(plain_count(piece.text) is None for piece in found):
         return None
     rows = [found[i : i + width] for i in range(0, len(found), width)]
     kept = range(len(rows))

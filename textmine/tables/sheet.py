@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from textmine.lexicon.forms import Equation, Sheet, sheet
 from textmine.lexicon.loader import cached
 from textmine.schema import Cell, Check, Table
-from textmine.tables.cells import balance, row_cells, unread
+from textmine.tables.cells import balance, plain_count, row_cells, unread
 from textmine.tables.compact import Compact
 from textmine.tables.form import table_of
 from textmine.tables.pieces import Piece, pieces
@@ -118,7 +118,7 @@ def read_sheet(text: str, window: Compact) -> Table | None:
                 checks.append(unread("/".join(row.path), row.values, width))
     for item in equations:
         for at, column in enumerate(columns):
-            left, right = ([texts[i][at] for i in side] for side in (item.left, item.right))
+            left, right = ([plain_count(texts[i][at]) for i in side] for side in (item.left, item.right))
             checks += balance(f"{item.name} [{column}]", left, right)
     before = text[max(0, window.at[0] - 60) : window.at[0]]
     title = _TITLE if _TITLE in "".join(before.split()) else None

@@ -10,10 +10,10 @@ from itertools import product
 from math import prod
 
 from textmine.lexicon.forms import Equation, Sum
-from textmine.tables.cells import count
+from textmine.tables.cells import LONGEST, count
 from textmine.tables.cuts import Row, cuts
 
-_COUNT = re.compile(r"[0-9][0-9,]*")
+_COUNT = re.compile(rf"[0-9][0-9,]{{0,{LONGEST - 2}}}")
 _MOST_CHOICES = 50_000  # combinations of readings of half the rows
 _MOST_SOLUTIONS = 1_000
 
