@@ -51,7 +51,8 @@ class Work:
 
 def tabulate(work: Work) -> Work:
     """Find and rebuild the tables; their text is no narrative."""
-    return replace(work, tables=find_tables(work.document.text, work.document.body))
+    document = work.document
+    return replace(work, tables=find_tables(document.text, document.body, document.grids))
 
 
 def structure(work: Work) -> Work:

@@ -46,33 +46,31 @@ def row_cells(
     columns: Sequence[tuple[str, ...]],
     found: Sequence[Piece],
     known: Sequence[str | None],
+    measures: Sequence[str | None],
 ) -> list[Cell]:
-    """The cells of one row of numbers; one that could not be read has no text, and none after it has a place."""
+    """The cells of one row of numbers; one that could not be read has no text, and none after it has a place.
+
+    A blank that the layout shows is known to be empty; it has neither a text nor a value.
+    """
     places = [offset for piece in found for offset in range(piece.start, piece.end)]
     cells = []
     at: int | None = 0
-    for column, cell in zip(columns, known, strict=True):
-        if cell is None:
-            at = None
-            cells.append(Cell(row=row, column=column, text=""))
+    for column, cell, measure in zip(columns, known, measures, strict=True):
+        if not cell:
+            at = at if cell == "" else None
+            cells.append(Cell(row=row, column=column, text="", measure=measure))
         elif at is None:
-            cells.append(Cell(row=row, column=column, text=cell, value=cell_value(cell)))
+            cells.append(Cell(row=row, column=column, text=cell, value=cell_value(cell), measure=measure))
         else:
             start, end = window.span(places[at], places[at + len(cell) - 1] + 1)
             at += len(cell)
             value = cell_value(cell)
-            cells.append(Cell(row=row, column=column, text=text[start:end], value=value, start=start, end=end))
+            cells.append(
+                Cell(row=row, column=column, text=text[start:end], value=value, start=start, end=end, measure=measure)
+            )
     return cells
 
 
 def unread(label: str, found: Sequence[Piece], width: int) -> Check:
     """The failed check that names a row whose digits can be cut in several ways, or in none."""
     return Check(rule=f"{label}: {width}格", expected="1种读法", actual=" ".join(p.text for p in found), ok=False)
-
-
-def balance(rule: str, left: Sequence[int | None], right: Sequence[int | None]) -> list[Check]:
-    """The check that both sides add up to the same; nothing where the count in a cell of them is not known."""
-    if None in left or None in right:
-        return []
-    ours, theirs = (sum(number for number in side if number) for side in (left, right))
-    return [Check(rule=rule, expected=str(ours), actual=str(theirs), ok=ours == theirs)]

@@ -33,10 +33,10 @@ def cuts(pieces: Sequence[str], width: int, sums: Sequence[Sum] = ()) -> list[Ro
     digits = "".join(pieces)
     if len(digits) < width or len(pieces) > width:
         return []
-    try:
-        if len(digits) > _LONGEST:
+    if len(digits) > _LONGEST:
         return None
-    if sums and digits.isdecimal() and digits.isascii():
+    try:
+        if sums and digits.isdecimal() and digits.isascii():
             return list(_Sums(digits, _walls(pieces), sums).readings())
         return list(_Cells(pieces, width).readings([], 0, 0))
     except TooManyError:

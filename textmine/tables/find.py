@@ -6,11 +6,13 @@ from dataclasses import replace
 
 from textmine.lexicon.forms import FormTable, form_tables, sheet
 from textmine.lexicon.loader import cached
-from textmine.schema import Table
-from textmine.tables.compact import compact
-from textmine.tables.form import label_pattern, read_form
-from textmine.tables.grid import find_grids
+from textmine.schema import Grid, Table
+from textmine.tables.compact import Compact, compact
+from textmine.tables.form import match_form, read_form
+from textmine.tables.grid import caption, find_grids
+from textmine.tables.labels import label_pattern
 from textmine.tables.sheet import read_sheet
+from textmine.tables.spans import read_grid
 
 _WINDOW = 9_000
 _BEFORE = 400
@@ -19,14 +21,26 @@ _GAP = r"[\s|｜]{0,9}"
 
 
 def _loose(label: str) -> str:
-    """A pattern for a label in running text, white space and pipes between its characters, brackets of either width."""
-    return _GAP.join({"(": "[（(]", ")": "[）)]"}.get(character, re.escape(character)) for character in label)
+    """A pattern for a label in running text, white space and pipes between its characters.
+
+    Brackets are of either width or missing, and so may the 第 before and the 项 behind them be: 第二十条(一)项.
+    """
+    brackets = {"(": "[（(]?", ")": "[）)]?"}
+    return _GAP.join(
+        brackets.get(character, f"{character}?" if at and character in "第项" else re.escape(character))
+        for at, character in enumerate(label)
+    )
 
 
 @cached
 def _anchors() -> re.Pattern[str]:
     words = dict.fromkeys([*(form.anchor for form in form_tables()), *sheet().heads])
     return re.compile("|".join(map(_loose, words)))
+
+
+@cached
+def _beginnings() -> tuple[tuple[re.Pattern[str], FormTable], ...]:
+    return tuple((re.compile(_loose(form.anchor)), form) for form in form_tables())
 
 
 def _backed_up(text: str, low: int, anchor: int, forms: Sequence[FormTable]) -> int:
@@ -47,7 +61,7 @@ def _backed_up(text: str, low: int, anchor: int, forms: Sequence[FormTable]) -> 
     return anchor
 
 
-def _form_regions(text: str, body: tuple[int, int]) -> list[Table]:
+def _form_regions(text: str, body: tuple[int, int], grids: Sequence[Grid]) -> list[Table]:
     found: list[Table] = []
     low, high = body
     anchors = [match.start() for match in _anchors().finditer(text, low, high)]
@@ -58,17 +72,35 @@ def _form_regions(text: str, body: tuple[int, int]) -> list[Table]:
         window = compact(text, anchor, min(after, anchor + _WINDOW, high))
         if len(window.text) < _SHORTEST:
             continue
-        forms = [form for form in form_tables() if window.text.startswith(form.anchor)]
+        forms = [form for pattern, form in _beginnings() if pattern.match(window.text)]
         start = _backed_up(text, low, anchor, forms)
         if start < anchor:
             window = compact(text, start, min(after, anchor + _WINDOW, high))
-        options = [read_form(text, window, form) for form in forms]
-        read = [option for option in options if option]
-        best = max(read, key=lambda option: option[1])[0] if read else read_sheet(text, window)
-        if best:
-            found.append(best)
-            low = best.end
+        table = _best(text, window, forms, _grid_at(grids, anchor)) or read_sheet(text, window)
+        if table:
+            found.append(table)
+            low = table.end
     return found
+
+
+def _best(text: str, window: Compact, forms: Sequence[FormTable], grid: Grid | None) -> Table | None:
+    """The table of the form of which most labels are there."""
+    matches = [match for form in forms if (match := match_form(window, form))]
+    for match in sorted(matches, key=lambda match: -match.fit):
+        table = read_form(text, window, match, grid)
+        if table:
+            return table
+    return None
+
+
+def _grid_at(grids: Sequence[Grid], at: int) -> Grid | None:
+    return next((grid for grid in grids if grid.start <= at < grid.end), None)
+
+
+def _marked(text: str, grids: Sequence[Grid], taken: Sequence[Table]) -> list[Table]:
+    """The grids of the file that hold no table of a form."""
+    free = [grid for grid in grids if not any(table.start < grid.end and grid.start < table.end for table in taken)]
+    return [table for grid in free if (table := read_grid(text, grid, caption(text, grid.start)))]
 
 
 def _numbered(tables: Iterable[Table]) -> tuple[Table, ...]:
@@ -76,8 +108,10 @@ def _numbered(tables: Iterable[Table]) -> tuple[Table, ...]:
     return tuple(replace(table, id=f"t{number}") for number, table in enumerate(ordered, 1))
 
 
-def find_tables(text: str, body: tuple[int, int]) -> tuple[Table, ...]:
+def find_tables(text: str, body: tuple[int, int], grids: Sequence[Grid] = ()) -> tuple[Table, ...]:
     """The tables in ``text[body[0]:body[1]]``, left to right, without overlap; offsets are code points of ``text``.
+
+    ``grids`` are those that the file itself marks (HTML, DOCX, PDF).
 
     Each has its cells with paths of row and column labels, and the checks of what its form says must add up. A cell whose
     digits can be read in more than one way has no text and no value, and a failed check names its row.
@@ -86,5 +120,7 @@ def find_tables(text: str, body: tuple[int, int]) -> tuple[Table, ...]:
     >>> [(cell.row, cell.text) for cell in find_tables(text, (0, len(text)))[0].cells]
     [(('行政处罚',), '1282'), (('行政强制',), '42')]
     """
-    forms = _form_regions(text, body)
-    return _numbered([*forms, *find_grids(text, body, [(table.start, table.end) for table in forms])])
+    forms = _form_regions(text, body, grids)
+    marked = _marked(text, grids, forms)
+    taken = [*((table.start, table.end) for table in forms), *((grid.start, grid.end) for grid in grids)]
+    return _numbered([*forms, *marked, *find_grids(text, body, taken)])

@@ -7,90 +7,74 @@ reading order, and only if every identity of the form then holds.
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from typing import NamedTuple
 
-from textmine.lexicon.forms import Equation, FormTable
-from textmine.schema import Cell, Check, Table
-from textmine.tables.cells import balance, plain_count, row_cells, unread
-from textmine.tables.compact import Compact, label_key
+from textmine.lexicon.forms import FormTable
+from textmine.schema import Cell, Check, Grid, Table
+from textmine.tables.cells import plain_count, row_cells, unread
+from textmine.tables.compact import Compact
+from textmine.tables.gridrows import numeric_row, row_behind
+from textmine.tables.identities import Place, checks_of, equations_of, identities_of, places_of
+from textmine.tables.labels import Span, find_labels
 from textmine.tables.pieces import Piece, number_end, pieces
 from textmine.tables.split import solve
 
 _HEAD_WITHIN = 90
 _TRAILING_PIPES = re.compile(r"[ \t\u3000]{0,40}[|｜][\s|｜]*")
-_OPTIONAL = {
-    "(": r"\(?",
-    ")": r"\)?",
-    **dict.fromkeys("“”‘’\"'", "[“”‘’\"'「」]?"),
-    **dict.fromkeys(".、,:", "[.、,:;]?"),
-}
+_ANY_TOTAL = "合"  # 合计 for 总计
 
 
-@lru_cache(maxsize=512)
-def label_pattern(label: str) -> re.Pattern[str]:
-    """A pattern for a label in compact text: its punctuation may vary, a long bracket at its end may be missing."""
-    key = label_key(label)
-    head, bracket, rest = key.partition("(") if key.endswith(")") and not key.startswith("(") else (key, "", "")
-    if key.startswith("(") and key.count("(") > 1:
-        at = key.index("(", 1)
-        head, bracket, rest = key[:at], "(", key[at + 1 :]
+class Match(NamedTuple):
+    """A form whose labels stand in a window: the rows that it has, and where the labels stand (compact offsets)."""
 
-    def pattern(part: str) -> str:
-        return "".join(_OPTIONAL.get(character, re.escape(character)) for character in part)
+    form: FormTable
+    kept: tuple[int, ...]
+    labels: tuple[Span, ...]
+    heads: tuple[Span, ...]
 
-    return re.compile(pattern(head) + (f"(?:{pattern(bracket + rest)})?" if bracket else ""))
-
-
-def find_labels(window: Compact, labels: Sequence[str]) -> list[tuple[int, int] | None]:
-    """Where each label stands (compact offsets), in order where possible, else anywhere; ``None`` where it is missing."""
-    found: list[tuple[int, int] | None] = []
-    at = 0
-    for label in labels:
-        match = label_pattern(label).search(window.text, at) or label_pattern(label).search(window.text)
-        found.append(match.span() if match else None)
-        at = match.end() if match and match.start() >= at else at
-    return found
+    @property
+    def fit(self) -> int:
+        """How many labels of the form are there."""
+        return len(self.labels) + len(self.heads)
 
 
-def _identities(form: FormTable, kept: Sequence[int]) -> list[Equation]:
-    """The form's equations for the rows that the report has; an equation that loses a whole side is dropped."""
-    number = {row: at for at, row in enumerate(kept)}
-    equations = []
-    for item in form.equations:
-        left = tuple(number[row] for row in item.left if row in number)
-        right = tuple(number[row] for row in item.right if row in number)
-        if left and right:
-            equations.append(Equation(name=item.name, left=left, right=right))
-    return equations
-
-
-def _checks(form: FormTable, kept: Sequence[int], texts: Sequence[Sequence[str | None]]) -> tuple[Check, ...]:
-    """Every identity whose cells are all known, with both sides."""
-    checks: list[Check] = []
-    counts = [[plain_count(cell) for cell in cells] for cells in texts]
-    for row, numbers in zip(kept, counts, strict=True):
-        for item in form.sums:
-            name = "/".join((*form.rows[row], *form.columns[item.total]))
-            checks += balance(f"{name}=各项之和", [numbers[part] for part in item.parts], [numbers[item.total]])
-    for equation in _identities(form, kept):
-        for at, column in enumerate(form.columns):
-            left, right = ([counts[row][at] for row in side] for side in (equation.left, equation.right))
-            checks += balance(f"{equation.name} [{'/'.join(column)}]", left, right)
-    return tuple(checks)
+def match_form(window: Compact, form: FormTable) -> Match | None:
+    """Where the labels of a form stand in a window that begins with it; ``None`` where too few of them are there."""
+    if form.rows == ((),):
+        return Match(form, (0,), (), ())
+    heads = tuple(span for span in find_labels(window, [path[-1] for path in form.columns]) if span)
+    if 2 * len(heads) <= len(form.columns) or heads[0][0] > _HEAD_WITHIN:
+        return None
+    spans = find_labels(window, [path[-1] for path in form.rows])
+    kept = tuple(row for row, span in enumerate(spans) if span)
+    if 2 * len(kept) < len(spans):
+        return None
+    return Match(form, kept, tuple(span for span in spans if span), heads)
 
 
 def _cells(
     text: str, window: Compact, form: FormTable, kept: Sequence[int], rows: Sequence[Sequence[Piece]]
 ) -> tuple[tuple[Cell, ...], tuple[Check, ...]]:
     width = len(form.columns)
-    texts = solve([[piece.text for piece in row] for row in rows], width, form.sums, _identities(form, kept))
+    texts = solve([[piece.text for piece in row] for row in rows], width, form.sums, equations_of(form, kept))
     cells: list[Cell] = []
-    checks = list(_checks(form, kept, texts))
-    for row, found, known in zip(kept, rows, texts, strict=True):
-        cells.extend(row_cells(text, window, row=form.rows[row], columns=form.columns, found=found, known=known))
+    unclear: list[Check] = []
+    spans: dict[Place, tuple[int, int]] = {}
+    for at, (row, found, known) in enumerate(zip(kept, rows, texts, strict=True)):
+        line = row_cells(
+            text,
+            window,
+            row=form.rows[row],
+            columns=form.columns,
+            found=found,
+            known=known,
+            measures=form.measures[row],
+        )
+        cells += line
+        spans |= places_of(at, line)
         if None in known:
-            checks.append(unread("/".join(form.rows[row]) or form.title, found, width))
-    return tuple(cells), tuple(checks)
+            unclear.append(unread("/".join(form.rows[row]) or form.title, found, width))
+    return tuple(cells), (*checks_of(identities_of(form, kept), texts, spans), *unclear)
 
 
 def _in_reading_order(
@@ -108,31 +92,25 @@ def _in_reading_order(
     if len(found) != width * len(labels) or any(plain_count(piece.text) is None for piece in found):
         return None
     rows = [found[i : i + width] for i in range(0, len(found), width)]
-    kept = range(len(rows))
-    good = all(check.ok for check in _checks(form, kept, [[piece.text for piece in row] for row in rows]))
-    return rows if good and form.sums else None
+    checks = checks_of(identities_of(form, range(len(rows))), [[piece.text for piece in row] for row in rows], {})
+    return rows if form.sums and all(check.ok for check in checks) else None
 
 
-def read_form(text: str, window: Compact, form: FormTable) -> tuple[Table, int] | None:
-    """The table of ``form`` in a window that begins with it, and how many of its labels are there; ``None`` if it is not.
+def read_form(text: str, window: Compact, match: Match, grid: Grid | None = None) -> Table | None:
+    """The table of a form whose labels were found in a window that begins with it; ``None`` if it is running text.
 
-    ``start`` and ``end`` of the table are code points of ``text``: from the first label to the last cell.
+    ``grid`` is the table as its file lays it out, where it does: then a blank is known to be one. ``start`` and ``end``
+    of the table are code points of ``text``: from the first label to the last cell.
     """
+    form, kept, labels, heads = match
     if form.rows == ((),):
-        return _read_headless(text, window, form)
-    heads = [span for span in find_labels(window, [path[-1] for path in form.columns]) if span]
-    if 2 * len(heads) <= len(form.columns) or heads[0][0] > _HEAD_WITHIN:
-        return None
-    spans = find_labels(window, [path[-1] for path in form.rows])
-    kept = [row for row, span in enumerate(spans) if span]
-    labels = [span for span in spans if span]
-    if 2 * len(kept) < len(spans):
-        return None
+        return _read_headless(text, window, form, grid)
     stops = sorted(start for start, _ in labels)
     rows = []
     for _, stop in labels:
         limit = next((start for start in stops if start >= stop), len(window.text))
-        rows.append(pieces(window, stop, limit))
+        laid_out = row_behind(text, window, grid, stop, len(form.columns)) if grid else None
+        rows.append(laid_out or pieces(window, stop, limit))
     width = len(form.columns)
     end = max([stop for _, stop in labels] + [piece.end for row in rows for piece in row])
     orderly = stops == [start for start, _ in labels] and all(0 < len(row) <= width for row in rows)
@@ -146,12 +124,12 @@ def read_form(text: str, window: Compact, form: FormTable) -> tuple[Table, int] 
     seen = sum(stop - start for start, stop in (*labels, *heads)) + sum(len(p.text) for row in rows for p in row)
     if end > 3 * seen + _HEAD_WITHIN:
         return None  # the labels stand in running text
-    return table_of(text, window, end, title=form.title, cells=cells, checks=checks), len(kept) + len(heads)
+    return table_of(text, window, end, title=form.title, cells=cells, checks=checks)
 
 
-def _read_headless(text: str, window: Compact, form: FormTable) -> tuple[Table, int] | None:
+def _read_headless(text: str, window: Compact, form: FormTable, grid: Grid | None) -> Table | None:
     """A table of one row without a label: its numbers follow its column labels."""
-    characters = {character for path in form.columns for label in path for character in label}
+    characters = {_ANY_TOTAL, *(character for path in form.columns for label in path for character in label)}
     labels = re.compile(f"[{''.join(sorted(characters))}]+")  # a PDF breaks the labels up into pieces
     found: list[Piece] = []
     at, end = 0, 0
@@ -164,12 +142,13 @@ def _read_headless(text: str, window: Compact, form: FormTable) -> tuple[Table, 
         at = match.end() if match else run[-1].end
         end = at if run else end
     width = len(form.columns)
-    if not found:
+    laid_out = numeric_row(text, window, grid, width) if grid else None
+    if not found and not laid_out:
         return None
-    torn = labels.search(window.text, found[0].end, end) is not None
-    row = [] if torn or len(found) > width else found
+    torn = bool(found) and labels.search(window.text, found[0].end, end) is not None
+    row = laid_out or ([] if torn or len(found) > width else found)
     cells, checks = _cells(text, window, form, [0], [row])
-    return table_of(text, window, end, title=form.title, cells=cells, checks=checks), width
+    return table_of(text, window, end, title=form.title, cells=cells, checks=checks)
 
 
 def table_of(

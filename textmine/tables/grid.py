@@ -127,8 +127,8 @@ def _cells(rows: Sequence[_Row]) -> tuple[Cell, ...]:
     return tuple(cells)
 
 
-def _title(text: str, low: int, start: int) -> str | None:
-    """The line above, where it is a caption: short and ending in 表."""
+def caption(text: str, start: int, low: int = 0) -> str | None:
+    """The line above ``start``, where it is a caption: short and ending in 表."""
     lines = text[max(low, start - 120) : start].rstrip().rsplit("\n", 1)
     line = lines[-1].strip()
     return line if 2 < len(line) <= 60 and line.endswith(("表", "表)", "表）")) else None
@@ -157,7 +157,7 @@ def find_grids(text: str, body: tuple[int, int], taken: Sequence[tuple[int, int]
                 start, end, rows = _last_cell(text, high, start, end, rows)
             start += len(text[start:end]) - len(text[start:end].lstrip())
             end = start + len(text[start:end].rstrip())
-            title = _title(text, low, start)
+            title = caption(text, start, low)
             found.append(Table(id="", section=None, title=title, start=start, end=end, cells=_cells(rows)))
     return found
 

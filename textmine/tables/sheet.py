@@ -5,15 +5,18 @@ from dataclasses import dataclass
 
 from textmine.lexicon.forms import Equation, Sheet, sheet
 from textmine.lexicon.loader import cached
+from textmine.lexicon.measures import sheet_measure
 from textmine.schema import Cell, Check, Table
-from textmine.tables.cells import balance, plain_count, row_cells, unread
+from textmine.tables.cells import row_cells, unread
 from textmine.tables.compact import Compact
 from textmine.tables.form import table_of
+from textmine.tables.identities import Place, by_column, checks_of, places_of
 from textmine.tables.pieces import Piece, pieces
 from textmine.tables.split import solve
 
 _TITLE = "政府信息公开情况统计表"
 _ROW_LIMIT = 200
+_ALL_YEARS = re.compile("历年|累计数")  # a column that counts from the first year on is another measure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,20 +109,30 @@ def read_sheet(text: str, window: Compact) -> Table | None:
     equations = _equations(counted)
     texts = solve([[piece.text for piece in row.values] for row in counted], width, [], equations)
     known = dict(zip((row.end for row in counted), texts, strict=True))
+    number = {row.end: at for at, row in enumerate(counted)}
     paths = [(column,) for column in columns]
+    spans: dict[Place, tuple[int, int]] = {}
     cells: list[Cell] = []
     checks: list[Check] = []
     for row in rows:
         start, end = window.span(*row.unit)
         cells.append(Cell(row=row.path, column=(unit_column,), text=text[start:end], start=start, end=end))
         if row.values:
-            cells.extend(row_cells(text, window, row=row.path, columns=paths, found=row.values, known=known[row.end]))
+            measure = sheet_measure(row.path)
+            values = row_cells(
+                text,
+                window,
+                row=row.path,
+                columns=paths,
+                found=row.values,
+                known=known[row.end],
+                measures=[None if _ALL_YEARS.search(column) else measure for column in columns],
+            )
+            cells += values
+            spans |= places_of(number[row.end], values)
             if None in known[row.end]:
                 checks.append(unread("/".join(row.path), row.values, width))
-    for item in equations:
-        for at, column in enumerate(columns):
-            left, right = ([plain_count(texts[i][at]) for i in side] for side in (item.left, item.right))
-            checks += balance(f"{item.name} [{column}]", left, right)
+    checks += checks_of(by_column(equations, columns), texts, spans)
     before = text[max(0, window.at[0] - 60) : window.at[0]]
     title = _TITLE if _TITLE in "".join(before.split()) else None
     return table_of(text, window, rows[-1].end, title=title, cells=tuple(cells), checks=tuple(checks))

@@ -1,0 +1,49 @@
+"""Rows of a form out of a grid: the file says which cell stands where, so that a blank is told from a lost cell."""
+
+import re
+from bisect import bisect_left
+
+from textmine.schema import Grid, GridCell
+from textmine.tables.compact import Compact
+from textmine.tables.pieces import Piece
+
+_NUMBER = re.compile(r"[-+−]?[0-9][0-9,，.]*(?:万?元|%)?|[-−–—/／]+|")
+
+
+def row_behind(text: str, window: Compact, grid: Grid, stop: int, width: int) -> list[Piece] | None:
+    """The ``width`` cells behind the label that ends at compact offset ``stop``, blanks included.
+
+    ``None`` where the grid has not so many cells there: then what stands in the text decides.
+    """
+    at = window.at[stop - 1]
+    label = next((cell for cell in grid.cells if cell.start <= at < cell.end), None)
+    if label is None:
+        return None
+    last = label.row + label.rows - 1
+    found = [cell for cell in grid.cells if label.row <= cell.row <= last and cell.column > label.column]
+    return _pieces(text, window, found) if len(found) == width else None
+
+
+def numeric_row(text: str, window: Compact, grid: Grid, width: int) -> list[Piece] | None:
+    """The first row of a grid that has ``width`` cells of numbers, dashes and blanks, at least one of them a number."""
+    rows: dict[int, list[GridCell]] = {}
+    for cell in grid.cells:
+        rows.setdefault(cell.row, []).append(cell)
+    for cells in rows.values():
+        if len(cells) == width:
+            found = _pieces(text, window, cells)
+            if found and any(piece.text and piece.text[0].isdigit() for piece in found):
+                return found
+    return None
+
+
+def _pieces(text: str, window: Compact, cells: list[GridCell]) -> list[Piece] | None:
+    found = []
+    for cell in cells:
+        start, end = bisect_left(window.at, cell.start), bisect_left(window.at, cell.end)
+        if end > len(window.at) or not _NUMBER.fullmatch(window.text, start, end):
+            return None
+        if "\n" in text[cell.start : cell.end].strip():
+            return None
+        found.append(Piece(start, end, window.text[start:end]))
+    return found

@@ -1,0 +1,75 @@
+"""Where the labels of a form stand in a window of text, as printed, shortened or misspelt."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import regex
+
+from textmine.tables.compact import Compact, label_key
+
+_OPTIONAL = {
+    "(": r"\(?",
+    ")": r"\)?",
+    **dict.fromkeys("“”‘’\"'", "[“”‘’\"'「」]?"),
+    **dict.fromkeys(".、,:", "[.、,:;]?"),
+}
+_TOTAL, _ANY_TOTAL = "总计", "[总合]计"
+_LEAST = 5  # characters of a label that is looked for with errors; a shorter one would be found anywhere
+_PER_ERROR = 6  # characters of a label for each that may be wrong
+
+Span = tuple[int, int]
+
+
+@lru_cache(maxsize=512)
+def label_pattern(label: str, errors: int = 0) -> regex.Pattern[str]:
+    """A pattern for a label in compact text: its punctuation may vary, a long bracket at its end may be missing.
+
+    With ``errors`` so many characters may be wrong, missing or too many; a digit is never one of them, it is a cell's.
+
+    >>> bool(label_pattern("(七)总计").fullmatch("七合计"))
+    True
+    >>> bool(label_pattern("2.其他法律行政法规禁止公开", 2).fullmatch("2.其他法律法规禁止公开"))
+    True
+    """
+    key = label_key(label)
+    head, bracket, rest = key.partition("(") if key.endswith(")") and not key.startswith("(") else (key, "", "")
+    if key.startswith("(") and key.count("(") > 1:
+        at = key.index("(", 1)
+        head, bracket, rest = key[:at], "(", key[at + 1 :]
+
+    def pattern(part: str) -> str:
+        found = "".join(_OPTIONAL.get(character, regex.escape(character)) for character in part)
+        return found.replace(_TOTAL, _ANY_TOTAL)
+
+    wrong = f"(?:{pattern(head)}){{e<={errors}:[^0-9]}}" if errors else pattern(head)
+    return regex.compile(
+        wrong + (f"(?:{pattern(bracket + rest)})?" if bracket else ""), regex.BESTMATCH if errors else 0
+    )
+
+
+def find_labels(window: Compact, labels: Sequence[str]) -> list[Span | None]:
+    """Where each label stands (compact offsets), in order where possible, else anywhere; ``None`` where it is missing.
+
+    A label that does not stand as printed is looked for with errors between those around it.
+    """
+    found: list[Span | None] = []
+    at = 0
+    for label in labels:
+        match = label_pattern(label).search(window.text, at) or label_pattern(label).search(window.text)
+        found.append(match.span() if match else None)
+        at = match.end() if match and match.start() >= at else at
+    if not any(found):
+        return found
+    for number, label in enumerate(labels):
+        if found[number] is None and len(label) >= _LEAST:
+            before = max((span[1] for span in found[:number] if span), default=0)
+            after = min((span[0] for span in found[number + 1 :] if span), default=len(window.text))
+            found[number] = _with_errors(window, label, before, after)
+    return found
+
+
+def _with_errors(window: Compact, label: str, start: int, end: int) -> Span | None:
+    """The best place between two offsets for a label that is misspelt: not before digits that another label owns."""
+    pattern = label_pattern(label, 1 + len(label) // _PER_ERROR)
+    match = pattern.search(window.text, start, min(end, start + 4 * len(label) + 60)) if start < end else None
+    return match.span() if match else None
