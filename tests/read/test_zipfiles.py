@@ -25,7 +25,8 @@ def packed(items: Iterable[tuple[str | zipfile.ZipInfo, bytes]], method: int = z
     with warnings.catch_warnings(), zipfile.ZipFile(file, "w", method) as archive:
         warnings.simplefilter("ignore")  # zipfile warns of equal names
         for name, data in items:
-            archive.writestr(name, data)
+            entry = zipfile.ZipInfo(name) if isinstance(name, str) else name  # of 1980, not of now
+            archive.writestr(entry, data, None if name is entry else method)
     return file.getvalue()
 
 

@@ -59,7 +59,7 @@ VAL = tag("w:val")
 
 def child(element: Element | None, name: str) -> Element | None:
     """The first child with that name, ``None`` where there is none (or no element)."""
-    return None if element is None else element.find(tag(name))
+    return None if element is None else next(element.iterchildren(tag(name)), None)
 
 
 def value(element: Element | None, name: str) -> str | None:
@@ -69,9 +69,14 @@ def value(element: Element | None, name: str) -> str | None:
 
 
 def switched_on(element: Element | None, name: str) -> bool:
-    """Whether a property that can be on or off (``<w:vanish/>``) is on: ECMA-376 part 1, 17.17.4."""
+    """Whether a property that can be on or off is there and on."""
     found = child(element, name)
-    return found is not None and found.get(VAL, "true") not in ("0", "false", "off")
+    return found is not None and is_on(found)
+
+
+def is_on(element: Element) -> bool:
+    """Whether a property such as ``<w:vanish/>`` is on: ECMA-376 part 1, 17.17.4."""
+    return element.get(VAL, "true") not in ("0", "false", "off")
 
 
 def number(written: str | None) -> int | None:

@@ -7,11 +7,12 @@ from functools import reduce
 
 from lxml.etree import _Element as Element
 
+from textmine.read.docx_fields import Fields
 from textmine.read.docx_names import KINDS, child, tag
 from textmine.read.docx_numbering import Counters, read_numbering
 from textmine.read.docx_package import Package
 from textmine.read.docx_tables import MAX_CELLS, Slot, cells_of, holds_data, is_continuation, lay_out
-from textmine.read.docx_text import SKIPPED, Fields, Paragraph, chosen, is_left_out, read_paragraph
+from textmine.read.docx_text import SKIPPED, Paragraph, chosen, is_left_out, read_paragraph
 from textmine.read.docx_writer import Writer, joined
 
 _LEAVES = frozenset(("w:p", "w:r", "w:tbl", "w:altChunk"))

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
 
-from textmine.read.docx_names import KINDS, child, switched_on, tag, value
+from textmine.read.docx_fields import Fields, is_contents
+from textmine.read.docx_names import KINDS, VAL, child, is_on, switched_on, tag, value
+from textmine.read.docx_symbols import symbol
 
 SKIPPED = frozenset(
     ("w:pPr", "w:rPr", "w:sdtPr", "w:sectPr", "w:tblPr", "w:tblGrid", "w:trPr", "w:tcPr", "w:del", "w:moveFrom", "w:rt")
@@ -25,25 +27,13 @@ _SIGNS = {
     "m:den": "/",  # 1 over 2 is not 12
     "m:sup": "^",
 }
-_TEXT, _RUN_PROPERTIES = tag("w:t"), tag("w:rPr")
+_TEXT, _RUN_PROPERTIES, _VANISH, _RISE = tag("w:t"), tag("w:rPr"), tag("w:vanish"), tag("w:vertAlign")
 _KEEPS_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _PLAIN, _HIDDEN, _RAISED = "", "hidden", "raised"  # how a run looks
-_PRIVATE = 0xF000  # where Word stores the characters of symbol fonts
 _SPACE = " \t\r\n"
+_BREAK = re.compile(r"[\t\r\n]")
 _TO_SPACE = str.maketrans("\t\r\n", "   ")
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")  # m² and 10⁴ are not m2 and 104
-_FIELD_CODE = 1000  # characters of a field's instruction that are looked at
-
-# Signs that Word stores as places in a symbol font: box and tick marks of forms, common bullets. Sources: Unicode
-# L2/11-052R (Wingdings), the code charts of Wingdings 2.
-_SYMBOLS = {
-    "wingdings": {
-        0x6C: "●", 0x6D: "○", 0x6E: "■", 0x6F: "□", 0x71: "❑", 0x75: "◆", 0x76: "❖", 0x9F: "•", 0xA7: "▪", 0xA8: "◻",
-        0xD8: "➢", 0xE0: "→", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑",
-    },
-    "wingdings 2": {0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0xA3: "□"},
-    "symbol": {0xA3: "≤", 0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xB4: "×", 0xB7: "•", 0xB8: "÷", 0xB9: "≠", 0xBB: "≈"},
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,49 +48,6 @@ class Paragraph:
     boxes: tuple[Iterable[Element], ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
     joined: bool = False
-
-
-@dataclass(slots=True)
-class Fields:
-    """The fields that are open at a place of a story: begin, instruction, separator, result, end.
-
-    Fields run over paragraphs. Text shows where every open field is in its result; a table of contents never shows.
-    """
-
-    trusted: bool = True  # else every text shows, for a document in which a field has no end
-    _open: list[tuple[str, bool]] = field(default_factory=list)  # instruction, whether its text shows
-
-    @property
-    def hidden(self) -> bool:
-        """Whether what follows is an instruction or a table of contents."""
-        return self.trusted and not all(shown for _, shown in self._open)
-
-    @property
-    def unfinished(self) -> bool:
-        """Whether a field has no end, so that what follows it may have been hidden wrongly."""
-        return bool(self._open)
-
-    def mark(self, kind: str | None) -> None:
-        if kind == "begin":
-            self._open.append(("", False))
-        elif kind == "separate" and self._open:
-            code, _ = self._open[-1]
-            self._open[-1] = (code, not is_contents(code))
-        elif kind == "end" and self._open:
-            self._open.pop()
-
-    def instruct(self, code: str) -> None:
-        if self._open and not self._open[-1][1] and len(self._open[-1][0]) < _FIELD_CODE:
-            self._open[-1] = (self._open[-1][0] + code, False)
-
-
-def is_contents(instruction: str) -> bool:
-    r"""Whether a field's instruction makes a table of contents, which repeats the headings with numbers of pages.
-
-    >>> is_contents(' TOC \\h '), is_contents("PAGE")
-    (True, False)
-    """
-    return instruction.split(maxsplit=1)[:1] == ["TOC"]
 
 
 def is_left_out(content: Element) -> bool:
@@ -164,12 +111,12 @@ class _Line:
         return iter(element)
 
     def run(self, element: Element) -> Iterator[Element]:
-        properties = element.find(_RUN_PROPERTIES)
-        if properties is not None:
-            if switched_on(properties, "w:vanish"):
-                self._look = _HIDDEN
-            elif value(properties, "w:vertAlign") == "superscript":
-                self._look = _RAISED
+        for properties in element.iterchildren(_RUN_PROPERTIES):
+            for look in properties.iterchildren(_VANISH, _RISE):
+                if look.tag == _VANISH and is_on(look):
+                    self._look = _HIDDEN
+                elif look.get(VAL) == "superscript" and self._look == _PLAIN:
+                    self._look = _RAISED
         return iter(element)
 
     def words(self, element: Element) -> None:
@@ -178,14 +125,14 @@ class _Line:
             text = text.strip(_SPACE)
         if self._look == _RAISED and text.isascii() and text.isdigit():
             text = text.translate(_SUPERSCRIPT)
-        self._show(text.translate(_TO_SPACE))
+        self._show(_one_line(text))
 
     def sign(self, element: Element) -> Iterator[Element]:
         self._show(_SIGNS[KINDS[element.tag]])
         return iter(element)
 
     def symbol(self, element: Element) -> None:
-        self._show(_symbol(element.get(tag("w:font"), ""), element.get(tag("w:char"), "")))
+        self._show(symbol(element.get(tag("w:font"), ""), element.get(tag("w:char"), "")))
 
     def field(self, element: Element) -> None:
         self._fields.mark(element.get(tag("w:fldCharType")))
@@ -213,7 +160,7 @@ class _Line:
         self.notes.append((kind, element.get(tag("w:id"), "")))
 
     def word_art(self, element: Element) -> None:
-        self.art.append(element.get("string", "").translate(_TO_SPACE))
+        self.art.append(_one_line(element.get("string", "")))
 
 
 _Handler = Callable[[_Line, Element], Iterator[Element] | None]
@@ -238,10 +185,6 @@ _HANDLERS: dict[str, _Handler] = {
 }
 
 
-def _symbol(font: str, written: str) -> str:
-    """The character of a symbol font that is stored by its place, U+F000 added or not."""
-    if not re.fullmatch("[0-9A-Fa-f]{1,4}", written):
-        return ""
-    code = int(written, 16)
-    known = _SYMBOLS.get(font.lower(), {}).get(code - _PRIVATE if code >= _PRIVATE else code)
-    return known or ("" if code == 0 or 0xD800 <= code < 0xE000 else chr(code))
+def _one_line(text: str) -> str:
+    """The text with the line ends and tabs of the XML as spaces, as Word shows them."""
+    return text.translate(_TO_SPACE) if _BREAK.search(text) else text

@@ -28,10 +28,10 @@ class Writer:
         return "".join(self._parts)
 
     def paragraph(self, text: str) -> None:
-        """Write the lines of a paragraph; blank ones and tabs at either end only make room on the page."""
+        """Write the lines of a paragraph; blank ones, and tabs and spaces at either end, only make room on the page."""
         for line in text.split("\n"):
             if line.strip(_BLANK):
-                self._add(line.strip("\t") + "\n")
+                self._add(line.strip("\t ") + "\n")
 
     def table(self, rows: Sequence[Sequence[tuple[Slot, str]]]) -> None:
         """Write a table, a row a line, a tab between cells; one without any text is left out."""
