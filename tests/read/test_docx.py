@@ -208,6 +208,7 @@ def attacked(prologue: str, encoding: str = "utf-8") -> bytes:
         (attacked(FILE, "utf-7"), "quarantined", "parse"),
         (attacked(""), "quarantined", "parse"),
         (docx(p("产值5亿元") * 100_000), "quarantined", "ratio"),
+        (docx("<w:p/>" * 2_000_000 + "".join(map(chr, range(0x4E00, 0x9FA6))) * 3), "quarantined", "too_large"),
         (docx("<w:p>"), "quarantined", "parse"),
         (docx(p("办结364项。"))[:300], "quarantined", "parse"),
         (zipped({"word/media/image1.png": b"x"}), "quarantined", "parse"),

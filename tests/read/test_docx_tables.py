@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textmine.read import docx_story
+from textmine.read import docx_tables
 from textmine.read.docx import read_docx
 from textmine.schema import Document
 
@@ -124,6 +124,15 @@ def test_a_table_that_lays_out_a_page_is_read_as_paragraphs(rows: list[list[str]
     assert document.text.splitlines() == [line for row in rows for cell in row for line in cell.split("|")]
 
 
+def test_a_row_of_prose_above_or_below_is_a_note_on_the_table():
+    note = [tc("注：" + "文" * 200, across(2))]
+    document = read(tbl([tc("说明一。|说明二。", across(2))], ["甲", "乙"], ["1", "2"], note, note))
+    assert document.text.splitlines() == ["说明一。", "说明二。", "甲\t乙", "1\t2", *["注：" + "文" * 200] * 2]
+    assert len(document.grids) == 1
+    assert document.grids[0].start == 10
+    assert document.grids[0].cells[0][:4] == (0, 0, 1, 1)
+
+
 def test_a_table_within_a_table_is_the_one_that_counts():
     inner = tbl(["指标", "数"], ["收到", "1"])
     document = read(tbl([tc(p("表一") + inner), tc("注")], ["甲", "乙"]))
@@ -147,7 +156,7 @@ def test_a_span_ends_where_the_table_ends():
 
 
 def test_too_many_cells_are_read_without_a_grid(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(docx_story, "MAX_CELLS", 3)
+    monkeypatch.setattr(docx_tables, "MAX_CELLS", 3)
     document = read(tbl(["甲", "乙"], ["1", "2"]))
     assert (document.text, document.grids) == ("甲\n乙\n1\n2\n", ())
     assert (document.status, document.reason) == ("partial", "text_lost")

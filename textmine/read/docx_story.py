@@ -11,7 +11,7 @@ from textmine.read.docx_fields import Fields
 from textmine.read.docx_names import KINDS, child, tag
 from textmine.read.docx_numbering import Counters, read_numbering
 from textmine.read.docx_package import Package
-from textmine.read.docx_tables import MAX_CELLS, Slot, cells_of, holds_data, is_continuation, lay_out
+from textmine.read.docx_tables import MAX_CELLS, Slot, cells_of, data_rows, is_continuation, lay_out
 from textmine.read.docx_text import SKIPPED, Paragraph, chosen, is_left_out, read_paragraph
 from textmine.read.docx_writer import Writer, joined
 
@@ -37,7 +37,7 @@ class Story:
         _walk(self._document, self._block)
         while self._endnotes:
             _walk(self._endnotes.pop(0), self._block)
-        self.writer.paragraph(self._unended)
+        self._end_line()
 
     def _block(self, kind: str, block: Element) -> Iterable[Element]:
         """Write a paragraph or a table; what has to be read next."""
@@ -45,8 +45,6 @@ class Story:
             self.lost.append("a document embedded in it (altChunk)")
             return ()
         if kind == "w:tbl":
-            self.writer.paragraph(self._unended)
-            self._unended = ""
             return self._table(block)
         found = read_paragraph(block, self.fields)
         text, self._unended = self._unended + found.text, ""
@@ -57,21 +55,30 @@ class Story:
             self.writer.paragraph(labelled if text.strip() else "")  # an empty paragraph counts, but says nothing
         return self._hanging(found)
 
-    def _table(self, table: Element) -> Iterable[Element]:
+    def _table(self, table: Element) -> Iterator[Element]:
+        """Write a table that holds data; the blocks before it are given first, then those behind it."""
         rows = cells_of(table)
-        too_many = sum(map(len, rows)) > MAX_CELLS
-        if too_many:
+        if rows is None:
             self.lost.append(f"the layout of a table of more than {MAX_CELLS} cells")
-        if too_many or not holds_data(rows):
-            return (block for row in rows for cell in row if not is_continuation(cell) for block in cell)
+            yield from table
+            return
+        first, last = data_rows(rows)
+        yield from _contents(rows[:first])
         hanging: list[Element] = []
-        self.writer.table(
-            [
-                [(slot, self._cell(slot, hanging) if slot.row == at else "") for slot in line]
-                for at, line in enumerate(lay_out(table, rows))
-            ]
-        )
-        return hanging
+        if first < last:
+            self._end_line()
+            self.writer.table(
+                [
+                    [(slot, self._cell(slot, hanging) if slot.row == at else "") for slot in line]
+                    for at, line in enumerate(lay_out(table, rows[first:last]))
+                ]
+            )
+        yield from hanging
+        yield from _contents(rows[last:])
+
+    def _end_line(self) -> None:
+        self.writer.paragraph(self._unended)
+        self._unended = ""
 
     def _cell(self, slot: Slot, hanging: list[Element]) -> str:
         """The text of a cell in one line; what hangs on its paragraphs is added to ``hanging``."""
@@ -124,6 +131,10 @@ def _walk(blocks: Iterable[Element], leaf: Callable[[str, Element], Iterable[Ele
             pending.append(chosen(block))
         elif kind not in SKIPPED and not (kind == "w:sdt" and is_left_out(block)):
             pending.append(iter(block))
+
+
+def _contents(rows: list[list[Element]]) -> Iterator[Element]:
+    return (block for row in rows for cell in row if not is_continuation(cell) for block in cell)
 
 
 def _by_id(part: Element | None) -> dict[str, Element]:

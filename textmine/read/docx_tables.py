@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml.etree import _Element as Element
 
@@ -13,6 +14,7 @@ from textmine.read.docx_text import SKIPPED, chosen
 MAX_CELLS = 1_000_000
 _MAX_SPAN = 1000  # columns that a cell may cover: HTML standard, 4.9.11
 _PROSE = 200  # characters from which on a cell is no cell of a data table
+_SENTENCE_ENDS = ("。", "；", "！", "？")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -26,9 +28,15 @@ class Slot:
     element: Element | None
 
 
-def cells_of(table: Element) -> list[list[Element]]:
-    """The cells of a table, row by row; rows and cells that a revision deleted are left out."""
-    rows = (list(_within(row, "w:tc")) for row in _within(table, "w:tr"))
+def cells_of(table: Element) -> list[list[Element]] | None:
+    """The cells of a table, row by row, without what a revision deleted; ``None`` for over a million."""
+    rows: list[list[Element]] = []
+    left = MAX_CELLS
+    for row in _within(table, "w:tr"):
+        rows.append(list(islice(_within(row, "w:tc"), left + 1)))
+        left -= len(rows[-1])
+        if left < 0:
+            return None
     return [cells for cells in rows if cells]
 
 
@@ -37,11 +45,20 @@ def is_continuation(cell: Element) -> bool:
     return any(_merge(cell, name) == "continue" for name in ("w:vMerge", "w:hMerge"))
 
 
-def holds_data(rows: list[list[Element]]) -> bool:
-    """Whether a table holds data: several rows and columns, short cells, no table within. Others lay out a page."""
-    return (
-        len(rows) > 1 and any(len(row) > 1 for row in rows) and not any(_is_prose(cell) for row in rows for cell in row)
-    )
+def data_rows(rows: list[list[Element]]) -> tuple[int, int]:
+    """The half-open range of rows that hold data, ``(0, 0)`` for a table that lays out a page.
+
+    Data stand in several rows and columns of short cells, without a table within. A row above or below them that is
+    one cell of prose is a note on the table.
+    """
+    first, last = 0, len(rows)
+    while first < last and _is_note(rows[first]):
+        first += 1
+    while last > first and _is_note(rows[last - 1]):
+        last -= 1
+    data = rows[first:last]
+    several = len(data) > 1 and any(len(row) > 1 for row in data)
+    return (first, last) if several and not any(_is_prose(cell) for row in data for cell in row) else (0, 0)
 
 
 def lay_out(table: Element, rows: list[list[Element]]) -> list[list[Slot]]:
@@ -91,11 +108,16 @@ def _merge(cell: Element, name: str) -> str | None:
     return None if found is None else found.get(tag("w:val"), "continue")
 
 
+def _is_note(row: list[Element]) -> bool:
+    return len(row) == 1 and _is_prose(row[0])
+
+
 def _is_prose(cell: Element) -> bool:
+    """Whether a cell holds paragraphs rather than a value: a table, over 200 characters, or several sentences' ends."""
     if next(cell.iter(tag("w:tbl")), None) is not None:
         return True
-    paragraphs = ["".join(words.text or "" for words in one.iter(tag("w:t"))) for one in cell.iter(tag("w:p"))]
-    return sum(map(len, paragraphs)) > _PROSE or sum("。" in one for one in paragraphs) > 1
+    paragraphs = ["".join(words.text or "" for words in one.iter(tag("w:t"))).rstrip() for one in cell.iter(tag("w:p"))]
+    return sum(map(len, paragraphs)) > _PROSE or sum(one.endswith(_SENTENCE_ENDS) for one in paragraphs) > 1
 
 
 def _within(element: Element, wanted: str) -> Iterator[Element]:
