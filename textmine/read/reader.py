@@ -8,6 +8,8 @@ from typing import Protocol
 from urllib.parse import quote_from_bytes
 
 from textmine.errors import UnsupportedType
+from textmine.read.docx import MEDIA_TYPE as DOCX
+from textmine.read.docx import read_docx
 from textmine.read.files import SetAside, read_regular
 from textmine.read.listing import Entry
 from textmine.read.media import media_type
@@ -23,7 +25,7 @@ class Reader(Protocol):
 
 
 # Media type to reader. A reader whose library is an extra imports it when it is called.
-READERS: dict[str, Reader] = {"text/plain": read_plain}
+READERS: dict[str, Reader] = {"text/plain": read_plain, DOCX: read_docx}
 
 
 def read_bytes(data: bytes, path: str) -> Document:
