@@ -11,6 +11,7 @@ from textmine.errors import UnsupportedType
 from textmine.read.files import SetAside, read_regular
 from textmine.read.listing import Entry
 from textmine.read.media import media_type
+from textmine.read.pdf import read_pdf
 from textmine.read.plain import digest, read_plain, set_aside
 from textmine.schema import Document, Reason
 
@@ -23,7 +24,10 @@ class Reader(Protocol):
 
 
 # Media type to reader. A reader whose library is an extra imports it when it is called.
-READERS: dict[str, Reader] = {"text/plain": read_plain}
+READERS: dict[str, Reader] = {
+    "text/plain": read_plain,
+    "application/pdf": read_pdf,
+}
 
 
 def read_bytes(data: bytes, path: str) -> Document:
