@@ -18,6 +18,7 @@ _INDENT = 1.3  # font sizes: a line that starts further in opens a paragraph
 _LONG = 0.6  # of the longest line: what counts as a long line
 _COMMON, _SOME = 0.3, 0.2  # share of the long lines that end at the right margin, or begin at the left one
 _BUCKET = 4  # points within which edges are taken for one
+_REACH = 0.72  # of the page's width: what ends before is no full line, however short all others are
 _OWN = 8  # long lines from which a page tells its own margins
 _PITCH = 1.6  # lines further apart than this many usual distances are paragraphs
 _SIZE = 1.15  # how far font sizes differ between a title and its text
@@ -41,10 +42,11 @@ class Margins(NamedTuple):
 
 def flow(sheets: Sequence[Sheet]) -> Iterator[Paragraph | Table]:
     """The paragraphs and tables of a document in reading order; those that run over a page end are whole."""
-    common = _margins(row for sheet in sheets for row in _rows(sheet, whole=True))
+    common = _margins(row for sheet in sheets for row in _rows(sheet))
     paragraph: Paragraph = []
     table: Table | None = None
     alone = False  # a line of several pieces joins nothing
+    before = common or Margins(0, 0, 0)
     for sheet in sheets:
         for number, block in enumerate(sheet.blocks):
             if isinstance(block, Table):
@@ -61,32 +63,35 @@ def flow(sheets: Sequence[Sheet]) -> Iterator[Paragraph | Table]:
             if table:
                 yield table
                 table = None
-            margins = _own_margins(block, common)
+            margins = _own_margins(block, common, sheet.width)
             for row in block.lines:
                 line = merged(row)
-                if paragraph and (alone or len(row) > 1 or _opens(paragraph[-1], line, margins)):
+                if paragraph and (alone or len(row) > 1 or _opens(paragraph[-1], line, before, margins)):
                     yield paragraph
                     paragraph = []
                 alone = len(row) > 1
                 paragraph.append(line)
+                before = margins
     if paragraph:
         yield paragraph
     if table:
         yield table
 
 
-def _rows(sheet: Sheet, *, whole: bool) -> Iterator[tuple[Piece, ...]]:
+def _rows(sheet: Sheet) -> Iterator[tuple[Piece, ...]]:
+    """The lines of a page's running text over its full width."""
     for block in sheet.blocks:
-        if isinstance(block, Column) and block.whole is whole:
+        if isinstance(block, Column) and block.whole:
             yield from block.lines
 
 
-def _own_margins(block: Column, common: Margins | None) -> Margins:
-    own = _margins(block.lines)
-    long = own and sum(row[-1].right > own.right - _BUCKET for row in block.lines)
-    if own and (not block.whole or common is None or (long and long >= _OWN)):
+def _own_margins(block: Column, common: Margins | None, width: float) -> Margins:
+    own = _margins(block.lines) or Margins(0, 0, 0)
+    if not block.whole:
         return own
-    return common or own or Margins(0, 0, 0)
+    long = sum(row[-1].right > own.right - _BUCKET for row in block.lines)
+    best = own if common is None or long >= _OWN else common
+    return best._replace(right=max(best.right, _REACH * width))
 
 
 def _margins(rows: Iterable[tuple[Piece, ...]]) -> Margins | None:
@@ -113,26 +118,25 @@ def _margins(rows: Iterable[tuple[Piece, ...]]) -> Margins | None:
     return Margins(left * _BUCKET, right, pitch)
 
 
-def _opens(above: Piece, line: Piece, margins: Margins) -> bool:
-    """Whether a line opens a paragraph, after the line ``above`` it."""
+def _opens(above: Piece, line: Piece, before: Margins, margins: Margins) -> bool:
+    """Whether a line between ``margins`` opens a paragraph, after the line ``above`` that stands between others."""
     size = max(line.size, above.size)
     same_column = above.page == line.page and above.baseline > line.baseline
     if same_column and margins.pitch and above.baseline - line.baseline > _PITCH * max(margins.pitch, size):
         return True
-    if _sizes_differ(above, line) or not _is_full(above, line, margins.right if same_column else None, margins):
+    if _sizes_differ(above, line) or not _is_full(above, line, before.right):
         return True
     ended = above.text.endswith(_ENDS)
     if line.left > margins.left + _INDENT * size:
-        return ended or abs(line.left - above.left) > size / 2
+        return ended or not same_column or abs(line.left - above.left) > size / 2
     return ended and bool(_MARKER.match(line.text))
 
 
-def _is_full(above: Piece, line: Piece, right: float | None, margins: Margins) -> bool:
-    """Whether ``above`` has no room for what ``line`` begins with."""
+def _is_full(above: Piece, line: Piece, right: float) -> bool:
+    """Whether ``above``, in a column that ends at ``right``, has no room for what ``line`` begins with."""
     token = _TOKEN.match(line.text)
     room = line.edges[token.end() - 1] - line.left if token else line.size
-    limit = margins.right if right is None else right
-    return above.right + max(room, line.size / 2) > limit - line.size / 2
+    return above.right + max(room, line.size / 2) > right - line.size / 2
 
 
 def _sizes_differ(above: Piece, line: Piece) -> bool:
@@ -154,4 +158,3 @@ def joint(before: str, after: str) -> str:
     if before[-1] in "-/@_“‘（([《" or after[0] in "，。、；：！？）)》”’,.;:!?%":
         return ""
     return " "
-

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from statistics import median
 
-from textmine.read.pdf_types import Column, Piece, Sheet
+from textmine.read.pdf_types import Block, Column, Piece, Sheet
 
 Row = tuple[Piece, ...]
 
@@ -22,7 +22,7 @@ _MARKED = re.compile(
     r"|[Pp](?:age|\.)[0-9]{1,4}(?:of[0-9]{1,4})?"
 )
 _BARE = re.compile(r"([0-9０-９]{1,4})(?:/[0-9０-９]{1,4})?")
-_DIGITS = re.compile("[0-9０-９]+")
+_DIGITS = re.compile("^[0-9０-９]+|[0-9０-９]+$")  # a page number beside a running head
 _CONTINUED = re.compile(r"[（(]?(?:续上?表|上接第?[0-9]+页)[0-9一二三四五六七八九十]{0,3}[）)]?")
 
 
@@ -65,7 +65,7 @@ def _outer(sheet: Sheet) -> Iterator[tuple[Row, bool]]:
 
 
 def _repeated(outer: Sequence[Sequence[tuple[Row, bool]]]) -> dict[str, float]:
-    """Lines (digits aside) that stand at one height on most pages, with that height."""
+    """Lines (a number at either end aside) that stand at one height on most pages, with that height."""
     heights: dict[str, list[float]] = defaultdict(list)
     for rows in outer:
         for row, margin in rows:
@@ -105,7 +105,7 @@ def _numbering(sheets: Sequence[Sheet], outer: Sequence[Sequence[tuple[Row, bool
 
 
 def _without(sheet: Sheet, dropped: set[int]) -> Sheet:
-    blocks = []
+    blocks: list[Block] = []
     for block in sheet.blocks:
         if isinstance(block, Column):
             lines = tuple(row for row in block.lines if id(row) not in dropped)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from textmine.read.pdf_types import Slot, Table
@@ -59,11 +59,15 @@ def _edges(*several: Sequence[float]) -> list[float]:
 
 def _moved(table: Table, edges: Sequence[float]) -> list[Slot]:
     """The slots of a table in the columns of ``edges``."""
-    at = [min(range(len(edges)), key=lambda i, edge=edge: abs(edges[i] - edge)) for edge in table.edges]
+    at = [_nearest(edges, edge) for edge in table.edges]
     return [
         slot._replace(column=at[slot.column], columns=at[slot.column + slot.columns] - at[slot.column])
         for slot in table.slots
     ]
+
+
+def _nearest(edges: Sequence[float], place: float) -> int:
+    return min(range(len(edges)), key=lambda at: abs(edges[at] - place))
 
 
 def _repeated(upper: Sequence[Slot], lower: Sequence[Slot]) -> int:
@@ -82,7 +86,7 @@ def _repeated(upper: Sequence[Slot], lower: Sequence[Slot]) -> int:
     return same if reach <= same else 0
 
 
-def _row_goes_on(torn: Sequence[tuple[Slot, Slot]], first: Sequence[Slot], edges: Sequence[float]) -> bool:
+def _row_goes_on(torn: Sequence[tuple[Slot, Slot]], first: Collection[Slot], edges: Sequence[float]) -> bool:
     """Whether the first row of the rest is the end of the last one: text goes on in some cells, the others are empty."""
     if len(torn) < 2 or len(torn) != len(first) or any(rest.rows > 1 for _, rest in torn):
         return False

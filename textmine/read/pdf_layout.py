@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain, groupby
 from statistics import median
 
+from textmine.read.pdf_aligned import aligned
 from textmine.read.pdf_lines import lines_of
 from textmine.read.pdf_tables import tables_of
-from textmine.read.pdf_types import Block, Column, Page, Piece, Sheet, Slot, Table
+from textmine.read.pdf_types import Block, Column, Page, Piece, Sheet, Table
 
 Row = tuple[Piece, ...]
 
@@ -17,11 +17,6 @@ _STEP = 3  # points: how finely a gutter is looked for
 _MIN_PIECES = 4  # in a column of text
 _CROSSING = 0.25  # share of lines that may run across a gutter: titles over both columns
 _FULL, _PROSE = 0.6, 8  # how far lines fill a column of text, and how many characters they have at the least
-_MIN_ROWS = 3  # lines that make a table without rules
-_FIGURES = 0.5  # share of its cells, its first column aside, that hold a digit
-_FILLED = 0.6  # share of its rows in which every column is filled
-_DIGIT = re.compile(r"[0-9０-９]|^[-—–/]$")
-_LEADER = re.compile(r"\.{4}|…{2}|·{4}")
 
 
 def sheet_of(page: Page) -> Sheet:
@@ -38,7 +33,7 @@ def sheet_of(page: Page) -> Sheet:
         blocks.append(table)
     blocks.extend(_band(rows[at:], page.width))
     laid_out = [Column(tuple((line,) for line in lines), whole=False) for lines in cells]
-    return Sheet(page.number, page.height, tuple(_placed(blocks, laid_out)))
+    return Sheet(page.number, page.width, page.height, tuple(_placed(blocks, laid_out)))
 
 
 def _placed(blocks: list[Block], cells: list[Column]) -> list[Block]:
@@ -114,7 +109,7 @@ def _with_tables(rows: Sequence[Row]) -> Iterator[Block]:
     plain: list[Row] = []
     for several, part in groupby(rows, lambda row: len(row) > 1):
         group = list(part)
-        table = _unruled(group) if several and len(group) >= _MIN_ROWS else None
+        table = aligned(group) if several else None
         if table is None:
             plain.extend(group)
             continue
@@ -124,47 +119,3 @@ def _with_tables(rows: Sequence[Row]) -> Iterator[Block]:
         yield table
     if plain:
         yield Column(tuple(plain))
-
-
-def _unruled(rows: Sequence[Row]) -> Table | None:
-    """The table in lines of several pieces each, if its columns can be proved: strips that no piece runs across."""
-    if any(_LEADER.search(piece.text) for piece in chain.from_iterable(rows)):
-        return None
-    columns = _strips(chain.from_iterable(rows))
-    places = [[_column(columns, piece) for piece in row] for row in rows]
-    if any(len(set(row)) < len(row) for row in places):
-        return None
-    if len(columns) < 2 or sum(len(row) == len(columns) for row in places) < _FILLED * len(rows):
-        return None
-    values = [
-        bool(_DIGIT.search(piece.text))
-        for row, place in zip(rows, places, strict=True)
-        for piece, at in zip(row, place, strict=True)
-        if at
-    ]
-    if sum(values) < _FIGURES * len(values):
-        return None
-    slots = []
-    for number, (row, place) in enumerate(zip(rows, places, strict=True)):
-        held = dict(zip(place, row, strict=True))
-        slots.extend(Slot(number, at, 1, 1, (held[at],) if at in held else ()) for at in range(len(columns)))
-    first, last = rows[0][0], rows[-1][0]
-    edges = (columns[0][0], *((a[1] + b[0]) / 2 for a, b in zip(columns, columns[1:], strict=False)), columns[-1][1])
-    return Table(
-        page=first.page, top=first.box[3], bottom=last.box[1], edges=edges, height=len(rows), slots=tuple(slots)
-    )
-
-
-def _strips(pieces: Iterable[Piece]) -> list[tuple[float, float]]:
-    """The stretches of x that pieces cover, left to right."""
-    strips: list[tuple[float, float]] = []
-    for left, right in sorted((piece.left, piece.right) for piece in pieces):
-        if strips and left <= strips[-1][1]:
-            strips[-1] = strips[-1][0], max(strips[-1][1], right)
-        else:
-            strips.append((left, right))
-    return strips
-
-
-def _column(columns: Sequence[tuple[float, float]], piece: Piece) -> int:
-    return next(at for at, (left, right) in enumerate(columns) if left <= piece.left <= right)

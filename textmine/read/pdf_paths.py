@@ -122,7 +122,7 @@ def rules_of(segments: list[Segment]) -> Rules:
     """The lines across and down among some segments; slanted and very short ones are left out, touching ones joined.
 
     >>> rules_of([(10, 50, 60, 50), (60, 50.4, 90, 50.4), (10, 20, 10, 50), (10, 20, 40, 50)])
-    Rules(across=((50, 10, 90),), down=((10, 20, 50),))
+    Rules(across=((50.0, 10, 90),), down=((10.0, 20, 50),))
     """
     across, down = [], []
     for x0, y0, x1, y1 in segments:

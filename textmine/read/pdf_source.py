@@ -6,11 +6,12 @@ PDFium is not thread-safe: one process reads one document at a time. A page is c
 from __future__ import annotations
 
 import re
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from ctypes import byref, c_double
 from itertools import repeat
+from math import pi
 from struct import iter_unpack
 from typing import Any
 
@@ -25,6 +26,9 @@ MAX_CHARACTERS = 1_000_000  # on one page: a book's worth; a page of a report ha
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 _A4 = (595.0, 842.0)
 _SHIFT = 0.01  # points
+_QUARTER = pi / 2
+_SAMPLES = 16  # characters of a page that tell the direction of its text
+_ASLANT = 0.05  # quarter turns
 _HYPHENS = dict.fromkeys("\x02\ufffe\xad", "-")  # what PDFium makes of a hyphen at the end of a line
 _ODD = re.compile("[\0-\x08\x0e-\x1f\x7f\xad\ud800-\udfff\ue000-\uf8ff\ufffd-\uffff]")
 _WHITE = frozenset(" \t\r\n\f\v\xa0\u3000\u2002\u2003\u2009\u200b\ufeff")
@@ -60,8 +64,7 @@ def page_of(document: Any, index: int) -> Page | None:
     except (pypdfium2.PdfiumError, IndexError):
         return None
     try:
-        turned = Turned.of(raw, page)
-        words, unread = _words(raw, page, turned)
+        words, unread, turned = _words(raw, page)
         drawn = Drawn(raw)
         segments = [turned.box(*segment) for segment in drawn.read(page.raw)]
     except pypdfium2.PdfiumError:
@@ -80,17 +83,19 @@ def page_of(document: Any, index: int) -> Page | None:
     )
 
 
-def _words(raw: Any, page: Any, turned: Turned) -> tuple[list[Word], int]:
+def _words(raw: Any, page: Any) -> tuple[list[Word], int, Turned]:
+    """The words of a page, how many characters have no meaning, and how the page is turned."""
     textpage = page.get_textpage()
     try:
         characters, unread = _characters(raw, textpage)
+        turned = Turned.of(raw, page, _direction(raw, textpage, characters))
         boxes = (raw.FS_RECTF * len(characters))()
         # One foreign call a character, into an array that is unpacked at once: a third of what single boxes cost.
         deque(map(raw.FPDFText_GetLooseCharBox, repeat(textpage.raw), range(len(characters)), boxes), maxlen=0)
         places = ((left, bottom, right, top) for left, top, right, bottom in iter_unpack("4f", boxes))
         if not turned.straight:
             places = (turned.box(*place) for place in places)
-        return _gathered(characters, places, _baseline(raw, textpage, turned)), unread
+        return _gathered(characters, places, _baseline(raw, textpage, turned)), unread, turned
     finally:
         textpage.close()
 
@@ -113,30 +118,47 @@ def _characters(raw: Any, textpage: Any) -> tuple[list[str], int]:
     return characters, unread
 
 
-def _baseline(raw: Any, textpage: Any, turned: Turned) -> Callable[[int], float]:
+def _direction(raw: Any, textpage: Any, characters: Sequence[str]) -> int | None:
+    """In how many quarter turns to the left most characters run; ``None`` on a page without text."""
+    step = max(len(characters) // _SAMPLES, 1)
+    turns = Counter(
+        -round(raw.FPDFText_GetCharAngle(textpage.raw, at) / _QUARTER) % 4  # PDFium measures clockwise
+        for at in range(0, len(characters), step)
+        if characters[at] not in _WHITE
+    )
+    return turns.most_common(1)[0][0] if turns else None
+
+
+def _baseline(raw: Any, textpage: Any, turned: Turned) -> Callable[[int], float | None]:
+    """A function that gives the height on which a character stands, ``None`` where it stands aslant (a watermark)."""
     x, y = c_double(), c_double()
 
-    def baseline(at: int) -> float:
+    def baseline(at: int) -> float | None:
+        quarters = raw.FPDFText_GetCharAngle(textpage.raw, at) / _QUARTER
+        if abs(quarters - round(quarters)) > _ASLANT:
+            return None
         raw.FPDFText_GetCharOrigin(textpage.raw, at, byref(x), byref(y))
         return y.value if turned.straight else turned.point(x.value, y.value)[1]
 
     return baseline
 
 
-def _gathered(characters: list[str], boxes: Iterable[Box], baseline: Callable[[int], float]) -> list[Word]:
+def _gathered(characters: list[str], boxes: Iterable[Box], baseline: Callable[[int], float | None]) -> list[Word]:
     """The words that characters make which follow each other closely at one height."""
     words: list[Word] = []
     text: list[str] = []
     lefts: list[float] = []
     rights: list[float] = []
     low = high = last = reach = 0.0
-    spaced = first = 0
-    pending = False
+    first = 0
+    spaced = pending = False
 
     def close() -> None:
-        size = rights[0] - lefts[0] if text[0] >= _WIDE else (high - low) * _LATIN
         place = baseline(first)
-        words.append(Word("".join(text), tuple(lefts), tuple(rights), low, high, place, size, bool(spaced)))
+        if place is not None:
+            wide = next((b - a for c, a, b in zip(text, lefts, rights, strict=True) if c >= _WIDE), 0.0)
+            size = wide or (high - low) * _LATIN
+            words.append(Word("".join(text), tuple(lefts), tuple(rights), low, high, place, size, spaced))
 
     for at, (character, (left, bottom, right, top)) in enumerate(zip(characters, boxes, strict=True)):
         if character in _WHITE:
@@ -160,7 +182,7 @@ def _gathered(characters: list[str], boxes: Iterable[Box], baseline: Callable[[i
 
 
 class Turned:
-    """How a page is shown: the corner of its visible part, and the quarter turns that its viewer makes."""
+    """How a page is read: the corner of its visible part, and the quarter turns to the right that set its text upright."""
 
     def __init__(self, left: float, bottom: float, right: float, top: float, turns: int) -> None:
         self._corner = left, bottom, right, top
@@ -170,12 +192,13 @@ class Turned:
         self.straight = not self._turns and abs(left) + abs(bottom) < _SHIFT
 
     @classmethod
-    def of(cls, raw: Any, page: Any) -> Turned:
-        """How PDFium shows a page; A4 where it has no size."""
+    def of(cls, raw: Any, page: Any, direction: int | None) -> Turned:
+        """How a page with text in this direction is read; one without text as it is shown, one without size as A4."""
         box = raw.FS_RECTF()
+        turns = raw.FPDFPage_GetRotation(page.raw) if direction is None else direction
         if not raw.FPDF_GetPageBoundingBox(page.raw, byref(box)) or box.right <= box.left or box.top <= box.bottom:
-            return cls(0, 0, *_A4, 0)
-        return cls(box.left, box.bottom, box.right, box.top, raw.FPDFPage_GetRotation(page.raw))
+            return cls(0, 0, *_A4, turns)
+        return cls(box.left, box.bottom, box.right, box.top, turns)
 
     def point(self, x: float, y: float) -> tuple[float, float]:
         """Where a point of the page's own coordinates is shown, from the lower left corner."""

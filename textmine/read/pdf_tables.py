@@ -17,7 +17,7 @@ def tables_of(page: Page) -> tuple[list[Table], list[list[Piece]], list[Word]]:
     tables: list[Table] = []
     cells: list[list[Piece]] = []
     words: list[Word] = list(page.words)
-    for lattice in lattices(page.rules):
+    for lattice in sorted(lattices(page.rules), key=_area):  # a table within a laid-out cell comes first
         inside, words = _split(words, lattice)
         slots = _slots(inside, lattice, page.number)
         if is_data(lattice, slots):
@@ -28,7 +28,11 @@ def tables_of(page: Page) -> tuple[list[Table], list[list[Piece]], list[Word]]:
             )
         else:
             cells.extend(list(slot.lines) for slot in slots if slot.lines)
-    return tables, cells, words
+    return sorted(tables, key=lambda table: -table.top), cells, words
+
+
+def _area(lattice: Lattice) -> float:
+    return (lattice.xs[-1] - lattice.xs[0]) * (lattice.ys[0] - lattice.ys[-1])
 
 
 def is_data(lattice: Lattice, slots: Sequence[Slot]) -> bool:

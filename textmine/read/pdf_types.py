@@ -1,6 +1,6 @@
 """What is seen on a PDF page: words, lines and rules with their places, and the tables built of them.
 
-Lengths are points; places are counted from the lower left corner of the page as it is shown.
+Lengths are points; places are counted from the lower left corner of the page when its text stands upright.
 """
 
 from __future__ import annotations
@@ -117,8 +117,9 @@ Block = Column | Table
 
 
 class Sheet(NamedTuple):
-    """What a page says: its number from 1, its height, and its blocks in reading order."""
+    """What a page says: its number from 1, its size, and its blocks in reading order."""
 
     number: int
+    width: float
     height: float
     blocks: tuple[Block, ...]

@@ -33,8 +33,8 @@ READERS: dict[str, Reader] = {
 def read_bytes(data: bytes, path: str) -> Document:
     """The document in the bytes of a file; its type is decided by the content, not by the name.
 
-    >>> read_bytes(b"%PDF-1.7 ...", "2019.txt").reason
-    'type:pdf'
+    >>> read_bytes(b"GIF89a ...", "2019.txt").reason
+    'type:gif'
     """
     found = media_type(data, path)
     reader = READERS.get(found.media_type)
