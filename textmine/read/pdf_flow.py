@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from textmine.read.pdf_join import goes_on, joined
@@ -13,6 +13,7 @@ from textmine.read.pdf_lines import merged
 from textmine.read.pdf_types import Column, Piece, Sheet, Table
 
 Paragraph = list[Piece]
+Row = tuple[Piece, ...]
 
 _INDENT = 1.3  # font sizes: a line that starts further in opens a paragraph
 _LONG = 0.6  # of the longest line: what counts as a long line
@@ -20,10 +21,11 @@ _COMMON, _SOME = 0.3, 0.2  # share of the long lines that end at the right margi
 _BUCKET = 4  # points within which edges are taken for one
 _REACH = 0.72  # of the page's width: what ends before is no full line, however short all others are
 _OWN = 8  # long lines from which a page tells its own margins
+_LOOSE = 0.15  # font sizes by which a line may miss the margin
 _PITCH = 1.6  # lines further apart than this many usual distances are paragraphs
 _SIZE = 1.15  # how far font sizes differ between a title and its text
 _WIDE = "\u2e80"
-_ENDS = tuple("。；：！？…;:!?”）")
+_ENDS = tuple("。；：！？…;:!?.”）")
 _MARKER = re.compile(
     r"[一二三四五六七八九十百]{1,4}、|[（(][一二三四五六七八九十0-9]{1,3}[)）]|[0-9]{1,2}(?:[、．]|\.(?![0-9]))"
     r"|第[一二三四五六七八九十百0-9]{1,4}[章节条部编篇]|[①-⑳]|附件[:：0-9一二三四五六七八九十]"
@@ -64,9 +66,9 @@ def flow(sheets: Sequence[Sheet]) -> Iterator[Paragraph | Table]:
                 yield table
                 table = None
             margins = _own_margins(block, common, sheet.width)
-            for row in block.lines:
+            for row, following in zip_longest(block.lines, block.lines[1:]):
                 line = merged(row)
-                if paragraph and (alone or len(row) > 1 or _opens(paragraph[-1], line, before, margins)):
+                if paragraph and (alone or len(row) > 1 or _opens(paragraph, line, following, before, margins)):
                     yield paragraph
                     paragraph = []
                 alone = len(row) > 1
@@ -78,7 +80,7 @@ def flow(sheets: Sequence[Sheet]) -> Iterator[Paragraph | Table]:
         yield table
 
 
-def _rows(sheet: Sheet) -> Iterator[tuple[Piece, ...]]:
+def _rows(sheet: Sheet) -> Iterator[Row]:
     """The lines of a page's running text over its full width."""
     for block in sheet.blocks:
         if isinstance(block, Column) and block.whole:
@@ -94,7 +96,7 @@ def _own_margins(block: Column, common: Margins | None, width: float) -> Margins
     return best._replace(right=max(best.right, _REACH * width))
 
 
-def _margins(rows: Iterable[tuple[Piece, ...]]) -> Margins | None:
+def _margins(rows: Iterable[Row]) -> Margins | None:
     lines = list(rows)
     if not lines:
         return None
@@ -118,8 +120,9 @@ def _margins(rows: Iterable[tuple[Piece, ...]]) -> Margins | None:
     return Margins(left * _BUCKET, right, pitch)
 
 
-def _opens(above: Piece, line: Piece, before: Margins, margins: Margins) -> bool:
-    """Whether a line between ``margins`` opens a paragraph, after the line ``above`` that stands between others."""
+def _opens(paragraph: Paragraph, line: Piece, following: Row | None, before: Margins, margins: Margins) -> bool:
+    """Whether a line between ``margins`` opens a paragraph, after a ``paragraph`` that stands between others."""
+    above = paragraph[-1]
     size = max(line.size, above.size)
     same_column = above.page == line.page and above.baseline > line.baseline
     if same_column and margins.pitch and above.baseline - line.baseline > _PITCH * max(margins.pitch, size):
@@ -128,7 +131,9 @@ def _opens(above: Piece, line: Piece, before: Margins, margins: Margins) -> bool
         return True
     ended = above.text.endswith(_ENDS)
     if line.left > margins.left + _INDENT * size:
-        return ended or not same_column or abs(line.left - above.left) > size / 2
+        # A block of lines that are all set in goes on; the second of two alone is the next paragraph.
+        lefts = [piece.left for piece in paragraph[-2:]] + [row[0].left for row in (following,) if row]
+        return ended or len(lefts) < 2 or any(abs(left - line.left) > size / 2 for left in lefts)
     return ended and bool(_MARKER.match(line.text))
 
 
@@ -136,7 +141,7 @@ def _is_full(above: Piece, line: Piece, right: float) -> bool:
     """Whether ``above``, in a column that ends at ``right``, has no room for what ``line`` begins with."""
     token = _TOKEN.match(line.text)
     room = line.edges[token.end() - 1] - line.left if token else line.size
-    return above.right + max(room, line.size / 2) > right - line.size / 2
+    return above.right + max(room, line.size / 2) > right + _LOOSE * line.size
 
 
 def _sizes_differ(above: Piece, line: Piece) -> bool:
