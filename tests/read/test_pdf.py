@@ -2,6 +2,7 @@
 
 import os
 import re
+import zlib
 from itertools import groupby, pairwise
 from pathlib import Path
 
@@ -208,6 +209,10 @@ def test_what_stands_once_is_no_furniture():
     assert document.text == f"{FULL}2024\n共计12件。\n其中3件\n99\n"
 
 
+def test_what_every_page_says_is_kept_where_nothing_else_stands():
+    assert read(*[show(72, 800, "此页无正文")] * 3).text == "此页无正文\n此页无正文\n此页无正文\n"
+
+
 def test_columns_are_read_one_after_the_other():
     left = [FULL[:14]] * 5 + ["左栏到此"]
     right = ["为止。", *[FULL[14:]] * 4]
@@ -364,6 +369,8 @@ def test_pages_that_are_pictures_need_recognition():
     assert (scan.status, scan.reason, scan.text) == ("empty", "needs_ocr", "")
     partly = read(prose(FULL), b"", image=True)
     assert (partly.status, partly.reason, partly.detail) == ("partial", "text_lost", "pages that are pictures: 2")
+    numbered = [b"q 500 0 0 700 40 40 cm /I Do Q " + show(290, 30, f"- {number} -", 10) for number in (1, 2)]
+    assert read(*numbered).reason == "needs_ocr"
     assert read(b"0 0 m 100 100 l S").reason == "needs_ocr"
     assert read(b"").reason == "blank"
 
@@ -378,6 +385,17 @@ def test_what_cannot_be_opened_is_quarantined():
         assert (document.status, document.reason, document.text) == ("quarantined", reason, "")
         assert document.detail
     assert read_pdf(sound[: sound.index(b"startxref")], "a.pdf").reason == "truncated"
+
+
+@pytest.mark.parametrize(("size", "reason"), [(9 * 2**20, "memory"), (3 * 2**20, "ratio"), (2**20, "blank")])
+def test_what_unpacks_to_far_too_much_is_not_unpacked(size: int, reason: str):
+    packed = zlib.compress(b"0 0 Td " * (size // 7))
+    sound = paper(b"")
+    bomb = sound.replace(
+        b"<</Length 0>>stream\n", b"<</Length %d/Filter/FlateDecode>>stream\n%s" % (len(packed), packed)
+    )
+    assert bomb != sound
+    assert read_pdf(bomb, "a.pdf").reason == reason
 
 
 def test_limits_are_told(monkeypatch: pytest.MonkeyPatch):

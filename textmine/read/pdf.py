@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from textmine.errors import ReadError
 from textmine.read.files import SetAside
+from textmine.read.pdf_bombs import refuse_bombs
 from textmine.read.pdf_flow import flow
 from textmine.read.pdf_furniture import without_furniture
 from textmine.read.pdf_layout import sheet_of
@@ -35,7 +36,6 @@ class _Pages(NamedTuple):
 
     sheets: list[Sheet]
     drawn: bool
-    scanned: list[int]
     missing: list[int]
     unread: int
     cut: str
@@ -49,16 +49,21 @@ def read_pdf(data: bytes, path: str) -> Document:
     a password or cannot be opened is ``quarantined``. Nothing is raised.
     """
     try:
+        refuse_bombs(data)
         with opened(data) as source:
             pages = _pages(source, len(data))
             title = _title(source)
     except ReadError as error:
         return set_aside(path, error, sha256=digest(data), media_type=MEDIA_TYPE)
-    written = write(flow(without_furniture(pages.sheets)), MAX_CHARACTERS)
-    reason, detail = _reason(pages, written, data)
+    sheets = without_furniture(pages.sheets)
+    scanned = [sheet.number for sheet in sheets if not sheet.blocks and sheet.pictured >= _PICTURE]
+    if not scanned and not any(sheet.blocks for sheet in sheets):
+        sheets = pages.sheets  # what repeats on every page is all that they say
+    written = write(flow(sheets), MAX_CHARACTERS)
+    reason, detail = _reason(pages, scanned, written, data)
     document = as_document(written.text, path=path, sha256=digest(data), reason=reason, detail=detail)
     if document.status == "empty" and pages.drawn:
-        reason, detail = Reason.NEEDS_OCR, f"{len(pages.sheets)} pages without a character"
+        reason, detail = Reason.NEEDS_OCR, f"{len(sheets)} pages without text"
         document = replace(document, reason=str(reason), detail=detail)
     return replace(
         document,
@@ -73,7 +78,7 @@ def _pages(source: Any, size: int) -> _Pages:
     count = len(source)
     if count > size:
         raise SetAside(Reason.PARSE, f"{size} bytes that claim to be {count} pages")
-    found = _Pages([], drawn=False, scanned=[], missing=[], unread=0, cut="")
+    found = _Pages([], drawn=False, missing=[], unread=0, cut="")
     characters = 0
     for index in range(min(count, MAX_PAGES)):
         if characters > MAX_CHARACTERS:
@@ -83,8 +88,6 @@ def _pages(source: Any, size: int) -> _Pages:
             found.missing.append(index + 1)
             continue
         characters += sum(len(word.text) for word in page.words)
-        if not page.words and page.pictured >= _PICTURE:
-            found.scanned.append(page.number)
         found.sheets.append(sheet_of(page))
         found = found._replace(drawn=found.drawn or page.drawn > 0, unread=found.unread + page.unread)
     if found.missing and not found.sheets:
@@ -92,14 +95,14 @@ def _pages(source: Any, size: int) -> _Pages:
     return found._replace(cut=f"after page {MAX_PAGES} of {count}") if count > MAX_PAGES else found
 
 
-def _reason(pages: _Pages, written: Written, data: bytes) -> tuple[Reason | None, str]:
+def _reason(pages: _Pages, scanned: Sequence[int], written: Written, data: bytes) -> tuple[Reason | None, str]:
     """What is wrong with a document that has text, the worst first."""
     if pages.cut or written.cut:
         return Reason.LIMIT, pages.cut or f"after {len(written.text)} characters"
     if pages.missing:
         return Reason.TEXT_LOST, f"pages that cannot be read: {_listed(pages.missing)}"
-    if pages.scanned:
-        return Reason.TEXT_LOST, f"pages that are pictures: {_listed(pages.scanned)}"
+    if scanned:
+        return Reason.TEXT_LOST, f"pages that are pictures: {_listed(scanned)}"
     if pages.unread > _TOLERATED * len(written.text):
         return Reason.TEXT_LOST, f"{pages.unread} characters whose font does not say what they mean"
     if b"startxref" not in data[-_TAIL:] and b"%%EOF" not in data[-_TAIL:]:

@@ -17,7 +17,7 @@ Row = tuple[Piece, ...]
 
 _INDENT = 1.3  # font sizes: a line that starts further in opens a paragraph
 _LONG = 0.6  # of the longest line: what counts as a long line
-_COMMON, _SOME = 0.3, 0.2  # share of the long lines that end at the right margin, or begin at the left one
+_COMMON, _SOME = 0.3, 0.05  # share of the long lines that end at the right margin, or begin at the left one
 _BUCKET = 4  # points within which edges are taken for one
 _REACH = 0.72  # of the page's width: what ends before is no full line, however short all others are
 _OWN = 8  # long lines from which a page tells its own margins

@@ -33,7 +33,7 @@ def sheet_of(page: Page) -> Sheet:
         blocks.append(table)
     blocks.extend(_band(rows[at:], page.width))
     laid_out = [Column(tuple((line,) for line in lines), whole=False) for lines in cells]
-    return Sheet(page.number, page.width, page.height, tuple(_placed(blocks, laid_out)))
+    return Sheet(page.number, page.width, page.height, tuple(_placed(blocks, laid_out)), page.pictured)
 
 
 def _placed(blocks: list[Block], cells: list[Column]) -> list[Block]:

@@ -117,9 +117,10 @@ Block = Column | Table
 
 
 class Sheet(NamedTuple):
-    """What a page says: its number from 1, its size, and its blocks in reading order."""
+    """What a page says: its number from 1, its size, its blocks in reading order, and its ``pictured`` share."""
 
     number: int
     width: float
     height: float
     blocks: tuple[Block, ...]
+    pictured: float
