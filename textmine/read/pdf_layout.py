@@ -58,8 +58,7 @@ def _band(rows: Sequence[Row], width: float) -> Iterator[Block]:
         yield from _with_tables(rows)
         return
     pieces = list(chain.from_iterable(rows))
-    across = lambda piece: piece.left < gutter < piece.right  # noqa: E731 - a name for what groupby asks
-    for spanning, part in groupby(pieces, across):
+    for spanning, part in groupby(pieces, lambda piece: piece.left < gutter < piece.right):
         group = list(part)
         if spanning:
             yield Column(tuple((piece,) for piece in group))
