@@ -26,8 +26,9 @@ MAX_CHARACTERS = 5_000_000  # what 1 GB holds with the places of all characters;
 _TAIL = 2048  # bytes at the end of a file in which its last words are looked for
 _TOLERATED = 0.001  # share of unreadable characters from which a file is no longer `ok`, as for text files
 _PICTURE = 0.4  # of a page: a page without text but with so large a picture was scanned
-_TITLE = re.compile(r"[^\s].*[\u4e00-\u9fff].*")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _NO_TITLE = re.compile(r"(?i)microsoft|\.(?:docx?|wps|pdf|ofd|indd|cdr)\b|未命名|无标题|新建|文档[0-9]|幻灯片|[\\/�]")
+_MAX_TITLE = 100  # characters
 _TITLE_WITHIN = 400  # characters at the head of a text in which its title stands
 
 
@@ -118,7 +119,8 @@ def _listed(numbers: Sequence[int]) -> str:
 def _title(source: Any) -> str | None:
     """The title that the file gives itself, where it is one in Chinese and not the name of a file."""
     title = str(source.get_metadata_value("Title") or "").replace("\0", "").strip()
-    return title if _TITLE.fullmatch(title) and not _NO_TITLE.search(title) and len(title) <= 100 else None
+    fits = len(title) <= _MAX_TITLE and "\n" not in title
+    return title if fits and _HAN.search(title) and not _NO_TITLE.search(title) else None
 
 
 def _metadata(document: Document, title: str | None) -> Metadata:

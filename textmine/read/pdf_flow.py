@@ -31,7 +31,7 @@ _MARKER = re.compile(
     r"|第[一二三四五六七八九十百0-9]{1,4}[章节条部编篇]|[①-⑳]|附件[:：0-9一二三四五六七八九十]"
 )
 # What a line end leaves together: brackets that open, a number or a word or one Han character, marks that close.
-_TOKEN = re.compile(r"[（《“‘「『【〔(\[]{0,3}(?:[!-'*-~]+|.)[，。、；：！？）》”’」』】〕%,.;:!?)\]]{0,3}")
+_TOKEN = re.compile(r"[（《“‘「『【〔(\[]{0,3}(?:[!-'*-~]{1,40}|.)[，。、；：！？）》”’」』】〕%,.;:!?)\]]{0,3}")
 
 
 class Margins(NamedTuple):

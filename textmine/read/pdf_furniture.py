@@ -25,7 +25,7 @@ _MARKED = re.compile(
     r"|[Pp](?:age|\.)[0-9]{1,4}(?:of[0-9]{1,4})?"
 )
 _BARE = re.compile(r"([0-9０-９]{1,4})(?:/[0-9０-９]{1,4})?")
-_DIGITS = re.compile("^[0-9０-９]+|[0-9０-９]+$")  # a page number beside a running head
+_DIGITS = re.compile("^[0-9０-９]{1,5}|[0-9０-９]{1,5}$")  # a page number beside a running head
 _WORD = re.compile(r"[^\W\d_]{2}")
 _CONTINUED = re.compile(r"[（(]?(?:续上?表|上接第?[0-9]+页)[0-9一二三四五六七八九十]{0,3}[）)]?")
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from textmine.read.pdf_types import Slot, Table
 
 _SAME = 4.0  # points within which two borders are one
-_NUMBER = re.compile(r"[-+−]?[0-9][0-9,，.]*%?|[-—–/]")
+_NUMBER = re.compile(r"[-+−]?[0-9][0-9,，.]{0,40}%?|[-—–/]")
 _OPENS = re.compile(r"[（(]?[一二三四五六七八九十0-9]{1,3}[)）、.．]|[第其]")
 _ENDS = tuple("。；！？;!?")
 
