@@ -52,9 +52,9 @@ def test_the_content_decides_the_type(data: bytes, path: str, code: str):
 
 
 def test_a_type_without_a_reader_is_unsupported_and_named():
-    document = read_bytes(b"%PDF-1.7\n", "a.pdf")
-    assert (document.status, document.reason, document.detail) == ("unsupported", "type:pdf", "PDF document")
-    assert document.media_type == "application/pdf"
+    document = read_bytes(b"GIF89a", "a.gif")
+    assert (document.status, document.reason, document.detail) == ("unsupported", "type:gif", "GIF image")
+    assert document.media_type == "image/gif"
     assert document.text == ""
     assert "no reader" in Reason.of(document.reason).advice
 

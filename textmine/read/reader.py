@@ -13,6 +13,7 @@ from textmine.read.docx import read_docx
 from textmine.read.files import SetAside, read_regular
 from textmine.read.listing import Entry
 from textmine.read.media import media_type
+from textmine.read.pdf import read_pdf
 from textmine.read.plain import digest, read_plain, set_aside
 from textmine.schema import Document, Reason
 
@@ -25,14 +26,18 @@ class Reader(Protocol):
 
 
 # Media type to reader. A reader whose library is an extra imports it when it is called.
-READERS: dict[str, Reader] = {"text/plain": read_plain, DOCX: read_docx}
+READERS: dict[str, Reader] = {
+    "text/plain": read_plain,
+    "application/pdf": read_pdf,
+    DOCX: read_docx,
+}
 
 
 def read_bytes(data: bytes, path: str) -> Document:
     """The document in the bytes of a file; its type is decided by the content, not by the name.
 
-    >>> read_bytes(b"%PDF-1.7 ...", "2019.txt").reason
-    'type:pdf'
+    >>> read_bytes(b"GIF89a ...", "2019.txt").reason
+    'type:gif'
     """
     found = media_type(data, path)
     reader = READERS.get(found.media_type)
