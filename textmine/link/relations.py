@@ -20,7 +20,6 @@ _MERGED = re.compile(
     r"的?[\u4e00-\u9fff]{0,8}?(?:(?P<sure>整合|合并|归并)|压缩|精简|缩减|减少|优化|降低|下调|降)(?:为|成|至|到)"
 )
 _JOINT = re.compile(r"\s{0,9}[、和与及]\s{0,9}")
-_OBJECT = re.compile(r"[将把][^。；]*$")
 _AMONG = re.compile(r"其中|含|包括|分别为|分别是")
 _NEW = re.compile(r"新增|新设|新建|新认定|净增|新登记|新发展|新培育|新引进|新开工")
 _TOTAL_OF = re.compile(
@@ -123,7 +122,13 @@ def _turns_into(text: str, left: Placed, right: Placed) -> bool:
     if _TO.fullmatch(between) and _OLD.search(text[max(start, left.figure.start - 16) : left.figure.start]):
         return True
     merged = _MERGED.fullmatch(between)
-    return merged is not None and bool(merged.group("sure") or _OBJECT.search(text[start : left.figure.start]))
+    return merged is not None and bool(merged.group("sure") or _has_object(text, start, left.figure.start))
+
+
+def _has_object(text: str, start: int, end: int) -> bool:
+    """Whether 将 or 把 stands in ``text[start:end]`` behind its last full stop or semicolon."""
+    clause = max(start, *(text.rfind(mark, start, end) for mark in "。；"))
+    return any(text.find(word, clause, end) >= 0 for word in "将把")
 
 
 def _parallel(text: str, items: Sequence[Placed], last: int) -> list[FoundLink]:
