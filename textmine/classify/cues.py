@@ -107,9 +107,8 @@ def read_cues(passages: Sequence[Passage]) -> list[Reading]:
 def _outline(paths: Sequence[Sequence[str]]) -> _Outline:
     import numpy as np
 
-    runs = [
-        (tuple(path), len(list(run))) for path, run in groupby(paths)
-    ]  # passages under one heading follow each other
+    # Passages under one heading follow each other: what is made of their path is made once for each run.
+    runs = [(tuple(path), len(list(run))) for path, run in groupby(paths)]
     distinct = dict(runs)
     telling = {heading for heading in {*chain(*distinct)} if not _MARKER.fullmatch(heading)}
     stacks = {path: tuple(heading for heading in reversed(path) if heading in telling) for path in distinct}

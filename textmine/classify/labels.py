@@ -48,9 +48,8 @@ def _rounded(shares: "np.ndarray") -> "np.ndarray":
     parts = shares * 10_000
     whole = np.rint(parts)
     rounded: np.ndarray = whole / 10_000
-    ties = (np.abs(np.abs(parts - whole) - 0.5) < 1e-6).nonzero()[
-        0
-    ]  # `round` decides by digits that ``parts`` has lost
+    # Close to a tie `round` decides by digits that ``parts`` has lost.
+    ties = (np.abs(np.abs(parts - whole) - 0.5) < 1e-6).nonzero()[0]
     rounded[ties] = [round(share, 4) for share in shares[ties].tolist()]
     return rounded
 
