@@ -45,7 +45,9 @@ def read_html(data: bytes, path: str) -> Document:
     blocks = _limited(article.blocks)
     text, grids, starts = assemble(blocks)
     places = [*starts, len(text)]
-    reason, detail = _reason(decoded.reason, decoded.detail, markup, page, article, cut=len(blocks) < len(article.blocks))
+    reason, detail = _reason(
+        decoded.reason, decoded.detail, markup, page, article, cut=len(blocks) < len(article.blocks)
+    )
     if not text and reason is None:
         reason, detail = Reason.BLANK, ""
     first, last = (places[min(index, len(blocks))] for index in (article.first, article.last))
@@ -85,7 +87,9 @@ def parse(markup: str) -> etree._Element | None:
 
 def _limited(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """The blocks whose text is within `MAX_TEXT`."""
-    sizes = accumulate(len(block.text) + 1 + sum(len(cell.text) + cell.rows for cell in block.cells) for block in blocks)
+    sizes = accumulate(
+        len(block.text) + 1 + sum(len(cell.text) + cell.rows for cell in block.cells) for block in blocks
+    )
     return blocks[: sum(1 for _ in takewhile(lambda size: size <= MAX_TEXT, sizes))]
 
 
@@ -95,12 +99,14 @@ def _reason(
     """What is wrong with the text that was read, the gravest first; the charset's reason where it is nothing else."""
     if cut:
         return Reason.LIMIT, f"the text is longer than {MAX_TEXT} characters"
+    if truncated := is_cut(markup):
+        markup = markup[: markup.rfind("<")]
     read = page.skipped + sum(block.size for block in (*article.blocks, *article.dropped))
     share = lost_share(markup, read)
     if share > MAX_LOST:
         return Reason.TEXT_LOST, f"{share:.0%} of the characters between the tags were not read"
     if page.limit:
         return Reason.LIMIT, page.limit
-    if reason is None and is_cut(markup):
+    if truncated:
         return Reason.TRUNCATED, "the page ends within a tag"
     return reason, detail

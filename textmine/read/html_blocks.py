@@ -71,9 +71,7 @@ def read_page(root: etree._Element) -> Page:
     """The blocks below an element; raises `ReadError` with reason ``depth`` for more than `MAX_DEPTH` levels."""
     walk = _Walk()
     walk.take(root)
-    return Page(
-        blocks=tuple(walk.blocks), containers=tuple(walk.containers), skipped=walk.skipped, limit=walk.limit
-    )
+    return Page(blocks=tuple(walk.blocks), containers=tuple(walk.containers), skipped=walk.skipped, limit=walk.limit)
 
 
 class _Walk:
@@ -195,13 +193,15 @@ class _Walk:
 
     def _marks_of(self, element: etree._Element, tag: str) -> Marks:
         """What the attributes of an element say; the same attributes say the same on a page."""
-        key = "\0".join((
-            tag if tag in _furniture() or tag in ("main", "article") else "",
-            element.get("class", ""),
-            element.get("id", ""),
-            element.get("role", ""),
-            element.get("style", "") if element.get("hidden") is None else "display:none",
-        ))
+        key = "\0".join(
+            (
+                tag if tag in _furniture() or tag in ("main", "article") else "",
+                element.get("class", ""),
+                element.get("id", ""),
+                element.get("role", ""),
+                element.get("style", "") if element.get("hidden") is None else "display:none",
+            )
+        )
         if (known := self._marks.get(key)) is None:
             known = self._marks[key] = marks_of(*key.split("\0", 4))
         return known

@@ -46,7 +46,7 @@ def _words() -> re.Pattern[str]:
 
 @cached
 def _openers() -> re.Pattern[str]:
-    return re.compile(rf"\s*(?:{_any(table('crawl')['furniture']['openers'])})\s*[：:]?")
+    return re.compile(rf"\s{{0,9}}(?:{_any(table('crawl')['furniture']['openers'])})\s{{0,9}}[：:]?")
 
 
 @cached

@@ -14,10 +14,12 @@ from textmine.read.html_page import Article
 from textmine.read.html_text import Block
 from textmine.schema import Metadata
 
-_SEPARATOR = re.compile(r"\s*[_|｜]\s*|\s+[-–—]+\s+|\s*-{2,}\s*")
+_SEPARATOR = re.compile(r"[_|｜]|\s[-–—]{1,3}\s|-{2,9}")
 _TITLE_LINES = 3  # lines at the head of a report in which its title is looked for
 _LONGEST_TITLE = 80
-_NO_TITLE = re.compile(r"[。，；：！？,;:!?、]$|^[（(]?[一二三四五六七八九十]{1,3}[、）)]|^第[一二三四五六七八九十]{1,3}[章节]")
+_NO_TITLE = re.compile(
+    r"[。，；：！？,;:!?、]$|^[（(]?[一二三四五六七八九十]{1,3}[、）)]|^第[一二三四五六七八九十]{1,3}[章节]"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +54,7 @@ def read_head(root: etree._Element) -> Head:
 
 def _parts(written: str) -> list[str]:
     """The parts of a title that has the site's name behind it, the longest first."""
-    return sorted(_SEPARATOR.split(written), key=len, reverse=True)
+    return sorted((part.strip() for part in _SEPARATOR.split(written)), key=len, reverse=True)
 
 
 def metadata(head: Head, article: Article, starts: Sequence[int]) -> Metadata:
@@ -78,9 +80,12 @@ def _title(head: Head, article: Article, starts: Sequence[int]) -> tuple[str | N
     if at is None:
         return (head.titles[0] if head.titles else None), None
     line = article.blocks[at].text
-    wanted = next((title for title in head.titles if "".join(title.split()).startswith("".join(line.split()))), line)
-    if len("".join(wanted.split())) > len("".join(line.split())):
-        return wanted, None  # its lines are joined where titles are found in the text
+    squeezed = "".join(line.split())
+    known = {"".join(title.split()): title for title in head.titles}
+    if squeezed not in known:
+        longer = [title for plain, title in known.items() if plain.startswith(squeezed)]
+        if article.title is not None and longer:
+            return longer[0], None  # over several lines, which are joined where titles are found in the text
     return line.strip(), starts[at] + len(line) - len(line.lstrip())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from textmine.read.html_blocks import Page
 from textmine.read.html_lines import is_foot, is_information, is_location
@@ -17,7 +18,7 @@ _MENU = 3  # links in a line, or lines in a row, that make navigation
 _SHARE = 0.85  # of the content that an element must hold to be the one with the report
 _MINOR = 0.1  # of the content of the largest stretch that another one must hold to belong to the report
 _BETWEEN = 8  # lines after the title in which information about the page is looked for
-_MIN_TITLE = 6
+_MIN_TITLE, _TITLE_LINES = 6, 3  # characters, lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +133,7 @@ def _stretch(content: Sequence[int], barriers: set[int]) -> tuple[int, int]:
 
 
 def _title(blocks: Sequence[Block], content: Sequence[int], first: int, titles: Sequence[str]) -> int | None:
-    """The last block before the report's prose that reads as the page's head calls it."""
+    """The last block before the report's prose that reads, alone or with those behind it, as the page's head calls it."""
     prose = (i for i in range(first, len(blocks)) if content[i] and not blocks[i].cells)
     reach = min(next(prose, len(blocks)) + 2, len(blocks))
     lines = ["".join(block.text.split()) for block in blocks[:reach]]
@@ -141,7 +142,7 @@ def _title(blocks: Sequence[Block], content: Sequence[int], first: int, titles: 
         if len(wanted) < _MIN_TITLE:
             continue
         for index in range(reach - 1, -1, -1):
-            if lines[index] == wanted or (len(lines[index]) >= _MIN_TITLE and wanted.startswith(lines[index])):
+            if wanted in accumulate(lines[index : index + _TITLE_LINES]):
                 return index
     return None
 

@@ -9,7 +9,10 @@ from textmine.read.charset import Decoded, common_share, decode
 from textmine.schema import Reason
 
 _HEAD = 4096  # bytes in which a charset is declared (HTML Living Standard: 1,024; old pages put scripts before it)
-_DECLARED = re.compile(rb"""(?:<meta\s[^>]{0,400}?charset|<\?xml\s[^>]{0,200}?encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
+_DECLARED = re.compile(
+    rb"""(?:<meta\s[^>]{0,400}?charset|<\?xml\s[^>]{0,200}?encoding)\s{0,9}=\s{0,9}["']?\s{0,9}([\w.:-]{2,40})""",
+    re.IGNORECASE,
+)
 _CODECS = {  # labels of the WHATWG Encoding Standard and what decodes them here
     "utf-8": ("utf-8",),
     "utf8": ("utf-8",),
@@ -30,7 +33,7 @@ _GLUED = re.compile(
     r"(?=(?:class|id|style|align|valign|href|src|name|title|width|height|border|colspan|rowspan|bgcolor|color|face|size)=)",
     re.IGNORECASE,
 )
-_LONG_TAG = re.compile(r"<([a-zA-Z][^\s<>/]{0,40})[^<>]{512,}>?")  # libxml2 takes n² steps for n attributes
+_LONG_TAG = re.compile(r"<([a-zA-Z][^\s<>/]{0,40}+)[^<>]{512,}+>?")  # libxml2 takes n² steps for n attributes
 _ATTRIBUTE = re.compile(
     r"""\s(?:class|id|style|role|hidden|align|href|colspan|rowspan|name|property|content|rel)"""
     r"""\s{0,9}=\s{0,9}(?:"[^"]{0,2000}"|'[^']{0,2000}'|[^\s"'>]{1,200})""",
@@ -94,9 +97,7 @@ def mend(text: str) -> str:
 
 
 def _unescape(markup: str) -> str:
-    plain = _ESCAPE.sub(
-        lambda found: found[1] or (_CONTROL[found[2]] if found[2] else chr(int(found[3], 16))), markup
-    )
+    plain = _ESCAPE.sub(lambda found: found[1] or (_CONTROL[found[2]] if found[2] else chr(int(found[3], 16))), markup)
     # Two escapes stand for one character beyond the first plane; a half alone is no character.
     return plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").replace("\0", "\ufffd")
 

@@ -16,8 +16,7 @@ Role = Literal["", "furniture", "hidden"]
 
 _WIDE = "\u1100-\u11ff\u2010-\u2027\u2030-\u205e\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
 _IS_WIDE = re.compile(f"[{_WIDE}]")
-_WRAP = re.compile(r"[ \t\f]*[\r\n][ \t\r\n\f]*")  # a line end of the source with the indentation around it
-_RUN = re.compile(r"[ \t\f]{2,}|[\t\f]")
+_RUN = re.compile(r"[ \t\f\r\n]{2,}|[\t\f\r\n]")
 _SOURCE_SPACE = " \t\r\n\f"
 
 
@@ -56,7 +55,7 @@ class Block:
 def visible(text: str) -> int:
     """How many characters of a text are no white space.
 
-    >>> visible("办结　364 项\\n")
+    >>> visible("办结　364 项")
     6
     """
     return sum(map(len, text.split()))
@@ -71,9 +70,13 @@ def shown(raw: str) -> str:
     'open data'
     """
     text = raw.strip(_SOURCE_SPACE).rstrip()
-    if "\n" in text or "\r" in text:
-        text = _WRAP.sub(lambda wrap: _joint(text[wrap.start() - 1], text[wrap.end()]), text)
-    return _RUN.sub(" ", text)
+    return _RUN.sub(_space, text)
+
+
+def _space(run: re.Match[str]) -> str:
+    """What is shown of white space within a line: of a line end with indentation what joins two lines, else a space."""
+    wrapped = "\n" in run[0] or "\r" in run[0]
+    return _joint(run.string[run.start() - 1], run.string[run.end()]) if wrapped else " "
 
 
 def join_lines(lines: Sequence[str]) -> str:
@@ -129,10 +132,10 @@ def assemble(blocks: Iterable[Block]) -> Assembled:
 def _table(cells: Sequence[PlacedCell], at: int) -> tuple[str, Grid]:
     """The lines of a table that starts at ``at``, and its grid."""
     rows: list[list[tuple[int, PlacedCell | None]]] = [[] for _ in range(max(c.row + c.rows for c in cells))]
-    for cell in cells:
-        rows[cell.row].append((cell.column, cell))
-        for below in range(cell.row + 1, cell.row + cell.rows):
-            rows[below].append((cell.column, None))
+    for placed in cells:
+        rows[placed.row].append((placed.column, placed))
+        for below in range(placed.row + 1, placed.row + placed.rows):
+            rows[below].append((placed.column, None))
     parts: list[str] = []
     places: list[GridCell] = []
     end = at

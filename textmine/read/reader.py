@@ -11,6 +11,7 @@ from textmine.errors import UnsupportedType
 from textmine.read.files import SetAside, read_regular
 from textmine.read.html import read_html
 from textmine.read.listing import Entry
+from textmine.read.markdown import read_markdown
 from textmine.read.media import media_type
 from textmine.read.plain import digest, read_plain, set_aside
 from textmine.schema import Document, Reason
@@ -24,7 +25,7 @@ class Reader(Protocol):
 
 
 # Media type to reader. A reader whose library is an extra imports it when it is called.
-READERS: dict[str, Reader] = {"text/plain": read_plain, "text/html": read_html}
+READERS: dict[str, Reader] = {"text/plain": read_plain, "text/html": read_html, "text/markdown": read_markdown}
 
 
 def read_bytes(data: bytes, path: str) -> Document:
