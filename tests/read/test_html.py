@@ -68,7 +68,7 @@ def test_the_text_is_what_the_page_shows(markup: str, text: str):
         ),
         ("<caption>表1</caption><tr><td>甲<td>1<tr><td>乙<td>2", "表1\n甲\t1\n乙\t2\n", None),
         (f"<tr><td>甲<td>1<tr><td>乙<td>2<tr><td colspan=2>{'注' * 201}", f"甲\t1\n乙\t2\n{'注' * 201}\n", None),
-        ("<tr><td>甲<td>1<tr><td>乙<td style='display:none'>9<td>2", "甲\t1\n乙\t\t2\n", None),
+        ("<tr><td>甲<td>1<tr><td>乙<td style='display:none'>9<td>2", "甲\t1\n乙\t2\n", None),
     ],
 )
 def test_a_data_table_is_a_grid(table: str, text: str, cells):

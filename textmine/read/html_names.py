@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from textmine.lexicon import cached, table
@@ -13,10 +14,14 @@ _LONGEST = 200  # characters of an attribute that are looked at
 
 
 class Marks(NamedTuple):
-    """The role of an element, and whether its name is one of those that hold the report."""
+    """What an element says of the lines in it: their role, whether it may hold the report, whether it centres them."""
 
-    role: Role
-    container: bool
+    role: Role = ""
+    container: bool = False
+    centred: bool = False
+
+
+NO_MARKS = Marks()
 
 
 @cached
@@ -32,31 +37,35 @@ def _elements() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     return frozenset(furniture["elements"]), frozenset(furniture["roles"]), frozenset(data["content"]["elements"])
 
 
-def marks_of(tag: str, classes: str, identifier: str, role: str, style: str) -> Marks:
-    """What is said of an element by its name and attributes, each as written, empty where it has none.
+def is_named(tag: str) -> bool:
+    """Whether the name of an element alone says something of it."""
+    furniture, _, holders = _elements()
+    return tag in furniture or tag in holders or tag == "center"
 
-    >>> marks_of("div", "page-footer2", "", "", "")
-    Marks(role='furniture', container=False)
-    >>> marks_of("div", "TRS_Editor", "", "", "")
-    Marks(role='', container=True)
-    >>> marks_of("p", "", "", "", "color: red; DISPLAY : none").role
+
+def marks_of(tag: str, attributes: Mapping[str, str]) -> Marks:
+    """What an element says of its lines by its name and attributes; `NO_MARKS` itself if nothing.
+
+    >>> marks_of("div", {"class": "page-footer2"})
+    Marks(role='furniture', container=False, centred=False)
+    >>> marks_of("div", {"class": "TRS_Editor"}).container
+    True
+    >>> marks_of("p", {"style": "color: red; DISPLAY : none"}).role
     'hidden'
     """
-    if style and _hides(style):
-        return Marks("hidden", container=False)
+    style = "".join(attributes.get("style", "").lower().split())
+    if "hidden" in attributes or any(rule in style for rule in table("html")["furniture"]["hidden"]):
+        return Marks(role="hidden")
     furniture, roles, holders = _elements()
-    is_furniture = tag in furniture or role.lower() in roles
+    is_furniture = tag in furniture or attributes.get("role", "").lower() in roles
     is_container = tag in holders
     parts, whole, content = _names()
-    for name in f"{classes[:_LONGEST]} {identifier[:_LONGEST]}".split():
+    for name in f"{attributes.get('class', '')[:_LONGEST]} {attributes.get('id', '')[:_LONGEST]}".split():
         lower = name.lower()
         if lower in content:
             is_container = True
         elif lower in whole or not parts.isdisjoint(map(str.lower, _PART.findall(name))):
             is_furniture = True
-    return Marks("furniture" if is_furniture else "", is_container and not is_furniture)
-
-
-def _hides(style: str) -> bool:
-    plain = "".join(style.lower().split())
-    return any(rule in plain for rule in table("html")["furniture"]["hidden"])
+    centred = tag == "center" or attributes.get("align", "").lower() == "center" or "text-align:center" in style
+    marks = Marks("furniture" if is_furniture else "", is_container and not is_furniture, centred)
+    return NO_MARKS if marks == NO_MARKS else marks

@@ -37,8 +37,7 @@ class Article:
 
 def find_article(page: Page, titles: Sequence[str]) -> Article:
     """The report on a page; ``titles`` are what the page's head calls it, the surest first."""
-    blocks = _trusted(page.blocks)
-    content = [_content(block) for block in blocks]
+    blocks, content = _trusted(page.blocks)
     main = _container(page.containers, content)
     outside = [not (main and main[0] <= index < main[1]) for index in range(len(blocks))]
     drop = {index for index, block in enumerate(blocks) if block.role == "hidden"}
@@ -69,10 +68,10 @@ def find_article(page: Page, titles: Sequence[str]) -> Article:
 
 
 def _content(block: Block) -> int:
-    """How many characters of a block are content: none of furniture, links, labels and short lines."""
+    """How many characters of a block are content, whatever its role: none of links, labels and short lines."""
     size = block.size
     free = size - block.linked
-    if block.role or free <= (1 - _LIST) * size:
+    if free <= (1 - _LIST) * size:
         return 0
     if block.cells:
         return free
@@ -81,13 +80,18 @@ def _content(block: Block) -> int:
     return 0 if is_foot(block.text) or is_information(block.text) or is_location(block.text) else free
 
 
-def _trusted(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks, without a role that would take away most of the page's content: names of elements may mislead."""
-    sizes: dict[str, int] = {"": 0, "furniture": 0, "hidden": 0}
-    for block in blocks:
-        sizes[block.role] += _content(replace(block, role="") if block.role else block)
+def _trusted(blocks: Sequence[Block]) -> tuple[list[Block], list[int]]:
+    """The blocks and how much of each is content.
+
+    A role that would take away most of the page's content is taken off: names of elements may mislead.
+    """
+    content = [_content(block) for block in blocks]
+    sizes = {"": 0, "furniture": 0, "hidden": 0}
+    for block, size in zip(blocks, content, strict=True):
+        sizes[block.role] += size
     wrong = {role for role in ("furniture", "hidden") if sizes[role] > sizes[""]}
-    return [replace(block, role="") if block.role in wrong else block for block in blocks]
+    trusted = [replace(block, role="") if block.role in wrong else block for block in blocks]
+    return trusted, [0 if block.role else size for block, size in zip(trusted, content, strict=True)]
 
 
 def _container(containers: Sequence[tuple[int, int]], content: Sequence[int]) -> tuple[int, int] | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from textmine.errors import ReadError
-from textmine.read.html_text import PlacedCell, join_lines, visible
+from textmine.read.html_text import Block, PlacedCell, Role, join_lines, visible
 from textmine.schema import Reason
 
 MAX_COLUMNS, MAX_ROWS = 1000, 65534  # colspan and rowspan: HTML Living Standard 4.9.11
@@ -22,6 +23,27 @@ class RawCell(NamedTuple):
     lines: tuple[str, ...]
     columns: int
     rows: int
+
+
+@dataclass(slots=True, kw_only=True)
+class OpenCell:
+    """A cell that is being read, or was: its spans, and the range of blocks in it."""
+
+    columns: int
+    rows: int
+    first: int
+    last: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class OpenTable:
+    """A table that is being read, from the block ``first`` on; one with tables in it (no ``leaf``) keeps no cells."""
+
+    first: int
+    leaf: bool
+    role: Role
+    rows: list[list[OpenCell]] = field(default_factory=list)
+    cell: OpenCell | None = None
 
 
 class _Cover(NamedTuple):
@@ -100,6 +122,49 @@ def _pressed(loose: Sequence[tuple[int, int, RawCell]]) -> tuple[PlacedCell, ...
 
 def _text(cell: RawCell) -> str:
     return join_lines(cell.lines) if len(cell.lines) != 1 else cell.lines[0].rstrip()
+
+
+def settled(blocks: Sequence[Block], read: OpenTable) -> list[Block]:
+    """The blocks from the start of a table on, with a grid in the place of its cells if it holds data.
+
+    Raises `ReadError` with reason ``limit`` as `place` does.
+    """
+    after = list(blocks[read.first :])
+    if not read.leaf:
+        return after
+    owned = [
+        [[i for i in range(cell.first, cell.last) if blocks[i].role == read.role] for cell in row] for row in read.rows
+    ]
+    raw = [
+        [
+            RawCell(tuple(blocks[i].text for i in places), cell.columns, cell.rows)
+            for cell, places in zip(row, own, strict=True)
+        ]
+        for row, own in zip(read.rows, owned, strict=True)
+    ]
+    first, last = 0, len(raw)
+    while last > first and _is_note(raw[last - 1]):
+        last -= 1
+    while first < last and _is_note(raw[first]):
+        first += 1
+    cells = place(raw[first:last])
+    if not is_data(raw[first:last], cells):
+        return after
+    inside = dict.fromkeys(i for row in owned[first:last] for places in row for i in places)
+    top = min(inside)
+    grid = Block(
+        cells=cells,
+        linked=sum(blocks[i].linked for i in inside),
+        links=sum(blocks[i].links for i in inside),
+        role=read.role,
+    )
+    rest = [blocks[i] for i in range(top, len(blocks)) if i not in inside]
+    return [*blocks[read.first : top], grid, *rest]
+
+
+def _is_note(row: Sequence[RawCell]) -> bool:
+    """Whether a row is a note above or below a table: one cell of prose."""
+    return len(row) == 1 and is_prose(row[0])
 
 
 def is_data(rows: Sequence[Sequence[RawCell]], cells: Sequence[PlacedCell]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from textmine.lexicon import cached, table
@@ -77,11 +78,15 @@ def _html(data: bytes, path: str) -> MediaType | None:
     if head.startswith(tuple(opening.encode() for opening in rule["openings"])):
         return _media_type(rule)
     if path.lower().partition("?")[0].endswith(tuple(rule["suffixes"])):
-        known = head.startswith(b"<") or len(_tag().findall(head)) >= rule["enough"]
+        known = head.startswith(b"<") or _has_tags(head, rule["enough"])
     else:
         opened = head.startswith(tuple(opening.encode() for opening in rule["fragments"]))
-        known = opened and len(_tag().findall(head)) >= rule["plenty"]
+        known = opened and _has_tags(head, rule["plenty"])
     return _media_type(rule) if known else None
+
+
+def _has_tags(head: bytes, enough: int) -> bool:
+    return next(islice(_tag().finditer(head), enough - 1, None), None) is not None
 
 
 def _markdown(path: str) -> MediaType | None:
