@@ -186,6 +186,15 @@ def test_a_page_without_text_is_empty(markup: str):
     assert (document.status, document.reason, document.text) == ("empty", "blank", "")
 
 
+def test_a_page_of_links_is_empty_and_says_so():
+    document = read('<a href="1">首页</a> <a href="2">政务公开</a> <a href="3">互动交流</a>')
+    assert (document.status, document.reason, document.detail) == (
+        "empty",
+        "blank",
+        "nothing but furniture of the page",
+    )
+
+
 def test_text_that_the_parser_loses_makes_the_file_partial(monkeypatch: pytest.MonkeyPatch):
     parse = html.parse
     monkeypatch.setattr(html, "parse", lambda markup: parse(markup[: len(markup) // 2]))

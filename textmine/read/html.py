@@ -49,7 +49,7 @@ def read_html(data: bytes, path: str) -> Document:
         decoded.reason, decoded.detail, markup, page, article, cut=len(blocks) < len(article.blocks)
     )
     if not text and reason is None:
-        reason, detail = Reason.BLANK, ""
+        reason, detail = Reason.BLANK, "nothing but furniture of the page" if article.dropped else ""
     first, last = (places[min(index, len(blocks))] for index in (article.first, article.last))
     return Document(
         path=path,

@@ -10,9 +10,9 @@ from lxml import etree
 
 from textmine.errors import ReadError
 from textmine.lexicon import cached, words
-from textmine.read.html_names import NO_MARKS, Marks, is_named, marks_of
+from textmine.read.html_names import NO_MARKS, Marks, marks_of, named_elements
 from textmine.read.html_tables import MAX_COLUMNS, MAX_ROWS, OpenCell, OpenTable, settled, span
-from textmine.read.html_text import Block, Role, shown, visible
+from textmine.read.html_text import SOURCE_SPACE, Block, Role, shown, visible
 from textmine.schema import Reason
 
 MAX_DEPTH = 2000  # elements within each other; libxml2 itself stops at 2,048 and loses the text inside
@@ -87,6 +87,7 @@ class _Walk:
         self._tables: list[OpenTable] = []
         self._closers: list[tuple[etree._Element, Callable[[], None]]] = []  # what to do when an open element ends
         self._marks: dict[tuple[object, ...], Marks] = {}
+        self._named = named_elements()
 
     def take(self, root: etree._Element) -> None:
         """Read everything below ``root``."""
@@ -106,7 +107,7 @@ class _Walk:
                 text = element.text
             else:
                 depth -= 1
-                if kind.block:
+                if kind.block and self._pieces:
                     self._flush()
                 while closers and closers[-1][0] is element:
                     closers.pop()[1]()
@@ -116,11 +117,12 @@ class _Walk:
         self._flush()
 
     def _start(self, element: etree._Element, kind: _Kind) -> None:
-        if kind.block:
+        if kind.block and self._pieces:
             self._flush()
         attributes = element.items()
-        if attributes or is_named(element.tag):
-            key = (element.tag if is_named(element.tag) else "", *attributes)
+        named = element.tag in self._named
+        if attributes or named:
+            key = (element.tag if named else "", *attributes)
             marks = self._marks.get(key)
             if marks is None:
                 marks = self._marks[key] = marks_of(element.tag, {str(name): str(value) for name, value in attributes})
@@ -157,6 +159,8 @@ class _Walk:
             for line in lines:
                 self._pieces.append(line)
                 self._flush()
+        elif not self._pieces and not text.strip(SOURCE_SPACE):
+            return  # between two elements, most often
         self._pieces.append(text)
         if self._in_link:
             self._linked += visible(text)

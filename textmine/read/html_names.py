@@ -37,10 +37,11 @@ def _elements() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     return frozenset(furniture["elements"]), frozenset(furniture["roles"]), frozenset(data["content"]["elements"])
 
 
-def is_named(tag: str) -> bool:
-    """Whether the name of an element alone says something of it."""
+@cached
+def named_elements() -> frozenset[str]:
+    """The elements whose name alone says something of them."""
     furniture, _, holders = _elements()
-    return tag in furniture or tag in holders or tag == "center"
+    return furniture | holders | {"center"}
 
 
 def marks_of(tag: str, attributes: Mapping[str, str]) -> Marks:

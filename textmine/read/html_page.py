@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
 
 from textmine.read.html_blocks import Page
@@ -17,7 +17,7 @@ _DENSE, _LIST = 0.8, 0.6  # share of links in a line of navigation, and in a lin
 _MENU = 3  # links in a line, or lines in a row, that make navigation
 _SHARE = 0.85  # of the content that an element must hold to be the one with the report
 _MINOR = 0.1  # of the content of the largest stretch that another one must hold to belong to the report
-_BETWEEN = 8  # lines after the title in which information about the page is looked for
+_BETWEEN = 8  # lines before and after the text in which information about the page is looked for
 _MIN_TITLE, _TITLE_LINES = 6, 3  # characters, lines
 
 
@@ -53,9 +53,11 @@ def find_article(page: Page, titles: Sequence[str]) -> Article:
         drop.discard(title)
     last = _tail(blocks, content, first, last)
     drop |= _information(blocks, first if title is None else title + 1, last)
-    while last > first and (last - 1 in drop or is_information(blocks[last - 1].text)):
-        last -= 1
-        drop.add(last)
+    for index in range(last - 1, max(last - 1 - _BETWEEN, first), -1):
+        if index not in drop and not is_information(blocks[index].text):
+            break
+        drop.add(index)
+        last = index
     drop |= {i for i in range(last, len(blocks)) if is_foot(blocks[i].text) or is_information(blocks[i].text)}
     kept = [i for i in range(len(blocks)) if i not in drop]
     return Article(
@@ -90,7 +92,7 @@ def _trusted(blocks: Sequence[Block]) -> tuple[list[Block], list[int]]:
     for block, size in zip(blocks, content, strict=True):
         sizes[block.role] += size
     wrong = {role for role in ("furniture", "hidden") if sizes[role] > sizes[""]}
-    trusted = [replace(block, role="") if block.role in wrong else block for block in blocks]
+    trusted = [block._replace(role="") if block.role in wrong else block for block in blocks]
     return trusted, [0 if block.role else size for block, size in zip(trusted, content, strict=True)]
 
 

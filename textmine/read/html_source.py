@@ -91,7 +91,7 @@ def mend(text: str) -> str:
     markup = text.strip("\ufeff \t\r\n\f")
     if len(markup) > 1 and markup[0] == markup[-1] == '"':
         markup = markup[1:-1]
-    if _ESCAPED.search(markup) and '="' not in markup:
+    if "\\" in markup and _ESCAPED.search(markup) and '="' not in markup:
         markup = _unescape(markup)
     return _LONG_TAG.sub(_shortened, _GLUED.sub(r"<\1 ", markup))
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from textmine.schema import Grid, GridCell
@@ -17,7 +16,7 @@ Role = Literal["", "furniture", "hidden"]
 _WIDE = "\u1100-\u11ff\u2010-\u2027\u2030-\u205e\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
 _IS_WIDE = re.compile(f"[{_WIDE}]")
 _RUN = re.compile(r"[ \t\f\r\n]{2,}|[\t\f\r\n]")
-_SOURCE_SPACE = " \t\r\n\f"
+SOURCE_SPACE = " \t\r\n\f"
 
 
 class PlacedCell(NamedTuple):
@@ -30,8 +29,7 @@ class PlacedCell(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class Block(NamedTuple):
     """One line of a document, or one data table (``cells``), and what its page says about it.
 
     ``level`` is that of a heading (1-6), 0 for others; ``set_off`` says that it is centred or bold; ``linked`` counts the characters that are links, without white
@@ -69,7 +67,7 @@ def shown(raw: str) -> str:
     >>> shown("open\n  data")
     'open data'
     """
-    text = raw.strip(_SOURCE_SPACE).rstrip()
+    text = raw.strip(SOURCE_SPACE).rstrip()
     return _RUN.sub(_space, text)
 
 
