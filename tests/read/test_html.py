@@ -13,6 +13,7 @@ from textmine.read.html_loss import strip_tags
 
 SENTENCE = "2019年，全市公开政府信息364条，增长6.1%。"
 PAGE = Path(__file__).parent / "pages/portal.html"
+LAYOUT = Path(__file__).parent / "pages/layout.html"  # nested tables, as pages were laid out before 2010
 
 
 def read(markup: str, charset: str = "utf-8"):
@@ -249,6 +250,19 @@ def test_a_whole_page_is_reduced_to_its_report():
         "云统发〔2022〕8号",
         "http://www.example.gov.cn/tjgb/2022/1.shtml",
     )
+
+
+def test_a_page_laid_out_by_tables_is_reduced_to_its_report():
+    document = read_html(LAYOUT.read_text("utf-8").encode("gb18030"), "layout.asp")
+    indent = "\xa0" * 4
+    assert document.text[slice(*document.body)] == (
+        "临湖市政府工作报告\n（2005年2月20日）\n各位代表：\n"
+        f"{indent}现在，我代表市人民政府作工作报告，请予审议。\n{indent}一、2004年工作回顾\n"
+        f"{indent}全市生产总值达到86.3亿元，增长12.5%。财政收入5.12亿元，增长18.3%。\n"
+        "指标\t2003年\t2004年\n生产总值（亿元）\t76.7\t86.3\n"
+    )
+    assert (document.status, len(document.grids)) == ("ok", 1)
+    assert (document.metadata.title, document.metadata.published) == ("临湖市政府工作报告", "2005-03-01")
 
 
 def test_a_name_that_misleads_does_not_cost_the_report():

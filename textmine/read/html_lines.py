@@ -40,7 +40,8 @@ def _label() -> re.Pattern[str]:
 @cached
 def _words() -> re.Pattern[str]:
     furniture = table("crawl")["furniture"]
-    listed = _any([*furniture["words"], *table("crawl")["tail"]["words"]])
+    buttons = table("html")["labels"]["buttons"]
+    listed = _any([*furniture["words"], *table("crawl")["tail"]["words"], *buttons])
     return re.compile(rf"(?:{listed}|{_STAMP}|[\s【】\[\]|（）()：:]){{1,60}}+")
 
 
