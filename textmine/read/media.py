@@ -1,14 +1,17 @@
-"""What kind of file it is, decided by its content; the name counts only for HTML, which has no magic number."""
+"""What kind of file it is, decided by its content; the name counts only for HTML and Markdown, which have no magic number."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from textmine.lexicon import cached, table
 
 _WINDOW = 65536  # bytes at either end of a ZIP archive in which the names of its members are looked for
-_HEAD = 512  # bytes in which HTML has to show itself
+_HEAD = 8192  # bytes in which HTML has to show itself
+_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +54,7 @@ def media_type(data: bytes, path: str = "") -> MediaType:
     for magic, offset, found in _signatures():
         if data.startswith(magic, offset):
             return _zip_type(data, found) if found.code == "zip" else found
-    return _html(data, path) or TEXT
+    return _html(data, path) or _markdown(path) or TEXT
 
 
 def _zip_type(data: bytes, plain: MediaType) -> MediaType:
@@ -59,9 +62,33 @@ def _zip_type(data: bytes, plain: MediaType) -> MediaType:
     return next((found for member, found in _members() if member in names), plain)
 
 
+@cached
+def _tag() -> re.Pattern[bytes]:
+    names = "|".join(sorted(table("media_types")["html"]["tags"], key=len, reverse=True))
+    return re.compile(rf"<(?:/(?:{names})|(?:{names})(?=[\s/>]|class=|style=|id=|align=)[^<>]{{0,2000}})>".encode())
+
+
 def _html(data: bytes, path: str) -> MediaType | None:
     rule = table("media_types")["html"]
-    head = data[:_HEAD].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
-    named = path.lower().endswith(tuple(rule["suffixes"])) and head.startswith(b"<")
-    declared = head.startswith(tuple(opening.encode() for opening in rule["openings"]))
-    return _media_type(rule) if named or declared else None
+    head = data[:_HEAD].replace(b"\0", b"")
+    for mark in _MARKS:
+        head = head.removeprefix(mark)
+    # A crawler may have kept the page as a JSON string: in quotes, its marks escaped.
+    head = head.lstrip(b' \t\r\n"').lower().replace(b"\\u003c", b"<").replace(b"\\u003e", b">").replace(b"\\/", b"/")
+    if head.startswith(tuple(opening.encode() for opening in rule["openings"])):
+        return _media_type(rule)
+    if path.lower().partition("?")[0].endswith(tuple(rule["suffixes"])):
+        known = head.startswith(b"<") or _has_tags(head, rule["enough"])
+    else:
+        opened = head.startswith(tuple(opening.encode() for opening in rule["fragments"]))
+        known = opened and _has_tags(head, rule["plenty"])
+    return _media_type(rule) if known else None
+
+
+def _has_tags(head: bytes, enough: int) -> bool:
+    return next(islice(_tag().finditer(head), enough - 1, None), None) is not None
+
+
+def _markdown(path: str) -> MediaType | None:
+    rule = table("media_types")["markdown"]
+    return _media_type(rule) if path.lower().endswith(tuple(rule["suffixes"])) else None

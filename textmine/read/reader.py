@@ -11,7 +11,9 @@ from textmine.errors import UnsupportedType
 from textmine.read.docx import MEDIA_TYPE as DOCX
 from textmine.read.docx import read_docx
 from textmine.read.files import SetAside, read_regular
+from textmine.read.html import read_html
 from textmine.read.listing import Entry
+from textmine.read.markdown import read_markdown
 from textmine.read.media import media_type
 from textmine.read.pdf import read_pdf
 from textmine.read.plain import digest, read_plain, set_aside
@@ -28,6 +30,8 @@ class Reader(Protocol):
 # Media type to reader. A reader whose library is an extra imports it when it is called.
 READERS: dict[str, Reader] = {
     "text/plain": read_plain,
+    "text/html": read_html,
+    "text/markdown": read_markdown,
     "application/pdf": read_pdf,
     DOCX: read_docx,
 }

@@ -1,7 +1,8 @@
 """What a reader hands on: the text of one report, how it was laid out, and what the file says about itself."""
 
-from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
+
+from textmine.schema.record import record
 
 Status = Literal["ok", "partial", "empty", "unsupported", "skipped", "quarantined"]
 Box = tuple[float, float, float, float]
@@ -21,7 +22,7 @@ class GridCell(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Grid:
     """A table as its file lays it out. Its text is one line a row, the cells of a row separated by tabs.
 
@@ -33,7 +34,7 @@ class Grid:
     cells: tuple[GridCell, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Line:
     """A line of a page: ``text[start:end]`` stands in ``box`` on the page with that number (from 1).
 
@@ -48,7 +49,7 @@ class Line:
     edges: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Metadata:
     """Facts about the report that stand outside its body; ``None`` where the file does not say."""
 
@@ -60,7 +61,7 @@ class Metadata:
     document_number: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Document:
     """One report as read.
 
@@ -77,7 +78,7 @@ class Document:
     body: tuple[int, int]
     encoding: str = "utf-8"
     media_type: str = "text/plain"
-    metadata: Metadata = field(default_factory=Metadata)
+    metadata: Metadata = Metadata()
     status: Status = "ok"
     reason: str | None = None
     detail: str = ""

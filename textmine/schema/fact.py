@@ -1,17 +1,17 @@
 """A linked fact: a figure with what it measures, of whom, when and in which reform category."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 from textmine.schema.document import Box
 from textmine.schema.figure import Bound, Change, Status
 from textmine.schema.period import Period
+from textmine.schema.record import record
 
 Relation = Literal["changed_to", "part_of", "same_as", "compared_with", "contradicts"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Fact:
     """One row of the fact table; ``report.text[start:end] == quote``.
 
@@ -47,7 +47,7 @@ class Fact:
     rules: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Link:
     """A relation between two facts of one report, by their ids."""
 

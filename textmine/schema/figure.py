@@ -1,15 +1,16 @@
 """A number with its unit and bound, as it stands in the text."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
+
+from textmine.schema.record import record
 
 Bound = Literal["exact", "approx", "gt", "ge", "lt", "le", "range"]
 Change = Literal["up", "down"]
 Status = Literal["actual", "target", "norm"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Figure:
     """One figure: ``text[start:end] == quote``; offsets are 0-based code points.
 
@@ -33,7 +34,7 @@ class Figure:
     flags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Problem:
     """A place that could not be read with certainty: a reason code and where it stands (code points).
 

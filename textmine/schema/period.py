@@ -1,15 +1,16 @@
 """The time that a figure speaks of."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from textmine.schema.record import record
 
 PeriodKind = Literal["interval", "as_of", "recurring"]
 Basis = Literal["explicit", "inherited", "default"]
 Role = Literal["reign", "single", "compare", "attribute"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Period:
     """A closed interval of days; ``start`` is ``None`` for a state *as of* ``end``.
 
@@ -42,7 +43,7 @@ def year_span(first: int, last: int | None = None) -> Period:
     return Period(start=date(first, 1, 1), end=date(last or first, 12, 31))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class PeriodMention:
     """A place in the text that names a period.
 

@@ -1,9 +1,9 @@
 """How a report is built: sections and passages."""
 
-from dataclasses import dataclass
+from textmine.schema.record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Section:
     """A heading and all that stands under it, subsections included.
 
@@ -21,7 +21,7 @@ class Section:
     body: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Label:
     """One reform category of a passage with its score between 0 and 1."""
 
@@ -29,7 +29,7 @@ class Label:
     score: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Passage:
     """A paragraph, or within a paragraph the text under one run-in heading (0-based code points)."""
 

@@ -1,10 +1,11 @@
 """A rebuilt table."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 
+from textmine.schema.record import record
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@record
 class Cell:
     """One cell: paths of row and column labels, the text as it stands, its number if it is one, and its place.
 
@@ -20,7 +21,7 @@ class Cell:
     measure: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Check:
     """One arithmetic relation of a table (勾稽关系) with its two sides.
 
@@ -34,7 +35,7 @@ class Check:
     places: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Table:
     """A table of a report; ``start`` and ``end`` are 0-based code points of the region it was read from."""
 
