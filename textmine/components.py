@@ -28,12 +28,25 @@ class WordTokenizer:
 
     def __init__(self, vocab: Vocab) -> None:
         self.vocab = vocab
+        self._hashes: dict[
+            str, int
+        ] = {}  # of the words met so far: spaCy takes them in half the time that it takes words
 
     def __call__(self, text: str) -> Doc:
         words = cut(text)
-        doc = Doc(self.vocab, words=words, spaces=[False] * len(words))
+        doc = self._doc(words)
         doc.user_data[_TEXT] = text  # spares joining the words again for doc.text
         return doc
+
+    def _doc(self, words: list[str]) -> Doc:
+        known, spaces = self._hashes, [False] * len(words)
+        for word in set(words) - known.keys():
+            known[word] = self.vocab.strings.add(word)
+        try:
+            return Doc(self.vocab, words=[known[word] for word in words], spaces=spaces)  # type: ignore[misc]  # or ints
+        except KeyError:  # the vocabulary has forgotten words that it met in a `memory_zone`
+            known.clear()
+            return Doc(self.vocab, words=words, spaces=spaces)
 
     def to_bytes(self, **_kwargs: Any) -> bytes:
         """Nothing to serialise: the dictionary ships with its package."""

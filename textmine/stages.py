@@ -114,15 +114,22 @@ def extract(work: Work) -> Work:
     all_mentions: list[PeriodMention] = []
     problems: list[Problem] = []
     for passage in work.passages:
-        context = contexts[passage.section]
-        read = list(read_periods(text, context, start=passage.start, end=passage.end, enclosures=enclosures))
-        mentions = [item for item in read if isinstance(item, PeriodMention)]
-        dates = [(item.start, item.end) for item in read if isinstance(item, Problem) or item.rule != "recurring"]
-        figures, unread = scan(text, skip=dates, start=passage.start, end=passage.end, enclosures=enclosures)
-        problems += [*(item for item in read if isinstance(item, Problem)), *unread]
+        section, start, end = passage.section, passage.start, passage.end
+        mentions: list[PeriodMention] = []
+        dates: list[tuple[int, int]] = []
+        for item in read_periods(text, contexts[section], start=start, end=end, enclosures=enclosures):
+            if isinstance(item, Problem):
+                problems.append(item)
+            else:
+                mentions.append(item)
+                if item.rule == "recurring":  # 每年3次: its number counts
+                    continue
+            dates.append((item.start, item.end))
+        figures, unread = scan(text, skip=dates, start=start, end=end, enclosures=enclosures)
+        problems += unread
         all_mentions += mentions
-        if figures or (mentions and work.moods[passage.section].others):
-            spans = list(sentences(text, passage.start, passage.end))
+        if figures or (mentions and work.moods[section].others):
+            spans = sentences(text, start, end)
             found.append(PassageFigures(passage=passage, sentences=sentences_of(spans, figures, mentions)))
     return replace(work, found=tuple(found), mentions=tuple(all_mentions), problems=tuple(problems))
 

@@ -20,7 +20,9 @@ def decimal_text(value: Decimal | None) -> str | None:
     """
     if value is None:
         return None
-    text = format(value, "f")
+    text = str(value)
+    if "E" in text:
+        text = format(value, "f")
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text

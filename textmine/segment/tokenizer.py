@@ -12,10 +12,12 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
-# Lone surrogates stand here because Rust has no string that holds one.
+# Lone surrogates stand here because Rust has no string that holds one. One class comes first: a search for it is quick.
 _APART = re.compile(
-    "([-_\u3400-\u4dff\u9fd6-\u9fff\ud800-\udfff\uf900-\ufaff\U00010000-\U0010ffff]|(?<![0-9])\\.|\\.(?![0-9]))"
+    "([-_.\u3400-\u4dff\u9fd6-\u9fff\ud800-\udfff\uf900-\ufaff\U00010000-\U0010ffff]"
+    "(?:(?<!\\.)|(?<![0-9]\\.)|(?![0-9])))"
 )
+
 Cutter = Callable[[str], list[str]]
 
 
