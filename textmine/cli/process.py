@@ -41,9 +41,9 @@ class Process:
         flags: list[str] = subprocess._args_from_interpreter_flags()  # type: ignore[attr-defined]  # noqa: SLF001  # as multiprocessing does
         line = [sys.executable, *flags, "-c", _START, ENTRY, *sys.path]
         with _signals_held():
-            self._process = subprocess.Popen(
+            self._process = subprocess.Popen(  # noqa: S603  # our own program
                 line, executable=INTERPRETER, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-            )  # noqa: S603  # our own
+            )
             self._reader.start()
 
     def send(self, message: object) -> None:
