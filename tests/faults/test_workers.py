@@ -187,8 +187,6 @@ def test_the_whole_folder_of_bad_input(command, exam: Path, tmp_path: Path):
         "bad",
         "--store",
         "facts.db",
-        "--timeout",
-        "30",
     ]  # the real one
     result = subprocess.run(
         line, cwd=tmp_path, env=command.environment(), capture_output=True, text=True, encoding="utf-8", check=False
