@@ -9,6 +9,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "fake"))
 
 import fake_pipeline
 
+from textmine.cli import process
 from textmine.cli.main import main
 from textmine.lexicon import use_overlay
 
@@ -22,6 +23,7 @@ class Result:
 def textmine(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
     """Runs the command in this process and gives its exit code and output."""
     monkeypatch.setitem(sys.modules, "textmine.pipeline", fake_pipeline)
+    monkeypatch.setattr(process, "ENTRY", "fake_worker")
 
     def run(*arguments: object) -> Result:
         capsys.readouterr()

@@ -1,6 +1,8 @@
 """`extract`, `search`, `explain`, `dump`: what they print, and that no input makes them print anything else."""
 
+import gzip
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -59,6 +61,19 @@ def test_extract_of_a_file_that_is_not_there(textmine, tmp_path: Path):
     assert result.code == 2
     assert "no such file" in result.err
     assert json.loads(result.out)["report"]["status"] == "quarantined"
+
+
+def test_extract_of_a_container_says_to_use_run(textmine, archive: Path):
+    with zipfile.ZipFile(archive / "a.zip", "w") as zipped:
+        zipped.writestr("x.txt", "公开7件。")
+    result = textmine("extract", archive / "a.zip")
+    assert (result.code, result.out) == (2, "")
+    assert (
+        result.err
+        == f"textmine: {archive}/a.zip: holds many documents; mine them with: textmine run FILE --store facts.db\n"
+    )
+    (archive / "a.txt.gz").write_bytes(gzip.compress("公开7件。".encode()))
+    assert "7件" in textmine("extract", archive / "a.txt.gz").out
 
 
 def test_search_prints_everything_about_a_fact(textmine, store: Path):

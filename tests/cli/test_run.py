@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -150,3 +151,24 @@ def test_a_name_in_another_charset(textmine, tmp_path: Path):
     assert textmine("run", folder, "--store", tmp_path / "facts.db").code == 0
     found = textmine("search", tmp_path / "facts.db", "公开", "--json")
     assert json.loads(found.out)[0]["path"] == "archive/%C4%EA%B1%A8.txt"
+
+
+def test_containers_are_mined_and_counted_by_their_documents(textmine, archive: Path, tmp_path: Path):
+    with zipfile.ZipFile(archive / "more.zip", "w") as zipped:
+        zipped.writestr("2019/x.txt", "公开7件。")
+        zipped.writestr("scan.png", b"\x89PNG\r\n\x1a\n")
+    (archive / "rows.csv").write_text("编号,内容\n甲,公开8件。\n乙,公开9件。\n", "utf-8")
+    store = tmp_path / "facts.db"
+    result = textmine("run", archive, "--store", store, "--text-column", "内容", "--id-column", "编号")
+    assert result.code == 3
+    assert "files    8 = 6 ok + 1 empty + 1 unsupported" in result.out
+    assert f"{archive}/more.zip//scan.png: unsupported, type:png" in result.err
+    with reading(store) as connection:
+        found = [path for (path,) in connection.execute("SELECT path FROM files WHERE path LIKE '%//%'")]
+    assert sorted(found) == [
+        f"archive/{name}" for name in ("more.zip//2019/x.txt", "more.zip//scan.png", "rows.csv//乙", "rows.csv//甲")
+    ]
+    before = hashlib.sha256(store.read_bytes()).hexdigest()
+    again = textmine("run", archive, "--store", store, "--text-column", "内容", "--id-column", "编号")
+    assert "reports  6 = 0 mined + 6 known already" in again.out
+    assert hashlib.sha256(store.read_bytes()).hexdigest() == before

@@ -1,13 +1,15 @@
 """A stand-in for textmine.pipeline, for tests of what is around it: quick, and wrong in no interesting way.
 
 Every `数字 + 件|项|%|个工作日` is a fact; its indicator is the Han text before it. Lines are passages, `一、…` are headings. A text with
-BOOM makes it fail; FAKE_PAUSE makes it wait so many seconds, so that a run can be stopped in the middle.
+BOOM makes it fail, and other words in capitals do worse (`FAULTS`); FAKE_PAUSE makes it wait so many seconds, so that a run can be stopped in the middle.
 """
 
 import os
 import re
+import signal
 import time
 from decimal import Decimal
+from pathlib import Path
 
 from textmine.schema import Document, Fact, Link, Passage, Report, Section, year_span
 
@@ -16,8 +18,43 @@ UNITS = {"个工作日": "{working_day}", "件": "{件}", "项": "{项}", "%": "
 PERIOD = year_span(2019)
 
 
+def spin() -> None:
+    while True:
+        pass
+
+
+def eat() -> None:
+    hoard = []
+    while True:
+        hoard.append(bytearray(2**24))
+
+
+# What a text can do to the process that mines it.
+FAULTS = {
+    "KILL": lambda: os.kill(os.getpid(), signal.SIGKILL),
+    "SEGV": lambda: os.kill(os.getpid(), signal.SIGSEGV),
+    "EXIT": lambda: os._exit(7),
+    "HANG": lambda: time.sleep(1000),
+    "SPIN": spin,
+    "EAT": eat,
+}
+
+
+def fault(text: str) -> None:
+    """Do what the text says; with ONCE only the first time, which a file beside the store remembers."""
+    for word, do in FAULTS.items():
+        if word in text:
+            if "ONCE" in text:
+                mark = Path(f"{word}.done")
+                if mark.exists():
+                    return
+                mark.touch()
+            do()
+
+
 def mine_document(document: Document) -> Report:
     time.sleep(float(os.environ.get("FAKE_PAUSE", "0")))
+    fault(document.text)
     if "BOOM" in document.text:
         raise RuntimeError("secret words of the report")
     mined = document.status in ("ok", "partial")

@@ -35,9 +35,9 @@ class Command:
             **({"stdout": subprocess.PIPE} | options),
         )  # fmt: skip
 
-    def __call__(self, *arguments: object, **options) -> subprocess.CompletedProcess[str]:
+    def __call__(self, *arguments: object, timeout: float = 60, **options) -> subprocess.CompletedProcess[str]:
         with self.start(*arguments, **options) as process:
-            out, err = process.communicate(timeout=60)
+            out, err = process.communicate(timeout=timeout)
         assert "Traceback" not in err
         return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 

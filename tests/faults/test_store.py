@@ -114,12 +114,19 @@ def test_what_is_no_store_is_left_alone(command, tmp_path: Path, content: bytes)
 
 
 def start_and_wait(command, store: Path):
-    """A run that takes a second, once its store is there."""
+    """A run that takes a second, once something is in its store."""
     process = command.start("run", "archive", "--store", store.name, under=SLOW)
     deadline = time.monotonic() + 20
-    while not store.exists() and time.monotonic() < deadline:
-        time.sleep(0.001)
+    while not reports(store) and time.monotonic() < deadline:
+        time.sleep(0.01)
     return process
+
+
+def reports(store: Path) -> int:
+    if not store.exists():
+        return 0
+    with closing(sqlite3.connect(f"file:{store}?mode=ro", uri=True)) as found:
+        return found.execute("SELECT count(*) FROM reports").fetchone()[0]
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])

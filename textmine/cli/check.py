@@ -14,7 +14,7 @@ from textmine.cli.mining import MINED, mined, tell
 from textmine.cli.run import expand
 from textmine.cli.terminal import escaped, escaped_json, out
 from textmine.lexicon import use_overlay
-from textmine.read import display_name, list_files, read_entry
+from textmine.read import display_name, documents, list_files
 from textmine.schema import Check, Report
 from textmine.store import TableChecks, is_database, reading, table_checks
 
@@ -57,13 +57,14 @@ def _tables(path: str, aside: list[str]) -> Iterator[TableChecks]:
             yield from table_checks(connection)
         return
     for entry in list_files([path]):
-        document, report = mined(read_entry(entry, display_path=display_name(os.path.relpath(entry.path))))
-        if report.reason is not None:
-            tell(report.path, report.status, report.reason, document.detail)
-        if report.status in MINED:
-            yield from _of_report(report)
-        elif report.status != "skipped":
-            aside.append(report.path)
+        for read in documents(entry, display_path=display_name(os.path.relpath(entry.path))):
+            document, report = mined(read)
+            if report.reason is not None:
+                tell(report.path, report.status, report.reason, document.detail)
+            if report.status in MINED:
+                yield from _of_report(report)
+            elif report.status != "skipped":
+                aside.append(report.path)
 
 
 def _of_report(report: Report) -> Iterator[TableChecks]:

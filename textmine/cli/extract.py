@@ -8,10 +8,10 @@ import os
 from pathlib import Path
 
 from textmine.cli.errors import Exit, UsageError
-from textmine.cli.mining import MINED, mined, tell
+from textmine.cli.mining import MINED, mined, opened, tell
 from textmine.cli.terminal import escaped, escaped_json, out, table
 from textmine.lexicon import use_overlay
-from textmine.read import display_name, read_file
+from textmine.read import Entry, display_name, found
 from textmine.schema import Fact, Report
 from textmine.schema.codec import decimal_text
 
@@ -37,7 +37,11 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def extract(options: argparse.Namespace) -> int:
     """Mine one file and print it; code 2 if there is no such file, 3 if it was set aside."""
     use_overlay(options.lexicon)
-    document, report = mined(read_file(os.path.realpath(options.file), display_path=display_name(options.file)))
+    path, shown = os.path.realpath(options.file), display_name(options.file)
+    item = next(found(Entry(path=path), display_path=shown))
+    if item.path != shown:
+        raise UsageError(f"{shown}: holds many documents; mine them with: textmine run FILE --store facts.db")
+    document, report = mined(opened(item))
     if options.json:
         out(escaped_json(json.dumps(report.to_dict(), ensure_ascii=False, indent=1, allow_nan=False)))
     elif report.status in MINED:

@@ -1,4 +1,4 @@
-"""One file to one report, shared by the commands that mine: whatever happens to a file ends as a status with a reason."""
+"""One document to one report, shared by the commands that mine: whatever happens to it ends as a status with a reason."""
 
 from __future__ import annotations
 
@@ -6,10 +6,25 @@ from dataclasses import replace
 
 from textmine.cli.errors import where
 from textmine.cli.terminal import err
-from textmine.read import display_name
+from textmine.errors import LexiconError, ModelError
+from textmine.read import Item, display_name, read
 from textmine.schema import Document, Reason, Report
 
 MINED = ("ok", "partial")
+MAX_CHARACTERS = 50_000_000  # of a text that is mined; Apache Tika's writeLimit is the model
+MAX_FACTS = 200_000  # of a report
+_NOT_OF_THE_FILE = (MemoryError, LexiconError, ModelError)  # no other file would fare better
+
+
+def opened(item: Item) -> Document:
+    """The document of an item; one that a reader fails on is set aside, a text beyond the limit is cut."""
+    try:
+        document = read(item)
+    except _NOT_OF_THE_FILE:
+        raise
+    except Exception as error:  # noqa: BLE001  # recorded with the file and told to the user: nothing is hidden
+        return crashed(Document(path=item.path, sha256="", text="", body=(0, 0), encoding=""), where(error))
+    return _cut(document) if len(document.text) > MAX_CHARACTERS else document
 
 
 def mined(document: Document) -> tuple[Document, Report]:
@@ -17,17 +32,45 @@ def mined(document: Document) -> tuple[Document, Report]:
     from textmine.pipeline import mine_document
 
     try:
-        return document, mine_document(document)
-    except Exception as error:  # noqa: BLE001  # recorded with the file and told to the user: nothing is hidden
-        failed = replace(
-            document,
-            text="",
-            body=(0, 0),
-            status=Reason.CRASH.status,
-            reason=str(Reason.CRASH),
-            detail=where(error),
-        )
+        report = mine_document(document)
+    except _NOT_OF_THE_FILE:
+        raise
+    except Exception as error:  # noqa: BLE001  # as above
+        failed = crashed(document, where(error))
         return failed, mine_document(failed)
+    if len(report.facts) <= MAX_FACTS:
+        return document, report
+    document = _limited(document, f"the first {MAX_FACTS} of {len(report.facts)} facts")
+    facts = report.facts[:MAX_FACTS]
+    kept = {fact.id for fact in facts}
+    links = tuple(link for link in report.links if link.source in kept and link.target in kept)
+    return document, replace(report, facts=facts, links=links, status=document.status, reason=document.reason)
+
+
+def crashed(document: Document, detail: str) -> Document:
+    """The document of a file that textmine failed on."""
+    return replace(emptied(document), status=Reason.CRASH.status, reason=str(Reason.CRASH), detail=detail)
+
+
+def emptied(document: Document) -> Document:
+    """What a document says of itself, without its text."""
+    return replace(document, text="", body=(0, 0), grids=(), lines=())
+
+
+def _cut(document: Document) -> Document:
+    start, end = (min(place, MAX_CHARACTERS) for place in document.body)
+    cut = replace(
+        document,
+        text=document.text[:MAX_CHARACTERS],
+        body=(start, end),
+        grids=tuple(grid for grid in document.grids if grid.end <= MAX_CHARACTERS),
+        lines=tuple(line for line in document.lines if line.end <= MAX_CHARACTERS),
+    )
+    return _limited(cut, f"the first {MAX_CHARACTERS} of {len(document.text)} characters")
+
+
+def _limited(document: Document, detail: str) -> Document:
+    return replace(document, status=Reason.LIMIT.status, reason=str(Reason.LIMIT), detail=detail)
 
 
 def tell(path: str, status: str, reason: str, detail: str) -> None:

@@ -13,14 +13,19 @@ from pathlib import Path
 
 import textmine
 from textmine.cli.errors import Exit, UsageError
-from textmine.cli.mining import MINED, mined, tell
+from textmine.cli.mining import tell
 from textmine.cli.terminal import Progress, escaped, out
+from textmine.cli.wire import Limits, Outcome, Setup
+from textmine.cli.workers import Crew
 from textmine.lexicon import use_overlay
 from textmine.lexicon.resources import model_dir
-from textmine.read import Entry, display_name, list_files, read_entry
-from textmine.store import FileRecord, Writer, open_store, program_version
+from textmine.read import Columns, display_name, list_files
+from textmine.store import FileRecord, Known, Writer, open_store, program_version
 
 _BAD = ("quarantined", "unsupported")  # what --max-bad counts
+_MOST_WORKERS = 256
+_LONGEST = 86_400  # seconds
+_LEAST_MEMORY, _MOST_MEMORY = 2**28, 2**40  # a worker that has mined nothing takes 170 MB of address space
 _ORDER = ("ok", "partial", "empty", "unsupported", "skipped", "quarantined")
 
 
@@ -45,6 +50,27 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         default=0,
         help="end with code 3 only if more files are set aside (default 0)",
     )
+    parser.add_argument(
+        "--text-column", metavar="NAME", help="the column of CSV, JSON lines and Parquet files that holds the reports"
+    )
+    parser.add_argument("--id-column", metavar="NAME", help="the column that names them (default: their number)")
+    parser.add_argument(
+        "--workers", metavar="N", type=_workers, default=1, help="how many processes read and mine (default 1)"
+    )
+    parser.add_argument(
+        "--timeout",
+        metavar="SECONDS",
+        type=_seconds,
+        default=Limits().seconds,
+        help="how long one document may take (default 60)",
+    )
+    parser.add_argument(
+        "--worker-memory",
+        metavar="SIZE",
+        type=_size,
+        default=Limits().memory,
+        help="how much memory one document may take, as 800M or 2G (default 1.5G)",
+    )
     parser.add_argument("--quiet", action="store_true", help="no progress bar and no summary")
     parser.set_defaults(command=run)
 
@@ -54,6 +80,30 @@ def _count(text: str) -> int:
     if number < 0:
         raise argparse.ArgumentTypeError("must not be negative")
     return number
+
+
+def _workers(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= _MOST_WORKERS:
+        raise argparse.ArgumentTypeError(f"must be from 1 to {_MOST_WORKERS}")
+    return number
+
+
+def _seconds(text: str) -> float:
+    number = float(text)
+    if not 1 <= number <= _LONGEST:
+        raise argparse.ArgumentTypeError(f"must be from 1 to {_LONGEST} seconds")
+    return number
+
+
+def _size(text: str) -> int:
+    unit = {"M": 2**20, "G": 2**30}.get(text[-1:].upper())
+    if unit is None:
+        raise argparse.ArgumentTypeError("must be a number with M or G, as 800M or 1.5G")
+    number = float(text[:-1]) * unit
+    if not _LEAST_MEMORY <= number <= _MOST_MEMORY:
+        raise argparse.ArgumentTypeError("must be from 256M to 1024G")
+    return int(number)
 
 
 @dataclass(kw_only=True)
@@ -74,23 +124,41 @@ def run(options: argparse.Namespace) -> int:
     roots = expand(options.archive)
     store = Path(options.store)
     use_overlay(options.lexicon)
-    program = program_version(textmine.__version__, models=model_dir(), lexicon=options.lexicon)
     tally = _Tally()
-    with open_store(store, program=program) as writer:
-        own = [f"{store}{suffix}" for suffix in ("", ".lock", "-wal", "-shm", "-journal")]
-        shown = not options.quiet and Progress.possible(sys.stderr)
-        total = sum(1 for _ in list_files(roots, store_files=own)) if shown else 0
-        progress = Progress(total, stream=sys.stderr, shown=shown)
-        for done, entry in enumerate(list_files(roots, store_files=own), 1):
-            record = _process(writer, entry, stored_path(entry.path, store), tally)
-            if record.reason is not None:
-                progress.clear()
-                tell(entry.path, record.status, record.reason, record.detail)
-            progress.show(done, tally.facts)
-        progress.clear()
-        if not options.quiet:
-            _summarise(store, tally, writer)
+    with Crew(_setup(options), size=options.workers) as crew:
+        program = program_version(textmine.__version__, models=model_dir(), lexicon=options.lexicon)
+        with open_store(store, program=program) as writer:
+            _mine(crew, writer, roots, store, tally, quiet=options.quiet)
+            if not options.quiet:
+                _summarise(store, tally, writer)
     return Exit.SET_ASIDE if tally.set_aside() > options.max_bad else Exit.DONE
+
+
+def _setup(options: argparse.Namespace) -> Setup:
+    columns = Columns(text=options.text_column, id=options.id_column)
+    return Setup(lexicon=options.lexicon, columns=columns, limits=Limits.within(options.timeout, options.worker_memory))
+
+
+def _mine(crew: Crew, writer: Writer, roots: list[str], store: Path, tally: _Tally, *, quiet: bool) -> None:
+    own = [f"{store}{suffix}" for suffix in ("", ".lock", "-wal", "-shm", "-journal")]
+    shown = not quiet and Progress.possible(sys.stderr)
+    total = sum(1 for _ in list_files(roots, store_files=own)) if shown else 0
+    progress = Progress(total, stream=sys.stderr, shown=shown)
+    entries = ((entry, stored_path(entry.path, store)) for entry in list_files(roots, store_files=own))
+    done, last = 0, None
+    for entry, outcome in crew.outcomes(entries, known=lambda sha256: _status(writer.known(sha256))):
+        record = _record(writer, outcome, tally)
+        if record.reason is not None:
+            progress.clear()
+            member = record.path.removeprefix(stored_path(entry.path, store))
+            tell(display_name(entry.path) + member, record.status, record.reason, record.detail)
+        done, last = done + (entry is not last), entry
+        progress.show(done, tally.facts)
+    progress.clear()
+
+
+def _status(known: Known | None) -> str | None:
+    return known.status if known is not None else None
 
 
 def expand(patterns: list[str]) -> list[str]:
@@ -119,28 +187,23 @@ def stored_path(path: str, store: Path) -> str:
         return display_name(path).replace(os.sep, "/")
 
 
-def _process(writer: Writer, entry: Entry, path: str, tally: _Tally) -> FileRecord:
-    """Read one file, mine it unless the store has its report already, write what became of it."""
-    document = read_entry(entry, display_path=path)
-    known, report = None, None
-    if document.status in MINED:
-        known = writer.known(document.sha256)
-        if known is None:
-            document, report = mined(document)
+def _record(writer: Writer, outcome: Outcome, tally: _Tally) -> FileRecord:
+    """Write what became of a document; a report that the store has already is not written again."""
+    document, report = outcome.document, outcome.report
     status: str = document.status
-    reason, identifier = document.reason, None
+    reason, detail, identifier = document.reason, document.detail, None
+    known = writer.known(document.sha256) if document.sha256 else None
     if known is not None:
+        report = None
         status, reason, identifier = known.status, known.reason, known.id
+        detail = detail if status != "ok" else ""
         tally.known += 1
     elif report is not None:
-        status, reason = report.status, report.reason
-        report = report if status in MINED else None
-    if report is not None:
         identifier = report.id
         tally.mined += 1
         tally.facts += len(report.facts)
     record = FileRecord(
-        path=path, sha256=document.sha256, status=status, reason=reason, detail=document.detail, report=identifier
+        path=document.path, sha256=document.sha256, status=status, reason=reason, detail=detail, report=identifier
     )
     writer.record(record, report)
     tally.statuses[status] += 1

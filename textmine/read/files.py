@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from textmine.errors import ReadError
 from textmine.schema import Reason
@@ -48,18 +51,35 @@ def read_regular(path: str | bytes | os.PathLike[str], *, max_bytes: int = MAX_B
         raise SetAside(Reason.IO, getattr(error, "strerror", None) or str(error)) from error
 
 
+@contextmanager
+def open_regular(path: str | bytes | os.PathLike[str]) -> Iterator[BinaryIO]:
+    """A regular file opened for reading; raises `SetAside` as `read_regular` does, also for what fails while it is open."""
+    try:
+        _require_regular(os.lstat(path))
+        with os.fdopen(os.open(path, _FLAGS), "rb") as file:
+            _require_regular(os.fstat(file.fileno()))
+            yield file
+    except (OSError, ValueError) as error:
+        raise SetAside(Reason.IO, getattr(error, "strerror", None) or str(error)) from error
+
+
+def state(file: BinaryIO) -> tuple[int, int]:
+    """What changes with a file that somebody writes to: its size and time of change."""
+    found = os.fstat(file.fileno())
+    return found.st_size, found.st_mtime_ns
+
+
 def _read_once(path: str | bytes | os.PathLike[str], max_bytes: int) -> tuple[bytes, bool]:
-    descriptor = os.open(path, _FLAGS)
-    with os.fdopen(descriptor, "rb") as file:
-        before = os.fstat(descriptor)
-        _require_regular(before)
-        if before.st_size > max_bytes:
-            raise SetAside(Reason.TOO_LARGE, f"{before.st_size} bytes, the limit is {max_bytes}")
+    with os.fdopen(os.open(path, _FLAGS), "rb") as file:
+        _require_regular(os.fstat(file.fileno()))
+        size, _ = before = state(file)
+        if size > max_bytes:
+            raise SetAside(Reason.TOO_LARGE, f"{size} bytes, the limit is {max_bytes}")
         data = file.read(max_bytes + 1)
-        after = os.fstat(descriptor)
+        after = state(file)
     if len(data) > max_bytes:
         raise SetAside(Reason.TOO_LARGE, f"grew beyond the limit of {max_bytes} bytes")
-    return data, (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
+    return data, before == after
 
 
 def _require_regular(found: os.stat_result) -> None:

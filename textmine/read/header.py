@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from textmine.lexicon import cached, table
@@ -42,7 +43,7 @@ def find_header(text: str) -> Header:
     >>> find_header("标题: 年度报告\n发布时间: 2024-03-01 09:00\n===== 正文 =====\n2023年").end
     47
     """
-    values: dict[str, tuple[str, int]] = {}
+    values: dict[str, tuple[str, int | None]] = {}
     known = 0
     at = 0
     for line in _LINE.finditer(text[:_WINDOW]):
@@ -67,7 +68,17 @@ def find_header(text: str) -> Header:
     return Header(metadata=Metadata(), end=0)
 
 
-def _metadata(values: dict[str, tuple[str, int]]) -> Metadata:
+def metadata_of(named: Mapping[str, str]) -> Metadata:
+    """What values under the keys of a crawl header say of a report that stands elsewhere, as in columns of a table.
+
+    >>> metadata_of({"标题": "2019年年度报告", "发布时间": "2020年1月3日"}).published
+    '2020-01-03'
+    """
+    fields = _fields()
+    return _metadata({fields[key]: (value, None) for key, value in named.items() if value and key in fields})
+
+
+def _metadata(values: Mapping[str, tuple[str, int | None]]) -> Metadata:
     def value(field: str) -> str | None:
         return values[field][0] if field in values else None
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import os
 from dataclasses import replace
 from typing import Protocol
 from urllib.parse import quote_from_bytes
 
 from textmine.errors import UnsupportedType
+from textmine.read.compressed import DAMAGE, UNPACKERS, unpack, unpacked, unpacked_name
+from textmine.read.containers_limits import Allowance
 from textmine.read.docx import MEDIA_TYPE as DOCX
 from textmine.read.docx import read_docx
 from textmine.read.files import SetAside, read_regular
@@ -27,6 +30,33 @@ class Reader(Protocol):
         """The document in ``data``; ``path`` is what the file is called in it."""
 
 
+def read_compressed(data: bytes, path: str) -> Document:
+    """The one document in a compressed file; its digest is that of the content."""
+    try:
+        inner, cut = unpack(unpacked(io.BytesIO(data), media_type(data).media_type, Allowance(len(data))))
+    except SetAside as error:
+        return set_aside(path, error)
+    except DAMAGE as error:
+        return set_aside(path, SetAside(Reason.PARSE, str(error)))
+    return read_unpacked(inner, path, name=unpacked_name(path), cut=cut)
+
+
+def read_unpacked(data: bytes, path: str, *, name: str, cut: bool = False) -> Document:
+    """The document in bytes that were unpacked: ``name`` is what to know their type by, ``cut`` that the end is missing."""
+    document = replace(read_bytes(data, name), path=path)
+    return _partial(document, Reason.TRUNCATED) if cut else document
+
+
+def read_changed(data: bytes, path: str) -> Document:
+    """The document in the bytes of a file that changed while it was read."""
+    return _partial(read_bytes(data, path), Reason.CHANGED)
+
+
+def _partial(document: Document, reason: Reason) -> Document:
+    """The document with a reason why it may not be whole, unless it has one already."""
+    return replace(document, status=reason.status, reason=str(reason)) if document.status == "ok" else document
+
+
 # Media type to reader. A reader whose library is an extra imports it when it is called.
 READERS: dict[str, Reader] = {
     "text/plain": read_plain,
@@ -34,6 +64,7 @@ READERS: dict[str, Reader] = {
     "text/markdown": read_markdown,
     "application/pdf": read_pdf,
     DOCX: read_docx,
+    **dict.fromkeys(UNPACKERS, read_compressed),
 }
 
 
@@ -65,10 +96,7 @@ def read_file(path: str | os.PathLike[str], *, display_path: str | None = None) 
         content = read_regular(path)
     except SetAside as error:
         return set_aside(shown, error)
-    document = read_bytes(content.data, shown)
-    if content.changed and document.status == "ok":
-        return replace(document, status=Reason.CHANGED.status, reason=str(Reason.CHANGED))
-    return document
+    return (read_changed if content.changed else read_bytes)(content.data, shown)
 
 
 def read_entry(entry: Entry, *, display_path: str) -> Document:

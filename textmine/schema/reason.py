@@ -44,6 +44,7 @@ class Reason(StrEnum):
     LIMIT = "limit", "partial", "only its beginning was read; split it"
     TYPE = "type", "unsupported", "no reader for this type is installed; convert it to text"
     EXTRA = "extra", "unsupported", "its reader is an extra that is not installed; install it and run again"
+    COLUMN = "column", "unsupported", "name the column that holds the reports with --text-column"
     ENCODING = "encoding", "quarantined", "no charset known here fits; convert it to UTF-8"
     BINARY = "binary", "quarantined", "it is not text; take it out of the archive or convert it"
     TOO_LARGE = "too_large", "quarantined", "split it into reports"

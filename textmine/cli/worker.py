@@ -1,0 +1,137 @@
+"""A worker process of `textmine run`: reads and mines the files it is told to, within limits, and reports each document."""
+
+from __future__ import annotations
+
+import os
+import queue
+import signal
+import sys
+import threading
+import time
+from contextlib import suppress
+from itertools import islice
+from typing import Any, BinaryIO
+
+from textmine.cli.mining import MINED, emptied, mined, opened
+from textmine.cli.wire import (
+    Answer,
+    Finished,
+    Limits,
+    Outcome,
+    OutOfMemory,
+    Question,
+    Ready,
+    Setup,
+    Task,
+    Unusable,
+    receive,
+    send,
+)
+from textmine.errors import LexiconError, ModelError
+from textmine.lexicon import use_overlay
+from textmine.read import Entry, Item, Member, found
+from textmine.read.plain import digest
+from textmine.schema import Document
+
+try:
+    import resource
+except ImportError:  # Windows: the parent's clock has to do
+    resource = None  # type: ignore[assignment]
+
+
+def main() -> None:
+    """Work until the parent ends or says no more; called in a process of its own, with pipes as its standard streams."""
+    signals = [getattr(signal, name) for name in ("SIGINT", "SIGHUP") if hasattr(signal, name)]
+    for number in signals:  # the terminal sends them to the whole group: the parent decides what ends
+        signal.signal(number, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_SETMASK, ())
+    source, target = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    inbox: queue.SimpleQueue[Any] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(source, inbox), daemon=True).start()
+    try:
+        _work(inbox, target)
+    except MemoryError:
+        send(target, OutOfMemory())
+    except (LexiconError, ModelError) as error:
+        send(target, Unusable(kind=type(error).__name__, message=str(error)))
+    except BrokenPipeError:  # nobody is interested any more
+        os._exit(0)
+
+
+def _work(inbox: queue.SimpleQueue[Any], target: BinaryIO) -> None:
+    setup: Setup = inbox.get()
+    use_overlay(setup.lexicon)
+    send(target, Ready())
+    _silence()
+    limit_memory(setup.limits)
+    worker = Worker(setup, inbox, target)
+    while True:
+        worker.file(inbox.get())
+
+
+def _listen(source: BinaryIO, inbox: queue.SimpleQueue[Any]) -> None:
+    """Take messages in; a thread of its own, so that a busy worker notices when its parent is gone."""
+    while (message := receive(source)) is not None:
+        inbox.put(message)
+    os._exit(0)
+
+
+def _silence() -> None:
+    """Let no library write between our messages or to the user's terminal."""
+    null = os.open(os.devnull, os.O_RDWR)
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        os.dup2(null, stream.fileno())
+    os.close(null)
+
+
+class Worker:
+    """Mines files, one document after the other; each is asked about before it is read, and told of afterwards."""
+
+    def __init__(self, setup: Setup, inbox: queue.SimpleQueue[Any], target: BinaryIO) -> None:
+        self._setup, self._inbox, self._target = setup, inbox, target
+
+    def file(self, task: Task) -> None:
+        """Mine the documents of a file."""
+        limit_time(self._setup.limits)
+        items = found(Entry(path=task.path), display_path=task.shown, columns=self._setup.columns)
+        for item in islice(items, task.skip, None):
+            send(self._target, self._outcome(item))
+            limit_time(self._setup.limits)
+        send(self._target, Finished())
+
+    def _outcome(self, item: Item) -> Outcome:
+        status = None
+        if isinstance(item, Member):
+            sha256 = digest(item.data)
+            status = self._ask(item.path, sha256)
+            if status == "ok":  # nothing more is to be known of it
+                return Outcome(document=Document(path=item.path, sha256=sha256, text="", body=(0, 0)))
+        document = opened(item)
+        if status is not None or document.status not in MINED or not document.sha256:
+            return Outcome(document=emptied(document))
+        document, report = mined(document)
+        return Outcome(document=emptied(document), report=report)
+
+    def _ask(self, path: str, sha256: str) -> str | None:
+        send(self._target, Question(path=path, sha256=sha256))
+        answer: Answer = self._inbox.get()
+        return answer.status
+
+
+def limit_memory(limits: Limits) -> None:
+    """Let this process take no more address space than the limit, where the platform can hold it to that."""
+    if resource is not None:
+        for kind, most in ((resource.RLIMIT_AS, limits.memory), (resource.RLIMIT_CORE, 0)):
+            with suppress(ValueError, OSError):  # macOS knows RLIMIT_AS and refuses it
+                _, hard = resource.getrlimit(kind)
+                resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+
+
+def limit_time(limits: Limits) -> None:
+    """Let this process calculate for as long as one document may, counted from now."""
+    if resource is not None:
+        with suppress(ValueError, OSError):
+            _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+            most = int(time.process_time()) + 1 + limits.cpu_seconds
+            resource.setrlimit(resource.RLIMIT_CPU, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
