@@ -150,7 +150,8 @@ def connect(doc: Doc) -> Doc:
 
 def _hang(doc: Doc, name: str, items: list[dict[str, Any]]) -> None:
     """Spans in ``doc.spans[name]``, widened to whole words, and the items themselves in its attrs in the same order."""
-    spans = [doc.char_span(item["start"], item["end"], label=name, alignment_mode="expand") for item in items]
+    label = doc.vocab.strings.add(name)  # here once, not for each span
+    spans = [doc.char_span(item["start"], item["end"], label=label, alignment_mode="expand") for item in items]
     kept = [item for item, span in zip(items, spans, strict=True) if span is not None]
     doc.spans[name] = SpanGroup(doc, name=name, spans=[s for s in spans if s is not None], attrs={"items": kept})
 
