@@ -1,7 +1,6 @@
 """Facts: every figure of the narrative with what it measures, of whom, when, in which mood and section."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache, reduce
 
 from textmine.extract.frame import Frame
@@ -16,10 +15,11 @@ from textmine.schema.fact import Fact, Link
 from textmine.schema.figure import Figure
 from textmine.schema.ids import stable_id
 from textmine.schema.period import PeriodMention
+from textmine.schema.record import record
 from textmine.schema.structure import Passage
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class PassageFigures:
     """A passage with what was extracted from it, sentence by sentence."""
 
@@ -36,10 +36,9 @@ def link_facts(
     placed: list[Placed] = []
     turned: dict[Mood, Mood] = {}
     for item in passages:
-        first = moods[item.passage.section]
-        mood = turned.get(first, first)
-        if mood.others:
-            mood = mood.turned(next(iter(opening_periods(text, item.sentences[:2])), None))
+        mood = first = moods[item.passage.section]
+        if first.others:
+            mood = turned.get(first, first).turned(next(iter(opening_periods(text, item.sentences[:2])), None))
             turned[first] = reduce(Mood.turned, opening_periods(text, item.sentences), mood)
         found = _passage_facts(text, report_id, frame, mood, item, subjects)
         facts += found[0]
