@@ -7,7 +7,8 @@ from textmine.link.sections import Mood
 from textmine.schema.figure import Figure, Status
 from textmine.schema.period import Period
 
-_CLAUSE_BEHIND = re.compile(r"[^，,。；;！？\n]*")
+_CLAUSE_MARKS = "，,。；;！？\n"
+_CLAUSE_BEHIND = re.compile(f"[^{_CLAUSE_MARKS}]*")
 # The clause up to its last comma, then up to the last mark that ends it, as read from the figure backwards.
 _BACKWARDS = re.compile(r"([^，,：:。；;！？]*+)[^。；;！？]*+")
 _LIMIT_UNITS = ("{working_day}", "d", "h", "min", "wk", "mo")
@@ -27,13 +28,13 @@ def status_of(
     before = text[start : figure.number[0]]
     read = _BACKWARDS.match(before[::-1])
     clause, near = before[len(before) - read.end() :], before[len(before) - read.end(1) :]  # type: ignore[union-attr]  # it matches "" too
-    behind = _CLAUSE_BEHIND.match(text[figure.end : min(end, figure.end + 24)]).group()  # type: ignore[union-attr]  # it matches "" too
+    behind = _behind(text, figure.end, end)
     aims = bool(patterns["aim"].search(near))
     to_come = bool(period.end and report.end and period.end > report.end and period.kind != "as_of")
     if _is_norm(patterns, figure, near, behind) and not aims and not (to_come and period.basis == "explicit"):
         return "norm", "statutory or promised limit"
     if not to_come and not mood.plan:
-        if aims or patterns["aim"].search(clause) or patterns["aim_behind"].match(behind):
+        if aims or _intends(patterns, near, clause, behind):
             return "target", "word of intent"
         return "actual", "reported"
     if patterns["old_value"].search(near):
@@ -42,11 +43,24 @@ def status_of(
         return "actual", "done"
     if to_come:
         return "target", "period to come"
-    if aims or patterns["aim"].search(clause) or patterns["aim_behind"].match(behind):
+    if aims or _intends(patterns, near, clause, behind):
         return "target", "word of intent"
     if not _is_past(period, mood, report):
         return "target", "section of plans"
     return "actual", "reported"
+
+
+def _behind(text: str, at: int, end: int) -> str:
+    """The words of the clause behind a figure that ends at ``at``, in a sentence that ends at ``end``."""
+    if text[at : at + 1] in _CLAUSE_MARKS:
+        return ""
+    return _CLAUSE_BEHIND.match(text[at : min(end, at + 24)]).group()  # type: ignore[union-attr]  # it matches "" too
+
+
+def _intends(patterns: dict[str, re.Pattern[str]], near: str, clause: str, behind: str) -> bool:
+    """Whether a word of intent stands in the clause before ``near``, which holds none, or behind the figure."""
+    before = len(clause) > len(near) and patterns["aim"].search(clause)
+    return bool(before or patterns["aim_behind"].match(behind))
 
 
 def _is_past(period: Period, mood: Mood, report: Period) -> bool:
