@@ -86,7 +86,7 @@ def bare_unit(text: str, start: int, end: int, number: Number, *, arabic: bool) 
             return None
         if number.value == 1 or (len(noun) == 1 and text[end + 1 : end + 2] not in _AFTER_SHORT_NOUN):
             return None
-        return UnitMatch(end, "{个}", noun, "noun", Decimal(1), inside=False, scaled=False)
+        return UnitMatch(end, "{个}", noun, "noun", Decimal(1), inside=False)
     if not arabic:
         spelled = next((noun for noun in table("units")["nouns"]["spelled"] if text.startswith(noun, end)), None)
         counted = spelled and (number.value or 0) > 1
@@ -96,13 +96,13 @@ def bare_unit(text: str, start: int, end: int, number: Number, *, arabic: bool) 
             else None
         )
     if _AFTER_BARE.match(text, end) and _INDEX.search(text[max(0, start - 12) : start]):
-        return UnitMatch(end, "1", "", "index", Decimal(1), inside=False, scaled=False)
+        return UnitMatch(end, "1", "", "index", Decimal(1), inside=False)
     if (
         "." in text[start:end]
         and _RATE_OF_TWO.search(text[max(0, start - 24) : start])
         and not text[end : end + 1].isdigit()
     ):
-        return UnitMatch(end, "1", "", "index", Decimal(1), inside=False, scaled=False)
+        return UnitMatch(end, "1", "", "index", Decimal(1), inside=False)
     return None
 
 

@@ -1,8 +1,8 @@
 """What stands after a number: scale words, the unit, and rates such as 元/平方米."""
 
 import re
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import NamedTuple
 
 from textmine.lexicon import cached, table, words
 
@@ -56,7 +56,8 @@ _SCALE_HEADS = frozenset("万亿億萬千百十")
 _ONE = Decimal(1)
 
 
-class Unit(NamedTuple):
+@dataclass(slots=True)
+class Unit:
     """A unit as written, its identifier and kind, and the characters that make it another word."""
 
     surface: str
@@ -65,7 +66,8 @@ class Unit(NamedTuple):
     not_before: frozenset[str]
 
 
-class UnitMatch(NamedTuple):
+@dataclass(slots=True)
+class UnitMatch:
     """A unit found behind a number: where it ends, its identifier, the words as written, its kind, and the scale."""
 
     end: int
@@ -74,7 +76,7 @@ class UnitMatch(NamedTuple):
     kind: str
     scale: Decimal
     inside: bool  # a 多/余 stood within the numeral
-    scaled: bool
+    scaled: bool = False
 
 
 @cached
@@ -155,7 +157,7 @@ def read_unit(text: str, at: int) -> UnitMatch | None:
     if text[found.end : found.end + 1] not in _RATE_MARKS:
         return found
     end, unit = _read_rate(text, found.end, found.unit, found.kind)
-    return found._replace(end=end, unit=unit)
+    return replace(found, end=end, unit=unit)
 
 
 def _read_scaled(text: str, at: int) -> UnitMatch | None:
@@ -166,12 +168,12 @@ def _read_scaled(text: str, at: int) -> UnitMatch | None:
             inside, here = True, skip_gap(text, here + 1)
     unit = unit_at(text, here)
     if unit and unit.surface not in ("千", "百", "万"):
-        return UnitMatch(here + len(unit.surface), unit.unit, unit.surface, unit.kind, _ONE, inside, scaled=False)
+        return UnitMatch(here + len(unit.surface), unit.unit, unit.surface, unit.kind, _ONE, inside)
     for word, scale in _scales().get(text[here : here + 1], ()):
         if text.startswith(word, here):
             return _behind_scale(text, here + len(word), scale, inside=inside)
     if inside:
-        return UnitMatch(here, "1", "", "none", _ONE, inside, scaled=False)
+        return UnitMatch(here, "1", "", "none", _ONE, inside)
     return None
 
 

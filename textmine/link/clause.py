@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from textmine.link.phrases import without_quotes_cut
 from textmine.link.time import Sentence
@@ -19,7 +19,8 @@ _LEADING_TIME = re.compile(r"^[\u4e00-\u9fff]{0,4}\x01[，,]?")
 TIME = "\x01"  # stands where a word of time was, so that 比上年增长 is still seen as a comparison
 
 
-class Clause(NamedTuple):
+@dataclass(slots=True)
+class Clause:
     """What stands before a figure.
 
     ``phrase`` is its own clause since the last figure, ``since`` all words since the last figure; ``coordinated`` says

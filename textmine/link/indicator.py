@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import NamedTuple
 
 from textmine.lexicon import cached, words
 from textmine.link.clause import Clause, clause_before
@@ -66,7 +65,8 @@ class Memory:
         return [named[id(f)] for f in same[-count:]] if len(same) >= count else []
 
 
-class Named(NamedTuple):
+@dataclass(slots=True)
+class Named:
     """The indicator of a figure and the rule that found it."""
 
     indicator: str | None

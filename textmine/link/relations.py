@@ -3,6 +3,7 @@
 import itertools
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from operator import itemgetter
 from typing import NamedTuple
@@ -52,7 +53,8 @@ _SENTENCE = 12  # a shorter sentence may be repeated by chance
 _TIMES = ("s", "min", "h", "d", "{working_day}", "wk", "mo", "{quarter}", "a")
 
 
-class Placed(NamedTuple):
+@dataclass(slots=True)
+class Placed:
     """A figure with what linking needs to know of it: its fact id, indicator, passage, and sentence span (code points)."""
 
     id: str

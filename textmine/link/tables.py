@@ -75,4 +75,4 @@ def _scaled(written: str) -> tuple[str, int] | None:
         if words.startswith(prefix):
             words, scale = words[1:], factor
     found = unit_at(words, 0)
-    return (found[1], scale) if found and found[0] == words else None
+    return (found.unit, scale) if found and found.surface == words else None

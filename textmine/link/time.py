@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from textmine.link.sections import Mood
 from textmine.schema.figure import Figure
@@ -23,14 +23,16 @@ _CLAUSE_END = re.compile(r"[，；,;。]")
 _OF_AVERAGE = re.compile(r"(?:年均|平均|累计|间|来)?(?:增长|增加|下降|平均|年均|提高|翻)")
 
 
-class Reign(NamedTuple):
+@dataclass(slots=True)
+class Reign:
     """The period of a figure and the rule that found it."""
 
     period: Period
     rule: str
 
 
-class Sentence(NamedTuple):
+@dataclass(slots=True)
+class Sentence:
     """A sentence of a passage with its figures and its words of time (all spans in code points of the report)."""
 
     start: int
