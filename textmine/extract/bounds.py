@@ -1,7 +1,7 @@
 """Words that bound a number, before it (超过50%), within it (60多条) and after it (50%以内)."""
 
 import re
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from textmine.lexicon import cached, table
 from textmine.schema.figure import Bound
@@ -13,7 +13,8 @@ _WITHIN = re.compile(r"内(?![容部设资外地陆河蒙控需涵审参建在�
 _NOT_BEFORE = {"约": "签预节条契制公合违集简失履续守邀", "近": "最附邻靠远临亲就", "超": "赶高反", "逾": "", "来": ""}
 
 
-class BoundMatch(NamedTuple):
+@dataclass(slots=True)
+class BoundMatch:
     """A bounding word: the kind, and where it starts and ends."""
 
     bound: Bound

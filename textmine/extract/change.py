@@ -1,7 +1,8 @@
 """Whether a figure is the amount of a change (增长6.4%, 核减投资3亿元), and which way it goes."""
 
 import re
-from typing import NamedTuple, TypeVar
+from dataclasses import dataclass
+from typing import TypeVar
 
 from textmine.lexicon import cached, table
 from textmine.schema.figure import Change
@@ -13,7 +14,8 @@ _OBJECT_LIMIT = 24
 _SPACES = " \u3000\n\r"
 
 
-class ChangeMatch(NamedTuple):
+@dataclass(slots=True)
+class ChangeMatch:
     """A word of change before a number: the direction, the word, and where it starts."""
 
     change: Change

@@ -2,8 +2,8 @@
 
 import re
 from bisect import bisect_right
+from dataclasses import dataclass
 from itertools import accumulate
-from typing import NamedTuple
 
 from textmine.lexicon import cached, table
 
@@ -13,7 +13,8 @@ _MARK = re.compile("[“”《》〈〉「」‘’\n。]")
 _NUMBER_OF_DOCUMENT = re.compile(r"[〔\[【（(][12][0-9]{3}[〕\]】）)]\s{0,2}$")
 
 
-class Enclosures(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Enclosures:
     """The quoted names and titles of a text, as parallel tuples of starts, ends (code points) and kinds."""
 
     starts: tuple[int, ...]

@@ -4,9 +4,9 @@
 """
 
 import re
+from dataclasses import dataclass
 from decimal import MAX_EMAX, MIN_EMIN, Clamped, Context, Decimal, Overflow, Rounded
 from functools import lru_cache
-from typing import NamedTuple
 
 _DIGIT = "[0-9０-９]"
 # A group is a comma and exactly three digits; one decimal point. Nothing is given back, so that a run is read whole.
@@ -51,7 +51,8 @@ _YEAR = re.compile(r"(?:19|20)[0-9]{2}$")
 _DOUBLED = re.compile(r"[万亿萬億]*([亿億])[万亿萬億]|([万萬])[万萬]")
 
 
-class Number(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Number:
     """A number that was read: its value, or ``None`` with the reason in ``flags``."""
 
     value: Decimal | None

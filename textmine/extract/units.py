@@ -56,7 +56,7 @@ _SCALE_HEADS = frozenset("万亿億萬千百十")
 _ONE = Decimal(1)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Unit:
     """A unit as written, its identifier and kind, and the characters that make it another word."""
 

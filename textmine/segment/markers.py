@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from textmine.lexicon import cached, words
 
@@ -28,7 +28,8 @@ _CLAUSE_OF_LAW = re.compile(r"(?:条|款|第|项|附件|见|和|至|、)[ ]?$")
 _VALUES = {c: i for i, c in enumerate("一二三四五六七八九", 1)}
 
 
-class Marker(NamedTuple):
+@dataclass(slots=True)
+class Marker:
     """A candidate: its span (code points), where the text behind it begins, its kind, number, and whether it opens a line."""
 
     start: int
