@@ -143,11 +143,17 @@ def term_period(term: re.Match[str], year: int, opening: str) -> Period:
     return year_span(year - count, year - 1)
 
 
+def _line_end(body: str, at: int) -> int:
+    """The end of the line that holds ``at``; no quotation or title goes on behind it."""
+    end = body.find("\n", at)
+    return len(body) if end < 0 else end
+
+
 def _statistical(document: Document, title: str | None, body: str, sections: Sequence[Section]) -> Period:
     """The statistical period: as the preamble states it, else the title's year, else that of the headings or the text."""
     unknown = PeriodContext(report=year_span(2000), local=year_span(2000), speaking_year=None)
     matches = list(_SPAN_WORDS.finditer(body[:6000]))
-    enclosures = find_enclosures(body) if matches else None
+    enclosures = find_enclosures(body[: _line_end(body, matches[-1].end() + 60)]) if matches else None
     for match in matches:
         end = min(len(body), match.end() + 60)
         for mention in read_periods(body, unknown, start=match.start(), end=end, enclosures=enclosures):

@@ -102,7 +102,14 @@ def _passage_facts(
 
 @lru_cache(maxsize=4096)
 def _rules(
-    value: str, counter: str, bound: Bound, change: Change | None, period: str, status: str, indicator: str, subject: str
+    value: str,
+    counter: str,
+    bound: Bound,
+    change: Change | None,
+    period: str,
+    status: str,
+    indicator: str,
+    subject: str,
 ) -> tuple[tuple[str, str], ...]:
     """What decided each field of a fact; most facts share it with others, which spares nine objects for each."""
     return (

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from textmine.lexicon import cached, words
 
 _NUMBER_AHEAD = re.compile(r"[0-9０-９]|[一二两三四五六七八九十百]{1,9}(?:余|多)?[个项条件家户次批座]")
+_NUMBER_HEADS = frozenset("0123456789０１２３４５６７８９一二两三四五六七八九十百")
 _BREAKS = "，。；：！？、,;:!?\n（）()—…"
 # The rest of a list before 等 and its noun: 智能制造[、新材料等]产业基金.
 _LISTED = re.compile(r"(?:、[\u4e00-\u9fff]{2,10}){1,4}?等(?=[\u4e00-\u9fff])")
@@ -248,7 +249,7 @@ def noun_after(text: str, at: int, end: int, starts: Mapping[int, int]) -> str:
                 break
             here = close + 1
             continue
-        if character in _BREAKS or _NUMBER_AHEAD.match(text, here):
+        if character in _BREAKS or (character in _NUMBER_HEADS and _NUMBER_AHEAD.match(text, here)):
             listed = _LISTED.match(text, here, limit)
             if not listed:
                 break
