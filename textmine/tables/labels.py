@@ -58,7 +58,7 @@ def find_labels(window: Compact, labels: Sequence[str]) -> list[Span | None]:
         match = label_pattern(label).search(window.text, at) or label_pattern(label).search(window.text)
         found.append(match.span() if match else None)
         at = match.end() if match and match.start() >= at else at
-    if not any(found):
+    if len(labels) > 1 and not any(found):
         return found
     for number, label in enumerate(labels):
         if found[number] is None and len(label) >= _LEAST:
