@@ -97,7 +97,7 @@ def _units_in(labels: Iterable[str], pattern: re.Pattern[str]) -> list[str]:
 
 def _scaled(written: str) -> tuple[str, int] | None:
     """A unit that is all that is written (万元), with the factor of its scale words."""
-    words, scale = written, 1
+    words, scale = written.removeprefix("±"), 1
     for prefix, factor in (("亿", 10**8), ("万", 10**4)):
         if words.startswith(prefix):
             words, scale = words[1:], factor
