@@ -8,6 +8,7 @@ from typing import NamedTuple
 from textmine.lexicon import cached, table
 
 _PAIRS = {"“": "”", "《": "》", "〈": "〉", "「": "」", "‘": "’"}
+_OPENING = re.compile("[“《〈「‘]")
 _MARK = re.compile("[“”《》〈〉「」‘’\n。]")
 _NUMBER_OF_DOCUMENT = re.compile(r"[〔\[【（(][12][0-9]{3}[〕\]】）)]\s{0,2}$")
 
@@ -38,7 +39,8 @@ def find_enclosures(text: str) -> Enclosures:
     """Quotations and book titles, each within one sentence; nesting is followed to any depth in linear time."""
     found: list[tuple[int, int, str]] = []
     stack: list[tuple[str, int]] = []
-    for match in _MARK.finditer(text):
+    match = _OPENING.search(text)
+    while match:
         mark = match.group()
         if mark in _PAIRS:
             if len(stack) < 32:
@@ -51,6 +53,7 @@ def find_enclosures(text: str) -> Enclosures:
                 if _PAIRS[opening] == mark:
                     found.append((start, match.end(), opening))
                     break
+        match = (_MARK if stack else _OPENING).search(text, match.end())
     if not found:
         return Enclosures((), (), (), ())
     starts, ends, kinds = zip(*sorted(found), strict=True)
