@@ -82,7 +82,7 @@ def _print_table(rebuilt: Table) -> None:
         out(line)
     for check in rebuilt.checks:
         if not check.ok:
-            out(f"  {escaped(check.rule)}: {escaped(check.expected)} ≠ {escaped(check.actual)}")
+            out(f"  {escaped(check)}")
 
 
 def _row(fact: Fact) -> tuple[object, ...]:

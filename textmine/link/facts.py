@@ -96,7 +96,9 @@ def _rules(figure: Figure, period: str, status: str, indicator: str, subject: st
     return (
         _pair("value", figure.rule),
         _pair("unit", f"written {figure.counter}" if figure.counter else figure.rule),
-        ("bound", "no bounding word") if figure.bound == "exact" else ("bound", "bounding word of the quote or its list"),
+        ("bound", "no bounding word")
+        if figure.bound == "exact"
+        else ("bound", "bounding word of the quote or its list"),
         ("change", "verb of change beside the number") if figure.change else ("change", "no verb of change"),
         ("category", "label of the passage"),
         _pair("period", period),

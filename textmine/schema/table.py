@@ -22,6 +22,9 @@ class Cell:
     measure: str | None = None
 
 
+ONE_READING = "1种读法"  # what is expected of a row whose glued digits are to be cut
+
+
 @record
 class Check:
     """One arithmetic relation of a table (勾稽关系) with its two sides.
@@ -34,6 +37,11 @@ class Check:
     actual: str
     ok: bool
     places: tuple[tuple[int, int], ...] = ()
+
+    def __str__(self) -> str:
+        if self.expected == ONE_READING:
+            return f"{self.rule}: {self.actual} 无法唯一切分"
+        return f"{self.rule}: {self.expected} {'=' if self.ok else '≠'} {self.actual}"
 
 
 @record
@@ -68,11 +76,7 @@ class Table:
             "".join(f"<{tag}>{escape(text)}</{tag}>" for text in line)
             for tag, line in zip(["th", *["td"] * len(self.cells)], self.rows(), strict=False)
         )
-        failed = "".join(
-            f"<li>{escape(f'{check.rule}: {check.expected} ≠ {check.actual}')}</li>"
-            for check in self.checks
-            if not check.ok
-        )
+        failed = "".join(f"<li>{escape(str(check))}</li>" for check in self.checks if not check.ok)
         lines = "".join(f"<tr>{line}</tr>" for line in body)
         caption = f"<caption>{escape(self.title or '')}</caption>"
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>" + (
