@@ -110,8 +110,10 @@ def _beside() -> tuple[frozenset[str], frozenset[str]]:
     )
 
 
-def is_trap(text: str, start: int, end: int) -> bool:
+def is_trap(text: str, start: int, end: int, *, dashed: bool = False) -> bool:
     """Whether the bare numeral ``text[start:end]`` is an ordinal, a part of a name or of an identifier.
+
+    ``dashed`` says that the dash before it belongs to a range and does not join it to a name (3-5个).
 
     >>> is_trap("第12批", 1, 3), is_trap("H5页面", 1, 2), is_trap("1号楼", 0, 1), is_trap("共12批", 1, 3)
     (True, True, True, False)
@@ -123,7 +125,7 @@ def is_trap(text: str, start: int, end: int) -> bool:
     after = text[end : end + 8] or "\n"
     if before[-1] in _MARKS_BEFORE or before[-1] in _LETTERS:
         return True
-    if before[-1:] in "-－" and before[-2:-1] and before[-2:-1].isascii() and before[-2:-1].isalnum():
+    if not dashed and before[-1:] in "-－" and before[-2:-1] and before[-2:-1].isascii() and before[-2:-1].isalnum():
         return True
     if after[:1] in "-－" and after[1:2].isdigit() and len(text[start:end]) == 4 and text[start] == "0":
         return True  # a telephone number with its area code

@@ -62,6 +62,7 @@ def _fact_to_dict(fact: Fact, period: dict[str, str | None]) -> dict[str, Any]:
         "category": fact.category,
         "measure": fact.measure,
         "page": fact.page,
+        "box": list(fact.box) if fact.box else None,
         "table": fact.table,
         "row": [*fact.row],
         "column": [*fact.column],
@@ -93,11 +94,18 @@ def table_to_dict(table: Table) -> dict[str, Any]:
                 "value": decimal_text(cell.value),
                 "start": cell.start,
                 "end": cell.end,
+                "measure": cell.measure,
             }
             for cell in table.cells
         ],
         "checks": [
-            {"rule": check.rule, "expected": check.expected, "actual": check.actual, "ok": check.ok}
+            {
+                "rule": check.rule,
+                "expected": check.expected,
+                "actual": check.actual,
+                "ok": check.ok,
+                "places": [list(place) for place in check.places],
+            }
             for check in table.checks
         ],
     }
