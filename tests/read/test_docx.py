@@ -143,6 +143,12 @@ def test_parts_are_found_by_their_relationships():
     assert read_docx(zipped(parts), "").text == "正文\n注\n"
 
 
+def test_the_main_part_that_word_for_the_web_writes():
+    link = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document2.xml"/></Relationships>'
+    parts = {"_rels/.rels": link, "word/document2.xml": f"<w:document {NAMESPACES}>{p('办结364项。')}</w:document>"}
+    assert read_bytes(zipped(parts), "年报.docx").text == "办结364项。\n"
+
+
 LAUGHS = '<!DOCTYPE l [<!ENTITY a "' + "a" * 99 + '"><!ENTITY b "' + "&a;" * 99 + '"><!ENTITY c "' + "&b;" * 99 + '">]>'
 FILE = '<!DOCTYPE l [<!ENTITY c SYSTEM "file:///etc/passwd">]>'
 

@@ -88,6 +88,14 @@ def test_title_lines_stand_alone():
     assert document.text[start:].startswith(document.metadata.title)
 
 
+def test_the_lines_of_a_title_that_was_too_long_for_one_are_joined():
+    title = "云岭市水务局2024年政府信息公开工作年度报"  # 440 points of 448
+    document = read(
+        show(76, 780, title, 22) + show(285, 746, "告", 22) + prose("　　" + FULL[:26], FULL, "好。", top=690)
+    )
+    assert document.text == f"{title}告\n{FULL[:26]}{FULL}好。\n"
+
+
 @pytest.mark.parametrize("title", ["Microsoft Word - 1.doc", "untitled", "年报.docx", "文档1", "a\\年报"])
 def test_a_title_that_is_no_title_is_not_believed(title: str):
     document = read(prose(FULL), info=f"/Title<FEFF{title.encode('utf-16-be').hex()}>")

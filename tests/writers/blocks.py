@@ -6,6 +6,7 @@ prescribes: its labels from the vocabulary, its cells from what was mined of the
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from textmine.lexicon.forms import FormTable, form_tables
@@ -58,7 +59,9 @@ def laid_out(table: Table) -> tuple[Cell, ...]:
         top = 1
     else:
         top = 0
-    cells += [Cell(top + place, wide + at, down, across, text) for place, at, down, across, text in _heads(form.columns, high)]
+    cells += [
+        Cell(top + place, wide + at, down, across, text) for place, at, down, across, text in _heads(form.columns, high)
+    ]
     top += high
     cells += [Cell(top + at, place, across, down, text) for place, at, down, across, text in _heads(form.rows, wide)]
     cells += [
@@ -78,7 +81,7 @@ def _heads(paths: Sequence[tuple[str, ...]], depth: int) -> Iterator[Cell]:
     """Labels above columns, one layer for each step of their paths; the last step reaches down to the cells."""
     for layer in range(depth):
         at = 0
-        for label, group in groupby(paths, lambda path: path[: layer + 1]):
+        for label, group in groupby(paths, itemgetter(slice(layer + 1))):
             run = list(group)
             if len(label) > layer:
                 yield Cell(layer, at, depth - layer if run[0] == label else 1, len(run), label[layer])

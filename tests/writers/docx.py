@@ -105,7 +105,9 @@ def styled(name: str, number: str = "", base: str = "", more: str = "") -> str:
 
 
 HEADINGS = (("chineseCountingThousand", "%1、"), ("chineseCountingThousand", "（%2）"), ("decimal", "%3."))
-_MARKED = re.compile(r"(?P<one>[一二三四五六七八九十]{1,3})、(?=\S)|（(?P<two>[一二三四五六七八九十]{1,3})）(?=\S)|(?P<three>[0-9]{1,2})\.(?=[^\s0-9])")
+_MARKED = re.compile(
+    r"(?P<one>[一二三四五六七八九十]{1,3})、(?=\S)|（(?P<two>[一二三四五六七八九十]{1,3})）(?=\S)|(?P<three>[0-9]{1,2})\.(?=[^\s0-9])"
+)
 
 
 def plain_document(lines: Iterable[str]) -> bytes:
@@ -116,9 +118,7 @@ def plain_document(lines: Iterable[str]) -> bytes:
 def office_document(blocks: Iterable[Block]) -> bytes:
     """A document as word processors write it: the numbers of headings are automatic, tables have merged cells."""
     counts = [0, 0, 0]
-    body = "".join(
-        _paragraph(block, counts) if isinstance(block, str) else table_of(block) + p() for block in blocks
-    )
+    body = "".join(_paragraph(block, counts) if isinstance(block, str) else table_of(block) + p() for block in blocks)
     levels = "".join(level(at, style, pattern) for at, (style, pattern) in enumerate(HEADINGS))
     return docx(body, numbering=abstract(levels) + num(1))
 

@@ -34,7 +34,11 @@ def portal_page(title: str, blocks: Iterable[Block], *, issuer: str, published: 
         f'<meta name="ArticleTitle" content="{escape(title)}"><meta name="PubDate" content="{published} 10:05">'
         f'<meta name="ContentSource" content="{escape(issuer)}"><style>p{{margin:0}}</style><script>var hits = "88亿元";</script>'
     )
-    return SHELL.format(title=f"{title}_政府网", head=head, body=BEFORE.format(title=title, issuer=issuer, published=published) + content + AFTER).encode()
+    return SHELL.format(
+        title=f"{title}_政府网",
+        head=head,
+        body=BEFORE.format(title=title, issuer=issuer, published=published) + content + AFTER,
+    ).encode()
 
 
 BEFORE = """

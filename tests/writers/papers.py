@@ -67,9 +67,14 @@ def _table(cells: Sequence[Cell], pages: list[bytes], y: float) -> float:
     """Draw a table from ``y`` on, over the ends of pages between rows; where it ends on the last one."""
     high, wide = size_of(cells)
     xs = list(accumulate(_widths(cells, wide), initial=float(LEFT)))
-    lines = {cell: list(wrapped(cell.text, xs[cell.column + cell.columns] - xs[cell.column] - 4, SMALL)) for cell in cells}
+    lines = {
+        cell: list(wrapped(cell.text, xs[cell.column + cell.columns] - xs[cell.column] - 4, SMALL)) for cell in cells
+    }
     heights = [
-        max((len(lines[cell]) * STEP / cell.rows for cell in cells if cell.row <= row < cell.row + cell.rows), default=1) + 6
+        max(
+            (len(lines[cell]) * STEP / cell.rows for cell in cells if cell.row <= row < cell.row + cell.rows), default=1
+        )
+        + 6
         for row in range(high)
     ]
     first = 0
