@@ -129,3 +129,9 @@ def test_the_tokenizer_has_nothing_to_serialise(nlp):
     assert tokenizer.to_bytes() == b""
     assert tokenizer.from_bytes(b"") is tokenizer
     assert [token.text for token in tokenizer("主动公开2645条")] == ["主动", "公开", "2645", "条"]
+
+
+def test_words_that_a_memory_zone_forgets_are_learnt_again(nlp):
+    with nlp.memory_zone():
+        nlp("罕见词语甲乙丙zq1")
+    assert nlp("罕见词语甲乙丙zq1，办结3件").text == "罕见词语甲乙丙zq1，办结3件"

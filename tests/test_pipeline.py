@@ -173,10 +173,11 @@ def test_a_folder_is_set_aside(tmp_path):
         (b"", "empty"),
         (b"\0" * 64, "quarantined"),
         (bytes(range(256)) * 8, "quarantined"),
-        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "unsupported"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "quarantined"),
+        (b"GIF89a" + bytes(20), "unsupported"),
         (b"\xff\xfe\xff", "quarantined"),
     ],
-    ids=["empty", "NULs", "binary", "pdf", "broken UTF-16"],
+    ids=["empty", "NULs", "binary", "pdf", "picture", "broken UTF-16"],
 )
 def test_a_bad_file_has_a_status_and_no_facts(tmp_path, data, status):
     path = tmp_path / "report.txt"

@@ -12,7 +12,9 @@ from textmine.extract.figures import scan
 from textmine.extract.frame import Frame, read_frame
 from textmine.extract.periods import read_periods
 from textmine.link import Mood, PassageFigures, link_facts, section_moods, sentences_of
+from textmine.link.agreement import agreements
 from textmine.link.tables import table_facts
+from textmine.read.place import box_of
 from textmine.schema.document import Document
 from textmine.schema.fact import Fact, Link
 from textmine.schema.figure import Problem
@@ -138,7 +140,19 @@ def connect(work: Work) -> Work:
     """Turn figures into facts: what they measure, of whom, when, in which mood; and link them."""
     document, frame = work.document, _frame(work)
     facts, links = link_facts(document.text, document.sha256, frame, work.moods, work.found)
-    return replace(work, facts=(*facts, *table_facts(document.sha256, frame, work.tables)), links=links)
+    cells = table_facts(document.sha256, frame, work.tables)
+    links = (*links, *agreements(facts, cells))
+    return replace(work, facts=_on_pages(document, (*facts, *cells)), links=links)
+
+
+def _on_pages(document: Document, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """The facts of a PDF with the page and the box that they stand in."""
+    if not document.lines:
+        return facts
+    places = [box_of(document, fact.start, fact.end) for fact in facts]
+    return tuple(
+        replace(fact, page=place[0], box=place[1]) if place else fact for fact, place in zip(facts, places, strict=True)
+    )
 
 
 def report(work: Work) -> Report:

@@ -93,10 +93,11 @@ def pipes(tables: Sequence[Filled], damage: Damage) -> str:
         width = max(len(path) for path in table.form.rows) + len(table.form.columns)
         head = [label for label in (_note(table), _caption(table)) if label]
         corner = _corner(table)
-        lines = [head, [*corner, *_labels(table)]] if head else [[*corner, *_labels(table)]]
-        lines += [[*labels, *values] for labels, values in _rows(table)]
+        lines = [head] if head else []
+        lines.append(list(map(damage, [*corner, *_labels(table)])))
+        lines += [[*map(damage, labels), *values] for labels, values in _rows(table)]
         for cells in lines:
-            out += [f"{damage(cell) if not cell.isdigit() else cell} |" for cell in cells]
+            out += [f"{cell} |" for cell in cells]
             out.append("|" * max(1, width - len(cells) + 1))
     return "\n".join([*out, _END])
 

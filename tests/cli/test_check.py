@@ -66,3 +66,11 @@ def test_what_cannot_be_read_is_told(run, tmp_path: Path):
 
 def test_nothing_there(run, tmp_path: Path):
     assert run("check", tmp_path / "no")[0] == 2
+
+
+def test_extract_prints_the_tables_with_what_does_not_add_up(run, tmp_path: Path):
+    (tmp_path / "a.txt").write_text(remedies(4), "utf-8")
+    code, out, _ = run("extract", tmp_path / "a.txt", "--tables")
+    assert code == 0
+    assert "政府信息公开行政复议、行政诉讼情况" in out
+    assert out.splitlines()[-1].endswith("3 ≠ 4")

@@ -37,7 +37,8 @@ def test_extract_as_a_table(textmine, archive: Path):
     [
         (b"", (0, "empty", "blank")),
         (bytes(100), (3, "quarantined", "binary")),
-        (b"%PDF-1.4", (3, "unsupported", "type:pdf")),
+        (b"GIF89a", (3, "unsupported", "type:gif")),
+        (b"%PDF-1.4", (3, "quarantined", "parse")),
         ("公开8件\0。".encode(), (0, "partial", "nul")),
         (b"BOOM", (3, "quarantined", "crash")),
         ("公开8件\x1b]0;x\x07\u202e\u2028\x9b。".encode(), (0, "ok", None)),

@@ -77,7 +77,7 @@ def test_a_bad_vocabulary_is_an_error_of_its_own(textmine, archive: Path, tmp_pa
 
 
 def test_files_set_aside_are_named_with_reason_and_advice(textmine, archive: Path, tmp_path: Path):
-    (archive / "scan.pdf").write_bytes(b"%PDF-1.7")
+    (archive / "scan.gif").write_bytes(b"GIF89a")
     (archive / "nul.txt").write_bytes(bytes(99))
     (archive / "bad.txt").write_text("BOOM", "utf-8")
     store = tmp_path / "facts.db"
@@ -86,8 +86,8 @@ def test_files_set_aside_are_named_with_reason_and_advice(textmine, archive: Pat
     assert "files    7 = 3 ok + 1 empty + 1 unsupported + 2 quarantined" in result.out
     lines = dict(line.removeprefix(f"textmine: {archive}/").split(": ", 1) for line in result.err.splitlines())
     assert (
-        lines["scan.pdf"]
-        == "unsupported, type:pdf (PDF document): no reader for this type is installed; convert it to text"
+        lines["scan.gif"]
+        == "unsupported, type:gif (GIF image): no reader for this type is installed; convert it to text"
     )
     assert lines["nul.txt"].startswith("quarantined, binary (99 control characters in 99 bytes): it is not text")
     assert lines["bad.txt"].startswith("quarantined, crash (RuntimeError at fake_pipeline.py:")
@@ -96,7 +96,7 @@ def test_files_set_aside_are_named_with_reason_and_advice(textmine, archive: Pat
         found = dict(
             connection.execute("SELECT path, reason FROM files WHERE status IN ('quarantined', 'unsupported')")
         )
-    assert found == {"archive/scan.pdf": "type:pdf", "archive/nul.txt": "binary", "archive/bad.txt": "crash"}
+    assert found == {"archive/scan.gif": "type:gif", "archive/nul.txt": "binary", "archive/bad.txt": "crash"}
     assert textmine("run", archive, "--store", store, "--max-bad", "3").code == 0
     assert textmine("run", archive, "--store", store, "--max-bad", "2").code == 3
 

@@ -105,10 +105,10 @@ def inline(source: str) -> Iterator[tuple[int, str]]:
 
 
 def seconds(pattern: Pattern, text: str) -> float:
-    begin = time.perf_counter()
+    begin = time.thread_time()
     for _ in pattern.finditer(text):
         pass
-    return time.perf_counter() - begin
+    return time.thread_time() - begin
 
 
 def main(small: int, large: int, part: int, parts: int) -> None:
@@ -166,9 +166,9 @@ def test_every_pattern_takes_linear_time(part):
 def test_the_pipeline_still_finds_the_facts_of_the_last_line(name):
     def mined(size):
         text = f"{adversarial(name, size)}\n{CLEAN}"
-        begin = time.perf_counter()
+        begin = time.thread_time()
         report = mine(text)
-        spent = time.perf_counter() - begin
+        spent = time.thread_time() - begin
         last = [(f.quote, str(f.period)) for f in report.facts if f.start >= len(text) - len(CLEAN)]
         assert last == [("364项", "2019-01-01/2019-12-31"), ("12.3亿元", "2019-01-01/2019-12-31")]
         return spent

@@ -32,6 +32,8 @@ def only_cell(**changes: object) -> Table:
         ({"column": ("金额（万元）",)}, "125000", "CNY"),
         ({"row": ("办件（单位:件）",)}, "12.5", "{件}"),
         ({"column": ("占比（%）",)}, "12.5", "%"),
+        ({"column": ("同比增长（±%）",)}, "12.5", "%"),
+        ({"row": ("粮食",), "column": ("产量（万吨）",)}, "125000", "t"),
         ({"column": ("备注（详见附件）",)}, "12.5", "1"),
     ],
 )
@@ -45,6 +47,29 @@ def test_a_cell_is_a_fact_of_the_report(frame):
     assert (fact.source, fact.table, fact.section, fact.passage) == ("table", "t0", "s1", None)
     assert (fact.subject, fact.period, fact.indicator) == (frame.issuer, frame.period, "采购/金额")
     assert (fact.row, fact.column, fact.start, fact.end, fact.quote) == (("采购",), ("金额",), 3, 7, "12.5")
+
+
+def test_the_unit_of_a_caption_counts_where_nothing_nearer_says_one(frame):
+    cell = only_cell().cells[0]
+    table = Table(id="t0", section=None, title="财政收支表（单位：万元）", start=0, end=9, cells=(cell,))
+    (fact,) = table_facts("r", frame, [table])
+    assert (fact.value, fact.unit) == (Decimal(125000), "CNY")
+
+
+def test_a_unit_in_a_cell_of_its_own_counts_for_its_row(frame):
+    number = only_cell(column=("2021年度",)).cells[0]
+    unit = Cell(row=number.row, column=("计量单位",), text="件", start=0, end=1)
+    table = Table(id="t0", section=None, title=None, start=0, end=9, cells=(unit, number))
+    (fact,) = table_facts("r", frame, [table])
+    assert fact.unit == "{件}"
+
+
+@pytest.mark.parametrize(
+    ("label", "period"), [("2019年", "2019-01-01/2019-12-31"), ("历年累计", "2021-01-01/2021-12-31")]
+)
+def test_a_year_in_a_label_is_the_period_of_its_cells(frame, label, period):
+    (fact,) = table_facts("r", frame, [only_cell(column=(label,))])
+    assert str(fact.period) == period
 
 
 @pytest.mark.parametrize("changes", [{"value": None, "text": "—"}, {"start": None, "end": None}])

@@ -12,10 +12,11 @@ from textmine.cli.mining import MINED, mined, opened, tell
 from textmine.cli.terminal import escaped, escaped_json, out, table
 from textmine.lexicon import use_overlay
 from textmine.read import Entry, display_name, found
-from textmine.schema import Fact, Report
+from textmine.schema import Fact, Report, Table
 from textmine.schema.codec import decimal_text
 
 _HEADER = ("place", "quote", "value", "unit", "period", "indicator", "subject", "category")
+_LABEL_LIMIT, _CELL_LIMIT = 44, 14
 _LIMITS = (6, 24, 16, 16, 22, 30, 20, 24)
 
 
@@ -28,6 +29,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     parser.add_argument("file", metavar="FILE", help="the report")
     parser.add_argument("--json", action="store_true", help="print JSON, also for a file that cannot be mined")
+    parser.add_argument("--tables", action="store_true", help="print the rebuilt tables too, with their failed checks")
     parser.add_argument(
         "--lexicon", metavar="DIR", type=Path, help="a folder of vocabulary files laid over the built-in ones"
     )
@@ -46,6 +48,9 @@ def extract(options: argparse.Namespace) -> int:
         out(escaped_json(json.dumps(report.to_dict(), ensure_ascii=False, indent=1, allow_nan=False)))
     elif report.status in MINED:
         _print(report)
+        if options.tables:
+            for rebuilt in report.tables:
+                _print_table(rebuilt)
     if not os.path.lexists(options.file):
         raise UsageError(f"{display_name(options.file)}: no such file")
     if report.reason is not None:
@@ -67,6 +72,17 @@ def _print(report: Report) -> None:
         out("")
         for line in table(_HEADER, map(_row, report.facts), _LIMITS):
             out(line)
+
+
+def _print_table(rebuilt: Table) -> None:
+    out("")
+    out(f"{rebuilt.id}  {escaped(rebuilt.title or '-')}  ({rebuilt.start}-{rebuilt.end})")
+    head, *body = rebuilt.rows()
+    for line in table(head, body, [_LABEL_LIMIT, *[_CELL_LIMIT] * (len(head) - 1)]):
+        out(line)
+    for check in rebuilt.checks:
+        if not check.ok:
+            out(f"  {escaped(check)}")
 
 
 def _row(fact: Fact) -> tuple[object, ...]:

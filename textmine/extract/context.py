@@ -8,6 +8,7 @@ from typing import NamedTuple
 from textmine.lexicon import cached, table
 
 _PAIRS = {"“": "”", "《": "》", "〈": "〉", "「": "」", "‘": "’"}
+_OPENING = re.compile("[“《〈「‘]")
 _MARK = re.compile("[“”《》〈〉「」‘’\n。]")
 _NUMBER_OF_DOCUMENT = re.compile(r"[〔\[【（(][12][0-9]{3}[〕\]】）)]\s{0,2}$")
 
@@ -38,7 +39,8 @@ def find_enclosures(text: str) -> Enclosures:
     """Quotations and book titles, each within one sentence; nesting is followed to any depth in linear time."""
     found: list[tuple[int, int, str]] = []
     stack: list[tuple[str, int]] = []
-    for match in _MARK.finditer(text):
+    match = _OPENING.search(text)
+    while match:
         mark = match.group()
         if mark in _PAIRS:
             if len(stack) < 32:
@@ -51,6 +53,7 @@ def find_enclosures(text: str) -> Enclosures:
                 if _PAIRS[opening] == mark:
                     found.append((start, match.end(), opening))
                     break
+        match = (_MARK if stack else _OPENING).search(text, match.end())
     if not found:
         return Enclosures((), (), (), ())
     starts, ends, kinds = zip(*sorted(found), strict=True)
@@ -106,8 +109,10 @@ def _beside() -> tuple[frozenset[str], frozenset[str]]:
     )
 
 
-def is_trap(text: str, start: int, end: int) -> bool:
+def is_trap(text: str, start: int, end: int, *, dashed: bool = False) -> bool:
     """Whether the bare numeral ``text[start:end]`` is an ordinal, a part of a name or of an identifier.
+
+    ``dashed`` says that the dash before it belongs to a range and does not join it to a name (3-5个).
 
     >>> is_trap("第12批", 1, 3), is_trap("H5页面", 1, 2), is_trap("1号楼", 0, 1), is_trap("共12批", 1, 3)
     (True, True, True, False)
@@ -119,7 +124,7 @@ def is_trap(text: str, start: int, end: int) -> bool:
     after = text[end : end + 8] or "\n"
     if before[-1] in _MARKS_BEFORE or before[-1] in _LETTERS:
         return True
-    if before[-1:] in "-－" and before[-2:-1] and before[-2:-1].isascii() and before[-2:-1].isalnum():
+    if not dashed and before[-1:] in "-－" and before[-2:-1] and before[-2:-1].isascii() and before[-2:-1].isalnum():
         return True
     if after[:1] in "-－" and after[1:2].isdigit() and len(text[start:end]) == 4 and text[start] == "0":
         return True  # a telephone number with its area code

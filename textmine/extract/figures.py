@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from operator import attrgetter
+from typing import NamedTuple
 
 from textmine.extract.accept import bare_unit, chinese_counts, chinese_followers, noun_at, people_at, unit_counts
 from textmine.extract.bounds import BoundMatch, bound_after, bound_before, passes_step
@@ -157,14 +158,16 @@ def _read(text: str, match: re.Match[str], enclosures: Enclosures, blocked: _Blo
         if in_fixed_name(text, start, end) or not chinese_counts(text, start, end):
             return None
         number, first = parse(match.group()), read_unit(text, end)
-    high, end = _read_range(text, start, end, first, blocked)
-    unit = (read_unit(text, end) if high else first) or first or bare_unit(text, start, end, number, arabic=arabic)
+    reach = _read_range(text, (start, end), number, first, blocked)
+    high, end = (reach.high, reach.end) if reach else (None, end)
+    unit = reach.unit if reach else first or bare_unit(text, start, end, number, arabic=arabic)
     if unit is None or not unit_counts(text, start, number, unit, arabic=arabic):
         return None
     reason = _reason(text, number, unit)
     if reason == _VAGUE:
         return None
-    value = scaled(number.value, unit.scale) if number.value is not None and not reason else None
+    low_scale = reach.scale if reach else unit.scale
+    value = scaled(number.value, low_scale) if number.value is not None and not reason else None
     value_high = scaled(high.value, unit.scale) if high and high.value is not None else None
     if value is None or (high and value_high is None):
         end = max(end, unit.end)
@@ -206,12 +209,25 @@ def _reason(text: str, number: Number, unit: UnitMatch) -> str | None:
     return number.flags[-1] if number.value is None else None
 
 
+class _Range(NamedTuple):
+    """The upper end of a range, where its numeral ends, its unit, and the scale of the lower end."""
+
+    high: Number
+    end: int
+    unit: UnitMatch
+    scale: Decimal
+
+
 def _read_range(
-    text: str, start: int, end: int, first: UnitMatch | None, blocked: _Blocked
-) -> tuple[Number | None, int]:
-    """The upper end of a range (3至5个, 10%-20%, 25%到40%) and where it ends; ``first`` is the unit of the lower end."""
+    text: str, span: tuple[int, int], low: Number, first: UnitMatch | None, blocked: _Blocked
+) -> _Range | None:
+    """The upper end of a range (3至5个, 10%-20%, 3万至5万元); ``low`` and ``first`` are the lower end and its unit.
+
+    The lower end may have the unit of the upper one, no more than a scale word, or nothing at all.
+    """
+    start, end = span
     if text[end : end + 1] not in _DASHES and (first is None or text[first.end : first.end + 1] not in _DASHES):
-        return None, end
+        return None
     for at, unit in ((end, None), (first.end if first else end, first)):
         dash = _RANGE.match(text, at) if text[at : at + 1] in _DASHES else None
         if not dash:
@@ -224,18 +240,19 @@ def _read_range(
             "至",
         ):
             continue
-        if is_trap(text, *other.span()) and text[other.end() : other.end() + 1] not in ("月", "号"):
+        if is_trap(text, *other.span(), dashed=True) and text[other.end() : other.end() + 1] not in ("月", "号"):
             continue
-        high, low = parse(other.group()), parse(text[start:end])
+        high = parse(other.group())
         second = read_unit(text, other.end())
         if high.value is None or low.value is None or second is None:
             continue
-        if unit is not None and unit.unit != second.unit:
+        if unit is not None and unit.kind != "none" and unit.unit != second.unit:
             continue
-        if unit is None and high.value <= low.value:
+        scale = unit.scale if unit else second.scale
+        if high.value * second.scale <= low.value * scale:
             continue
-        return high, other.end()
-    return None, end
+        return _Range(high, other.end(), second, scale)
+    return None
 
 
 def _negative(text: str, start: int, unit: UnitMatch) -> bool:

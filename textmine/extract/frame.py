@@ -36,14 +36,10 @@ _CHINESE_YEAR = {c: str(i) for i, c in enumerate("零一二三四五六七八九
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """The report's own frame: ``year`` is the year in which it speaks (今年), ``period`` what its figures are about.
-
-    ``place`` is the short name of the area, as far as the text gives it.
-    """
+    """The report's own frame: ``year`` is the year in which it speaks (今年), ``period`` what its figures are about."""
 
     kind: Kind
     issuer: str | None
-    place: str | None
     year: int | None
     period: Period
 
@@ -68,8 +64,7 @@ def read_frame(document: Document, title: str | None, sections: Sequence[Section
     else:
         period = _statistical(document, title, body, sections)
         year = period.end.year if period.end else None
-    place = _place(title, body)
-    return Frame(kind=kind, issuer=_issuer(document, title, body, place, kind), place=place, year=year, period=period)
+    return Frame(kind=kind, issuer=_issuer(document, title, body, kind), year=year, period=period)
 
 
 def _kind(title: str | None, body: str) -> Kind:
@@ -213,10 +208,11 @@ def _place(title: str | None, body: str) -> str | None:
     return ranked[0] if ranked else None
 
 
-def _issuer(document: Document, title: str | None, body: str, place: str | None, kind: Kind) -> str | None:
+def _issuer(document: Document, title: str | None, body: str, kind: Kind) -> str | None:
     if kind == "work_report":
         if "国务院" in (title or "") or re.search(r"我代表国务院|代表国务院", body[:600]):
             return "国务院"
+        place = _place(title, body)
         if place:
             return f"{place}人民政府"
     if title:
@@ -232,4 +228,4 @@ def _issuer(document: Document, title: str | None, body: str, place: str | None,
     if asked:
         return asked.group("name")
     signed = _SIGNATURE.search(body[-200:])
-    return signed.group("name") if signed else place
+    return signed.group("name") if signed else _place(title, body)

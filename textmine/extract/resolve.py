@@ -1,19 +1,20 @@
 """From the parts of a date to dates: what the words of time mean in a report of a given year."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from textmine.extract.dates import Raw, part_number
 from textmine.lexicon import table
 from textmine.schema.period import Period, year_span
+from textmine.schema.record import record
 
 _FIRST_YEAR, _LAST_YEAR = 1800, 2099
 _REPUBLIC = 1911  # the year before 民国元年
 _TELL_YEAR = ("rel", "y", "p", "p2")  # the parts without which another must tell the year
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class PeriodContext:
     """What relative words of time are read against.
 

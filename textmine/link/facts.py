@@ -1,8 +1,7 @@
 """Facts: every figure of the narrative with what it measures, of whom, when, in which mood and section."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 
 from textmine.extract.frame import Frame
 from textmine.link.indicator import Memory, name_figures
@@ -16,10 +15,11 @@ from textmine.schema.fact import Fact, Link
 from textmine.schema.figure import Figure
 from textmine.schema.ids import stable_id
 from textmine.schema.period import PeriodMention
+from textmine.schema.record import record
 from textmine.schema.structure import Passage
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class PassageFigures:
     """A passage with what was extracted from it, sentence by sentence."""
 
@@ -36,10 +36,9 @@ def link_facts(
     placed: list[Placed] = []
     turned: dict[Mood, Mood] = {}
     for item in passages:
-        first = moods[item.passage.section]
-        mood = turned.get(first, first)
-        if mood.others:
-            mood = mood.turned(next(iter(opening_periods(text, item.sentences[:2])), None))
+        mood = first = moods[item.passage.section]
+        if first.others:
+            mood = turned.get(first, first).turned(next(iter(opening_periods(text, item.sentences[:2])), None))
             turned[first] = reduce(Mood.turned, opening_periods(text, item.sentences), mood)
         found = _passage_facts(text, report_id, frame, mood, item, subjects)
         facts += found[0]
@@ -84,25 +83,34 @@ def _passage_facts(
                 passage=passage.id,
                 category=passage.category,
                 flags=figure.flags,
-                rules=(
-                    ("value", figure.rule),
-                    ("unit", f"written {figure.counter}" if figure.counter else figure.rule),
-                    (
-                        "bound",
-                        "no bounding word" if figure.bound == "exact" else "bounding word of the quote or its list",
-                    ),
-                    ("change", "verb of change beside the number" if figure.change else "no verb of change"),
-                    ("category", "label of the passage"),
-                    ("period", reign.rule),
-                    ("status", status_rule),
-                    ("indicator", named.rule),
-                    ("subject", subject_rule),
-                ),
+                rules=_rules(figure, reign.rule, status_rule, named.rule, subject_rule),
             )
             facts.append(fact)
             share = named.rule == "share of a whole"
             placed.append(Placed(fact.id, figure, named.indicator or "", passage.id, span, share))
     return facts, placed
+
+
+def _rules(figure: Figure, period: str, status: str, indicator: str, subject: str) -> tuple[tuple[str, str], ...]:
+    """What decided each field of a fact; facts share the pairs, of which there are few."""
+    return (
+        _pair("value", figure.rule),
+        _pair("unit", f"written {figure.counter}" if figure.counter else figure.rule),
+        ("bound", "no bounding word")
+        if figure.bound == "exact"
+        else ("bound", "bounding word of the quote or its list"),
+        ("change", "verb of change beside the number") if figure.change else ("change", "no verb of change"),
+        ("category", "label of the passage"),
+        _pair("period", period),
+        _pair("status", status),
+        _pair("indicator", indicator),
+        _pair("subject", subject),
+    )
+
+
+@lru_cache(maxsize=1024)
+def _pair(field: str, rule: str) -> tuple[str, str]:
+    return field, rule
 
 
 def fact_id(report_id: str, figure: Figure) -> str:

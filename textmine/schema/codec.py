@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textmine.schema.fact import Fact
     from textmine.schema.period import Period
     from textmine.schema.report import Report
@@ -38,8 +40,8 @@ def period_to_dict(period: Period) -> dict[str, str | None]:
     }
 
 
-def fact_to_dict(fact: Fact) -> dict[str, Any]:
-    """A fact with its value as a decimal string."""
+def _fact_to_dict(fact: Fact, period: dict[str, str | None]) -> dict[str, Any]:
+    """A fact with its value as a decimal string and the dict of its period."""
     return {
         "id": fact.id,
         "source": fact.source,
@@ -54,18 +56,26 @@ def fact_to_dict(fact: Fact) -> dict[str, Any]:
         "status": fact.status,
         "indicator": fact.indicator,
         "subject": fact.subject,
-        "period": period_to_dict(fact.period),
+        "period": period,
         "section": fact.section,
         "passage": fact.passage,
         "category": fact.category,
         "measure": fact.measure,
         "page": fact.page,
+        "box": list(fact.box) if fact.box else None,
         "table": fact.table,
-        "row": list(fact.row),
-        "column": list(fact.column),
-        "flags": list(fact.flags),
+        "row": [*fact.row],
+        "column": [*fact.column],
+        "flags": [*fact.flags],
         "rules": dict(fact.rules),
     }
+
+
+def _facts_to_dicts(facts: Sequence[Fact]) -> list[dict[str, Any]]:
+    """The facts of a report, which share few periods; each dict has a copy of its own."""
+    periods = {id(fact.period): fact.period for fact in facts}
+    read = {key: period_to_dict(period) for key, period in periods.items()}
+    return [_fact_to_dict(fact, read[id(fact.period)].copy()) for fact in facts]
 
 
 def table_to_dict(table: Table) -> dict[str, Any]:
@@ -84,11 +94,18 @@ def table_to_dict(table: Table) -> dict[str, Any]:
                 "value": decimal_text(cell.value),
                 "start": cell.start,
                 "end": cell.end,
+                "measure": cell.measure,
             }
             for cell in table.cells
         ],
         "checks": [
-            {"rule": check.rule, "expected": check.expected, "actual": check.actual, "ok": check.ok}
+            {
+                "rule": check.rule,
+                "expected": check.expected,
+                "actual": check.actual,
+                "ok": check.ok,
+                "places": [list(place) for place in check.places],
+            }
             for check in table.checks
         ],
     }
@@ -135,7 +152,7 @@ def report_to_dict(report: Report) -> dict[str, Any]:
             }
             for p in report.passages
         ],
-        "facts": [fact_to_dict(fact) for fact in report.facts],
+        "facts": _facts_to_dicts(report.facts),
         "links": [{"rel": link.rel, "source": link.source, "target": link.target} for link in report.links],
         "tables": [table_to_dict(table) for table in report.tables],
         "problems": [{"reason": p.reason, "start": p.start, "end": p.end, "quote": p.quote} for p in report.problems],

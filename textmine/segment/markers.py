@@ -42,8 +42,8 @@ class Marker(NamedTuple):
 def ordinal(marker: str) -> int:
     """The number that a marker counts with.
 
-    >>> ordinal("（十二）"), ordinal("3."), ordinal("④"), ordinal("——")
-    (12, 3, 4, 0)
+    >>> ordinal("（十二）"), ordinal("3."), ordinal("④"), ordinal("——"), ordinal("三一、")
+    (12, 3, 4, 0, 31)
     """
     if marker[0] in "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳":
         return ord(marker[0]) - ord("①") + 1
@@ -55,8 +55,16 @@ def ordinal(marker: str) -> int:
         return 0
     tens, ten, units = han.group().rpartition("十")
     if not ten:
-        return _VALUES[units]
-    return (_VALUES[tens] if tens else 1) * 10 + (_VALUES[units] if units else 0)
+        return _read_off(units)
+    return _read_off(tens or "一") * 10 + _read_off(units)
+
+
+def _read_off(digits: str) -> int:
+    """Han digits side by side, such as a heading may have by its own count or by mistake (三一、)."""
+    value = 0
+    for digit in digits:
+        value = value * 10 + _VALUES.get(digit, 1)
+    return value
 
 
 def find_markers(text: str, start: int, end: int) -> Iterator[Marker]:

@@ -1,6 +1,6 @@
 """The fact table: one SQLite file, readable by itself (`schema.sql`), searchable in Chinese."""
 
-from textmine.store.checks import TableChecks, table_checks
+from textmine.store.checks import TableChecks, carried, table_checks
 from textmine.store.dump import dump
 from textmine.store.lookup import explanation, matching_ids
 from textmine.store.program import program_version
@@ -14,6 +14,7 @@ __all__ = [
     "Known",
     "TableChecks",
     "Writer",
+    "carried",
     "dump",
     "explanation",
     "is_database",

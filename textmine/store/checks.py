@@ -45,5 +45,22 @@ def table_checks(connection: sqlite3.Connection) -> Iterator[TableChecks]:
         )
 
 
+def carried(connection: sqlite3.Connection) -> Iterator[tuple[str, str, str, int, str, str, int, int]]:
+    """The cells of a store that say how many requests were carried over, ordered by path and place.
+
+    Each as path, title of the report, issuing body, year, measure, value, start and end.
+    """
+    yield from connection.execute(
+        """
+        SELECT (SELECT min(path) FROM files WHERE files.report = f.report) AS path, coalesce(r.title, f.report),
+            r.issuer, CAST(substr(f.period_end, 1, 4) AS INTEGER), f.measure, f.value, f.start, f.end
+        FROM facts f JOIN reports r ON r.id = f.report
+        WHERE (f.measure LIKE 'request.carried_in.%' OR f.measure LIKE 'request.carried_out.%')
+            AND r.issuer IS NOT NULL AND f.period_end IS NOT NULL
+        ORDER BY path, f.start
+        """
+    )
+
+
 def _spans(places: str) -> tuple[tuple[int, int], ...]:
     return tuple((start, end) for start, end in json.loads(places))

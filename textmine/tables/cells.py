@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from textmine.schema import Cell, Check
+from textmine.schema.table import ONE_READING
 from textmine.tables.compact import Compact
 from textmine.tables.pieces import Piece
 
@@ -73,4 +74,4 @@ def row_cells(
 
 def unread(label: str, found: Sequence[Piece], width: int) -> Check:
     """The failed check that names a row whose digits can be cut in several ways, or in none."""
-    return Check(rule=f"{label}: {width}格", expected="1种读法", actual=" ".join(p.text for p in found), ok=False)
+    return Check(rule=f"{label}: {width}格", expected=ONE_READING, actual=" ".join(p.text for p in found), ok=False)

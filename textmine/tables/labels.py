@@ -14,6 +14,7 @@ _OPTIONAL = {
     **dict.fromkeys(".、,:", "[.、,:;]?"),
 }
 _TOTAL, _ANY_TOTAL = "总计", "[总合]计"
+_MISSPELT = r"\(?[^()0-9]{1,60}\)"  # a bracket at the end of a label with other words than the form's
 _LEAST = 5  # characters of a label that is looked for with errors; a shorter one would be found anywhere
 _PER_ERROR = 6  # characters of a label for each that may be wrong
 
@@ -42,9 +43,8 @@ def label_pattern(label: str, errors: int = 0) -> regex.Pattern[str]:
         return found.replace(_TOTAL, _ANY_TOTAL)
 
     wrong = f"(?:{pattern(head)}){{e<={errors}:[^0-9]}}" if errors else pattern(head)
-    return regex.compile(
-        wrong + (f"(?:{pattern(bracket + rest)})?" if bracket else ""), regex.BESTMATCH if errors else 0
-    )
+    behind = f"(?:{pattern(bracket + rest)}|{_MISSPELT})?" if bracket else ""
+    return regex.compile(wrong + behind, regex.BESTMATCH if errors else 0)
 
 
 def find_labels(window: Compact, labels: Sequence[str]) -> list[Span | None]:
@@ -58,7 +58,7 @@ def find_labels(window: Compact, labels: Sequence[str]) -> list[Span | None]:
         match = label_pattern(label).search(window.text, at) or label_pattern(label).search(window.text)
         found.append(match.span() if match else None)
         at = match.end() if match and match.start() >= at else at
-    if not any(found):
+    if len(labels) > 1 and not any(found):
         return found
     for number, label in enumerate(labels):
         if found[number] is None and len(label) >= _LEAST:

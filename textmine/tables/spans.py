@@ -48,10 +48,11 @@ def read_grid(text: str, grid: Grid, title: str | None) -> Table | None:
     if first_row is None:
         return None
     first_column = _first_data_column(matrix, first_row)
-    caption = next((row[0].label for row in matrix[:first_row] if row[0] and _is_banner(row)), None)
     header = [row for row in matrix[:first_row] if not _is_banner(row)]
+    top = next((number for number, row in enumerate(matrix) if not _is_banner(row)), 0)
+    caption = next((row[0].label for row in matrix[:top] if row[0]), None)
     cells: list[Cell] = []
-    group: tuple[str, ...] = ()
+    group = next((_path(row[:1]) for row in reversed(matrix[top:first_row]) if _is_banner(row)), ())
     for number, row in enumerate(matrix[first_row:], first_row):
         labels = _path(row[:first_column])
         if _is_banner(row) or not any(square and square.label for square in row[first_column:]):
