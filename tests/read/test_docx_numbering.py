@@ -1,7 +1,5 @@
 """Automatic numbering: the numbers that Word shows stand in the text, because headings are made of them."""
 
-import io
-import zipfile
 from collections.abc import Sequence
 
 import pytest
@@ -10,42 +8,11 @@ from textmine.pipeline import mine_document
 from textmine.read.docx import read_docx
 from textmine.read.docx_numerals import numeral
 from textmine.schema import Document
-
-NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-MIXED = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+from writers.docx import abstract, docx, item, level, num, restarted, styled
 
 
 def read(body: str, numbering: str, styles: str = "") -> Document:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
-        for name, content in (("document", body), ("numbering", numbering), ("styles", styles)):
-            archive.writestr(f"word/{name}.xml", f"<w:{name} {NAMESPACE} {MIXED}>{content}</w:{name}>")
-    return read_docx(file.getvalue(), "")
-
-
-def level(at: int, style: str, pattern: str, *, suffix: str = "nothing", start: int = 1, more: str = "") -> str:
-    return (
-        f'<w:lvl w:ilvl="{at}"><w:start w:val="{start}"/><w:numFmt w:val="{style}"/><w:lvlText w:val="{pattern}"/>'
-        f'<w:suff w:val="{suffix}"/>{more}</w:lvl>'
-    )
-
-
-def abstract(*levels: str, name: int = 0, more: str = "") -> str:
-    return f'<w:abstractNum w:abstractNumId="{name}">{more}{"".join(levels)}</w:abstractNum>'
-
-
-def num(name: int, family: int = 0, more: str = "") -> str:
-    return f'<w:num w:numId="{name}"><w:abstractNumId w:val="{family}"/>{more}</w:num>'
-
-
-def restarted(at: int, start: int) -> str:
-    return f'<w:lvlOverride w:ilvl="{at}"><w:startOverride w:val="{start}"/></w:lvlOverride>'
-
-
-def p(text: str, at: int | None = None, name: int = 1, style: str = "") -> str:
-    number = "" if at is None else f'<w:numPr><w:ilvl w:val="{at}"/><w:numId w:val="{name}"/></w:numPr>'
-    styled = f'<w:pStyle w:val="{style}"/>' if style else ""
-    return f'<w:p><w:pPr>{styled}{number}</w:pPr><w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
+    return read_docx(docx(body, numbering=numbering, styles=styles), "")
 
 
 def lines(items: Sequence[str], numbering: str, styles: str = "") -> list[str]:
@@ -59,14 +26,14 @@ REPORT = abstract(
 
 def test_the_headings_of_a_report_get_their_numbers():
     items = [
-        p("总体情况", 0),
-        p("主动公开", 1),
-        p("机构", 2),
-        p("财政", 2),
-        p("依申请公开", 1),
-        p("会议", 2),
-        p("正文"),
-        p("问题", 0),
+        item("总体情况", 0),
+        item("主动公开", 1),
+        item("机构", 2),
+        item("财政", 2),
+        item("依申请公开", 1),
+        item("会议", 2),
+        item("正文"),
+        item("问题", 0),
     ]
     assert lines(items, REPORT + num(1)) == [
         *("一、总体情况", "（一）主动公开", "1.机构", "2.财政", "（二）依申请公开", "1.会议", "正文", "二、问题"),
@@ -75,11 +42,11 @@ def test_the_headings_of_a_report_get_their_numbers():
 
 def test_the_numbers_make_sections_and_are_no_figures():
     items = [
-        p("云岭市2019年政府信息公开工作年度报告"),
-        p("总体情况", 0),
-        p("2019年，办结364件。" * 3, 2),
-        p("问题", 0),
-        p("办结5件。"),
+        item("云岭市2019年政府信息公开工作年度报告"),
+        item("总体情况", 0),
+        item("2019年，办结364件。" * 3, 2),
+        item("问题", 0),
+        item("办结5件。"),
     ]
     report = mine_document(
         read(
@@ -102,12 +69,12 @@ def test_the_numbers_make_sections_and_are_no_figures():
     ],
 )
 def test_what_follows_a_number(suffix: str, text: str, line: str):
-    assert lines([p(text, 0)], abstract(level(0, "decimal", "%1.", suffix=suffix)) + num(1)) == [line]
+    assert lines([item(text, 0)], abstract(level(0, "decimal", "%1.", suffix=suffix)) + num(1)) == [line]
 
 
 def test_lists_of_one_family_count_on_and_an_override_starts_anew():
     family = abstract(level(0, "decimal", "%1."), level(1, "decimal", "%1.%2."))
-    items = [p("a", 0, 1), p("b", 0, 2), p("c", 0, 3), p("d", 0, 3), p("e", 0, 1), p("f", 1, 3)]
+    items = [item("a", 0, 1), item("b", 0, 2), item("c", 0, 3), item("d", 0, 3), item("e", 0, 1), item("f", 1, 3)]
     assert lines(items, family + num(1) + num(2) + num(3, more=restarted(0, 5))) == [
         *("1.a", "2.b", "5.c", "6.d", "7.e", "7.1.f"),
     ]
@@ -116,7 +83,7 @@ def test_lists_of_one_family_count_on_and_an_override_starts_anew():
 def test_a_level_restarts_when_a_higher_one_is_used_unless_it_says_otherwise():
     def shown(restart: str) -> list[str]:
         levels = (level(0, "decimal", "%1."), level(1, "decimal", "%2)"), level(2, "decimal", "%3]", more=restart))
-        return lines([p("", at, 1) + p("x", 2, 1) for at in (0, 1, 0)], abstract(*levels) + num(1))
+        return lines([item("", at, 1) + item("x", 2, 1) for at in (0, 1, 0)], abstract(*levels) + num(1))
 
     assert shown("") == ["1]x", "1]x", "1]x"]
     assert shown('<w:lvlRestart w:val="0"/>') == ["1]x", "2]x", "3]x"]
@@ -125,25 +92,21 @@ def test_a_level_restarts_when_a_higher_one_is_used_unless_it_says_otherwise():
 
 def test_an_upper_level_that_was_never_used_shows_its_start():
     family = abstract(level(0, "decimal", "%1", start=3), level(1, "decimal", "%1.%2"), level(2, "decimal", "%1-%2-%3"))
-    assert lines([p("a", 1), p("b", 1), p("c", 2)], family + num(1)) == ["3.1a", "3.2b", "3-2-1c"]
+    assert lines([item("a", 1), item("b", 1), item("c", 2)], family + num(1)) == ["3.1a", "3.2b", "3-2-1c"]
 
 
 def test_legal_numbers_are_decimal_at_every_level():
     levels = level(0, "chineseCounting", "%1、"), level(1, "decimal", "%1.%2", more="<w:isLgl/>")
-    assert lines([p("a", 0), p("b", 1)], abstract(*levels) + num(1)) == ["一、a", "1.1b"]
+    assert lines([item("a", 0), item("b", 1)], abstract(*levels) + num(1)) == ["一、a", "1.1b"]
 
 
 def test_a_level_of_its_own_in_a_list():
     more = f'<w:lvlOverride w:ilvl="0">{level(0, "upperRoman", "%1) ")}</w:lvlOverride>'
-    assert lines([p("a", 0, 1), p("b", 0, 2)], abstract(level(0, "decimal", "%1.")) + num(1) + num(2, more=more)) == [
+    assert lines(
+        [item("a", 0, 1), item("b", 0, 2)], abstract(level(0, "decimal", "%1.")) + num(1) + num(2, more=more)
+    ) == [
         *("1.a", "II) b"),
     ]
-
-
-def styled(name: str, number: str = "", base: str = "", more: str = "") -> str:
-    based = f'<w:basedOn w:val="{base}"/>' if base else ""
-    numbered = f"<w:pPr><w:numPr>{number}</w:numPr></w:pPr>" if number else ""
-    return f'<w:style w:type="paragraph" w:styleId="{name}" {more}>{based}{numbered}</w:style>'
 
 
 def test_numbers_come_through_styles():
@@ -158,8 +121,8 @@ def test_numbers_come_through_styles():
         + styled("Plain", '<w:numId w:val="0"/>', base="H1")
         + styled("Loop", base="Loop")
     )
-    items = [p(style, style=style) for style in ("H1", "H2", "Derived", "Plain", "Loop", "Unknown", "H1")]
-    items.append(p("own", 0, 0, style="H1"))  # list 0 takes the number away
+    items = [item(style, style=style) for style in ("H1", "H2", "Derived", "Plain", "Loop", "Unknown", "H1")]
+    items.append(item("own", 0, 0, style="H1"))  # list 0 takes the number away
     assert lines(items, numbering, styles) == [
         *("一、H1", "（一）H2", "（二）Derived", "Plain", "Loop", "Unknown", "二、H1", "own"),
     ]
@@ -173,7 +136,7 @@ def test_the_default_style_and_a_list_that_a_style_defines():
         + num(2, 7)
     )
     styles = styled("Outline", '<w:numId w:val="2"/>') + styled("Normal", '<w:numId w:val="1"/>', more='w:default="1"')
-    assert lines([p("a"), p("b", 0, 2)], numbering, styles) == ["1.a", "2.b"]
+    assert lines([item("a"), item("b", 0, 2)], numbering, styles) == ["1.a", "2.b"]
 
 
 @pytest.mark.parametrize(
@@ -182,7 +145,7 @@ def test_the_default_style_and_a_list_that_a_style_defines():
 )
 def test_bullets_are_their_character_or_nothing(pattern: str, font: str, line: str):
     more = f'<w:rPr><w:rFonts w:ascii="{font}"/></w:rPr>' if font else ""
-    assert lines([p("项", 0)], abstract(level(0, "bullet", pattern, more=more)) + num(1)) == [line]
+    assert lines([item("项", 0)], abstract(level(0, "bullet", pattern, more=more)) + num(1)) == [line]
 
 
 def test_a_custom_format_fills_up_with_zeros():
@@ -190,15 +153,18 @@ def test_a_custom_format_fills_up_with_zeros():
         '<w:lvl w:ilvl="0"><mc:AlternateContent><mc:Choice Requires="w14"><w:numFmt w:val="custom" w:format="001, 002"/>'
         '</mc:Choice><mc:Fallback><w:numFmt w:val="decimal"/></mc:Fallback></mc:AlternateContent><w:lvlText w:val="%1号"/></w:lvl>'
     )
-    assert lines([p("件", 0)], abstract(custom) + num(1)) == ["001号件"]
+    assert lines([item("件", 0)], abstract(custom) + num(1)) == ["001号件"]
 
 
 def test_an_empty_paragraph_counts_but_shows_nothing():
-    assert lines([p("a", 0), p("", 0), p("b", 0)], abstract(level(0, "decimal", "%1.")) + num(1)) == ["1.a", "3.b"]
+    assert lines([item("a", 0), item("", 0), item("b", 0)], abstract(level(0, "decimal", "%1.")) + num(1)) == [
+        "1.a",
+        "3.b",
+    ]
 
 
 def test_numbers_of_the_rows_of_a_table_are_shown():
-    row = f"<w:tr><w:tc>{p('', 0)}</w:tc><w:tc>{p('公开')}</w:tc></w:tr>"
+    row = f"<w:tr><w:tc>{item('', 0)}</w:tc><w:tc>{item('公开')}</w:tc></w:tr>"
     assert lines([f"<w:tbl>{row * 2}</w:tbl>"], abstract(level(0, "decimal", "%1", suffix="tab")) + num(1)) == [
         *("1\t公开", "2\t公开"),
     ]
@@ -216,7 +182,7 @@ def test_numbers_of_the_rows_of_a_table_are_shown():
     ],
 )
 def test_damaged_numbering_leaves_the_text(numbering: str):
-    assert lines([p("文", 0)], numbering) == ["文"]
+    assert lines([item("文", 0)], numbering) == ["文"]
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,5 @@
 """Tables of Word documents: data tables become grids, tables that lay out a page are read as text."""
 
-import io
-import zipfile
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,36 +7,11 @@ from hypothesis import strategies as st
 from textmine.read import docx_tables
 from textmine.read.docx import read_docx
 from textmine.schema import Document
-
-NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+from writers.docx import DOWN, ON, across, docx, p, tbl, tc
 
 
 def read(body: str) -> Document:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr("word/document.xml", f"<w:document {NAMESPACE}><w:body>{body}</w:body></w:document>")
-    return read_docx(file.getvalue(), "")
-
-
-def p(text: str) -> str:
-    return f'<w:p><w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
-
-
-def tc(text: str, properties: str = "") -> str:
-    content = text if text.startswith("<") else "".join(map(p, text.split("|")))
-    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{content}</w:tc>"
-
-
-def tbl(*rows: list[str], properties: str = "") -> str:
-    cells = ("".join(each if each.startswith("<w:tc>") else tc(each) for each in row) for row in rows)
-    return f"<w:tbl><w:tblPr/>{''.join(f'<w:tr>{properties}{row}</w:tr>' for row in cells)}</w:tbl>"
-
-
-def across(columns: int) -> str:
-    return f'<w:gridSpan w:val="{columns}"/>'
-
-
-DOWN, ON = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+    return read_docx(docx(body), "")
 
 
 def shape(document: Document) -> list[tuple[int, int, int, int, str]]:

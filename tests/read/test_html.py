@@ -400,3 +400,17 @@ def test_the_second_reading_knows_comments_and_scripts():
 )
 def test_markup_is_told_from_text(data: bytes, path: str, media_type: str):
     assert read_bytes(data, path).media_type == media_type
+
+
+def test_the_header_of_a_crawler_is_known_in_a_page_too():
+    lines = [
+        "标题: 云岭市2021年年度报告",
+        "发布时间: 2022-01-26 10:05",
+        "原文链接: http://a.example/1",
+        "===== 正文 =====",
+        SENTENCE,
+    ]
+    document = read("".join(f"<p>{line}</p>" for line in lines))
+    assert document.text[slice(*document.body)] == SENTENCE + "\n"
+    assert (document.metadata.title, document.metadata.published) == ("云岭市2021年年度报告", "2022-01-26")
+    assert document.text.startswith("云岭市2021年年度报告", document.metadata.title_start)

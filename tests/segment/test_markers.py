@@ -49,6 +49,15 @@ def test_what_a_sentence_holds_is_no_marker(text):
     assert list(find_markers(text, 0, len(text))) == []
 
 
+@pytest.mark.parametrize(
+    "space", ["\u3000\u3000", "    ", "\t", "\u00a0", "\u2003\u2003", "\u2002", "\u2009", "\u202f"]
+)
+def test_a_line_may_be_indented_with_any_space(space):
+    text = f"过去一年，全市人民团结奋斗\n{space}二、{space[:1]}工作安排"
+    (found,) = find_markers(text, 0, len(text))
+    assert (found.line, text[found.behind :]) == (True, "工作安排")
+
+
 def test_only_the_range_asked_for_is_read():
     text = "一、甲\n二、乙\n三、丙"
     assert [m.number for m in find_markers(text, 4, 8)] == [2]

@@ -14,6 +14,7 @@ from textmine.read.docx_text import SKIPPED, chosen
 MAX_CELLS = 1_000_000
 _MAX_SPAN = 1000  # columns that a cell may cover: HTML standard, 4.9.11
 _PROSE = 200  # characters from which on a cell is no cell of a data table
+_DELETED = {"w:tr": ("w:trPr", "w:del"), "w:tc": ("w:tcPr", "w:cellDel")}  # the mark of a revision that took it away
 _SENTENCE_ENDS = ("。", "；", "！", "？")
 
 
@@ -42,7 +43,8 @@ def cells_of(table: Element) -> list[list[Element]] | None:
 
 def is_continuation(cell: Element) -> bool:
     """Whether a cell belongs to the one above or before it; Word does not show its content."""
-    return any(_merge(cell, name) == "continue" for name in ("w:vMerge", "w:hMerge"))
+    properties = child(cell, "w:tcPr")
+    return any(_merge(properties, name) == "continue" for name in ("w:vMerge", "w:hMerge"))
 
 
 def data_rows(rows: list[list[Element]]) -> tuple[int, int]:
@@ -72,9 +74,10 @@ def lay_out(table: Element, rows: list[list[Element]]) -> list[list[Slot]]:
         column = sum(slot.columns for slot in line)
         going_on: dict[int, Slot] = {}
         for cell in row:
-            span = min(_span(cell), max(width - column, 1))
-            vertical = _merge(cell, "w:vMerge")
-            if _merge(cell, "w:hMerge") == "continue" and line:
+            properties = child(cell, "w:tcPr")
+            span = min(_span(properties), max(width - column, 1))
+            vertical = _merge(properties, "w:vMerge")
+            if line and _merge(properties, "w:hMerge") == "continue":
                 line[-1].columns += span if line[-1].row == at else 0
             elif vertical == "continue" and (slot := above.get(column)) and slot.columns == span:
                 slot.rows += 1
@@ -99,12 +102,12 @@ def _gap(row: int, first: Element, width: int) -> list[Slot]:
     return [Slot(row=row, column=0, columns=skipped, element=None)] if skipped > 0 else []
 
 
-def _span(cell: Element) -> int:
-    return min(max(number(value(child(cell, "w:tcPr"), "w:gridSpan")) or 1, 1), _MAX_SPAN)
+def _span(properties: Element | None) -> int:
+    return min(max(number(value(properties, "w:gridSpan")) or 1, 1), _MAX_SPAN)
 
 
-def _merge(cell: Element, name: str) -> str | None:
-    found = child(child(cell, "w:tcPr"), name)
+def _merge(properties: Element | None, name: str) -> str | None:
+    found = child(properties, name)
     return None if found is None else found.get(tag("w:val"), "continue")
 
 
@@ -139,7 +142,5 @@ def _within(element: Element, wanted: str) -> Iterator[Element]:
 
 
 def _is_deleted(element: Element) -> bool:
-    return any(
-        child(child(element, properties), mark) is not None
-        for properties, mark in (("w:trPr", "w:del"), ("w:tcPr", "w:cellDel"))
-    )
+    properties, mark = _DELETED[KINDS[element.tag]]
+    return child(child(element, properties), mark) is not None

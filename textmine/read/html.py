@@ -11,6 +11,8 @@ from itertools import accumulate, takewhile
 from lxml import etree
 
 from textmine.errors import ReadError
+from textmine.read.furniture import body_range
+from textmine.read.header import find_header
 from textmine.read.html_blocks import MAX_DEPTH, Page, read_page
 from textmine.read.html_loss import MAX_LOST, lost_share
 from textmine.read.html_meta import Head, metadata, read_head
@@ -51,6 +53,12 @@ def read_html(data: bytes, path: str) -> Document:
     if not text and reason is None:
         reason, detail = Reason.BLANK, "nothing but furniture of the page" if article.dropped else ""
     first, last = (places[min(index, len(blocks))] for index in (article.first, article.last))
+    said = metadata(head, article, places)
+    if article.header:  # of a crawler, of whose text somebody made a page
+        header = find_header(text)
+        first, end = body_range(text, header.end)
+        last = max(first, min(last, end))
+        said = header.metadata
     return Document(
         path=path,
         sha256=digest(data),
@@ -58,7 +66,7 @@ def read_html(data: bytes, path: str) -> Document:
         body=(first, last),
         encoding=decoded.encoding,
         media_type=MEDIA_TYPE,
-        metadata=metadata(head, article, places),
+        metadata=said,
         status=reason.status if reason else "ok",
         reason=str(reason) if reason else None,
         detail=detail,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from textmine.read.header import find_header
 from textmine.read.html_blocks import Page
 from textmine.read.html_lines import is_foot, is_information, is_location
 from textmine.read.html_text import Block
@@ -18,6 +19,7 @@ _MENU = 3  # links in a line, or lines in a row, that make navigation
 _SHARE = 0.85  # of the content that an element must hold to be the one with the report
 _MINOR = 0.1  # of the content of the largest stretch that another one must hold to belong to the report
 _BETWEEN = 8  # lines before and after the text in which information about the page is looked for
+_HEADER = 40  # lines in which the header of a crawler ends
 _MIN_TITLE, _TITLE_LINES = 6, 3  # characters, lines
 
 
@@ -25,7 +27,8 @@ _MIN_TITLE, _TITLE_LINES = 6, 3  # characters, lines
 class Article:
     """The blocks of a page without furniture; the report is ``blocks[first:last]``.
 
-    ``title`` is the index of the block that has the title, if one does, ``dropped`` the blocks that were left out.
+    ``title`` is the index of the block that has the title, if one does, ``dropped`` the blocks that were left out, ``header``
+    says that the first blocks are the header of a crawler.
     """
 
     blocks: tuple[Block, ...]
@@ -33,6 +36,7 @@ class Article:
     first: int
     last: int
     title: int | None = None
+    header: bool = False
 
 
 def find_article(page: Page, titles: Sequence[str]) -> Article:
@@ -51,7 +55,9 @@ def find_article(page: Page, titles: Sequence[str]) -> Article:
     if title is not None:
         first = title
         drop.discard(title)
-    last = _tail(blocks, content, first, last)
+    head = _crawl_header(blocks)
+    drop -= set(range(head))
+    first, last = max(first, head), max(_tail(blocks, content, first, last), head)
     drop |= _information(blocks, first if title is None else title + 1, last)
     for index in range(last - 1, max(last - 1 - _BETWEEN, first), -1):
         if index not in drop and not is_information(blocks[index].text):
@@ -66,6 +72,7 @@ def find_article(page: Page, titles: Sequence[str]) -> Article:
         first=sum(i < first for i in kept),
         last=sum(i < last for i in kept),
         title=None if title is None else kept.index(title),
+        header=head > 0,
     )
 
 
@@ -106,6 +113,17 @@ def _container(containers: Sequence[tuple[int, int]], content: Sequence[int]) ->
         return None
     length, first = min(good)
     return first, first + length
+
+
+def _crawl_header(blocks: Sequence[Block]) -> int:
+    """How many blocks at the start are the header of a crawler, whose text file somebody made a page of."""
+    lines: list[str] = []
+    for block in blocks[:_HEADER]:
+        if block.cells:
+            break
+        lines.append(f"{block.text}\n")
+    text = "".join(lines)
+    return text.count("\n", 0, find_header(text).end)
 
 
 def _menus(blocks: Sequence[Block], outside: Sequence[bool]) -> set[int]:

@@ -35,8 +35,8 @@ def _signatures() -> tuple[tuple[bytes, int, MediaType], ...]:
 
 
 @cached
-def _members() -> tuple[tuple[bytes, MediaType], ...]:
-    return tuple((row["member"].encode(), _media_type(row)) for row in table("media_types")["zip"]["types"])
+def _members() -> tuple[tuple[re.Pattern[bytes], MediaType], ...]:
+    return tuple((re.compile(row["member"].encode()), _media_type(row)) for row in table("media_types")["zip"]["types"])
 
 
 def _media_type(row: dict[str, Any]) -> MediaType:
@@ -59,7 +59,7 @@ def media_type(data: bytes, path: str = "") -> MediaType:
 
 def _zip_type(data: bytes, plain: MediaType) -> MediaType:
     names = data[:_WINDOW] + data[-_WINDOW:]
-    return next((found for member, found in _members() if member in names), plain)
+    return next((found for member, found in _members() if member.search(names)), plain)
 
 
 @cached

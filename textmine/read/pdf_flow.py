@@ -127,7 +127,12 @@ def _opens(paragraph: Paragraph, line: Piece, following: Row | None, before: Mar
     same_column = above.page == line.page and above.baseline > line.baseline
     if same_column and margins.pitch and above.baseline - line.baseline > _PITCH * max(margins.pitch, size):
         return True
-    if _sizes_differ(above, line) or not _is_full(above, line, before.right):
+    if _sizes_differ(above, line):
+        return True
+    if _INDENT * size < line.left - margins.left and _is_centred(above, before) and _is_centred(line, margins):
+        full = above.right - above.left + _room(line) > before.right - before.left + _LOOSE * size
+        return above.text.endswith(_ENDS) or not full
+    if not _is_full(above, line, before.right):
         return True
     ended = above.text.endswith(_ENDS)
     if line.left > margins.left + _INDENT * size:
@@ -139,9 +144,20 @@ def _opens(paragraph: Paragraph, line: Piece, following: Row | None, before: Mar
 
 def _is_full(above: Piece, line: Piece, right: float) -> bool:
     """Whether ``above``, in a column that ends at ``right``, has no room for what ``line`` begins with."""
+    return above.right + _room(line) > right + _LOOSE * line.size
+
+
+def _room(line: Piece) -> float:
+    """The width of what a line end leaves together at the start of a line."""
     token = _TOKEN.match(line.text)
     room = line.edges[token.end() - 1] - line.left if token else line.size
-    return above.right + max(room, line.size / 2) > right + _LOOSE * line.size
+    return max(room, line.size / 2)
+
+
+def _is_centred(line: Piece, margins: Margins) -> bool:
+    """Whether a line that begins further in than a full one, such as that of a title, ends as much further in."""
+    left, right = line.left - margins.left, margins.right - line.right
+    return left > _LOOSE * line.size and abs(left - right) < line.size
 
 
 def _sizes_differ(above: Piece, line: Piece) -> bool:

@@ -21,7 +21,7 @@ _LONG_FORM = 6  # a title of the form this long ends where it ends; a shorter on
 _CLOSERS = " \u3000\t：:；;，,、"
 _BEHIND_TITLE = frozenset(_CLOSERS + "。")
 _SUBTITLE = re.compile(
-    r"\s{0,3}(?:[0-9]{4}|[一二]〇[〇一二三四五六七八九]{2})年[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日在"
+    r"\s{0,3}(?:[0-9]{4}|[一二]〇[〇一二三四五六七八九]{2})年[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日[^\s，。]{0,6}[ \u3000]?[^\s，。]{0,4}在"
 )
 _APART = re.compile(
     r"(?P<title>[\u4e00-\u9fff“”、]{4,20}) [\u4e00-\u9fff]{4}[^ ]{6}"

@@ -6,23 +6,23 @@ from dataclasses import dataclass
 
 from textmine.lexicon import cached, words
 
+_SPACE = r" \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"  # every space of Unicode (category Zs) and the tab
 _HAN_NUMBER = "[一二三四五六七八九十]{1,3}"
 # The group names the kind and ends with the marker; it begins behind the marker's first character (see lines.py). What
 # stands behind that character passes half of them before any group is tried.
 _MARKER = re.compile(
     r"[第一二三四五六七八九十（(0-9０-９①-⑳—](?:(?=[一二三四五六七八九十0-9０-９、．.—])(?:"
-    rf"(?<=第)(?P<part>{_HAN_NUMBER}部分)[ \u3000、：:]{{0,2}}"
-    r"|(?<=[一二三四五六七八九十])(?P<one>[一二三四五六七八九十]{0,2}[、．.])[ \u3000]{0,2}"
-    rf"|(?<=[（(])(?:(?P<two>{_HAN_NUMBER}[）)])|(?P<four>[0-9]{{1,2}}[）)]))[、 \u3000]{{0,2}}"
-    r"|(?<=[0-9０-９])(?<![0-9０-９.．][0-9０-９])(?P<three>[0-9０-９]?[.．、])(?![0-9０-９])[ \u3000]{0,2}"
+    rf"(?<=第)(?P<part>{_HAN_NUMBER}部分)[{_SPACE}、：:]{{0,2}}"
+    rf"|(?<=[一二三四五六七八九十])(?P<one>[一二三四五六七八九十]{{0,2}}[、．.])[{_SPACE}]{{0,2}}"
+    rf"|(?<=[（(])(?:(?P<two>{_HAN_NUMBER}[）)])|(?P<four>[0-9]{{1,2}}[）)]))[、{_SPACE}]{{0,2}}"
+    rf"|(?<=[0-9０-９])(?<![0-9０-９.．][0-9０-９])(?P<three>[0-9０-９]?[.．、])(?![0-9０-９])[{_SPACE}]{{0,2}}"
     r"|(?<=—)(?P<dash>—))"
-    r"|(?<=[①-⑳])(?P<circle>)[ \u3000]{0,2})"
+    rf"|(?<=[①-⑳])(?P<circle>)[{_SPACE}]{{0,2}})"
 )
 LEVELS = {"part": 1, "one": 1, "two": 2, "dash": 2, "three": 3, "four": 4, "circle": 4}
 _DIGITS = re.compile(r"[0-9０-９]+")
 _HAN = re.compile(_HAN_NUMBER)
-_LINE_HEAD = re.compile(r"(?:(?:^|[\r\n])[ \t\u3000\u00a0]*|\u3000{2,4})$")
-_BLANK = frozenset("\r\n \t\u3000\u00a0")  # what _LINE_HEAD can end with
+_LINE_HEAD = re.compile(rf"(?:(?:^|[\r\n])[{_SPACE}]*|\u3000{{2,4}})$")
 _SENTENCE_END = "。！？；!?;”）)>：: \u3000\t.．"
 _CLAUSE_OF_LAW = re.compile(r"(?:条|款|第|项|附件|见|和|至|、)[ ]?$")
 _VALUES = {c: i for i, c in enumerate("一二三四五六七八九", 1)}
@@ -73,7 +73,7 @@ def find_markers(text: str, start: int, end: int) -> Iterator[Marker]:
     for match in _MARKER.finditer(text, start, end):
         kind = match.lastgroup or ""
         at = match.start()
-        line = at == start or (text[at - 1] in _BLANK and bool(_LINE_HEAD.search(text, max(start, at - 12), at)))
+        line = at == start or (text[at - 1].isspace() and bool(_LINE_HEAD.search(text, max(start, at - 12), at)))
         if not line and (kind == "dash" or not _may_open(text, match, kind, start)):
             continue
         marker_end = match.end(kind)

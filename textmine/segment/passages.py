@@ -64,7 +64,7 @@ def _wrapped(text: str, start: int, at: int, behind: int, end: int) -> bool:
 
     Nothing is read but the line's last characters, for a paragraph may have many lines.
     """
-    if behind >= end or text[at] == "\u3000" or text[behind] in " \u3000\t":
+    if behind >= end or text[at] == "\u3000" or text[behind].isspace():
         return False
     if behind - at > 1 and "\n" in text[at:behind].replace("\r\n", "\n")[1:]:
         return False
