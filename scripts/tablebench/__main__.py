@@ -38,7 +38,7 @@ def verdict(table: Filled, found: Table | None) -> str:
     if found is None:
         return "missing"
     wanted = expected(table)
-    got = {(*cell.row, "|", *cell.column): cell.text for cell in found.cells}
+    got = {(*cell.row, "|", *cell.column): "".join(cell.text.split()) for cell in found.cells}
     if got == wanted:
         return "identical"
     told = any(not check.ok for check in found.checks)
