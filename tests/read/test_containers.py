@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from textmine.read import Columns, Entry, documents, read_bytes
-from textmine.read.containers_limits import MAX_MEMBERS
+from textmine.read.containers.limits import MAX_MEMBERS
 
 TEXT = "2019年，全市办结364项。\n"
 LONG = TEXT * 20

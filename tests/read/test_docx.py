@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from textmine.pipeline import mine_document
-from textmine.read import docx_writer, read_bytes, read_text
+from textmine.read import read_bytes, read_text
 from textmine.read.docx import read_docx
-from textmine.read.docx_symbols import symbol
+from textmine.read.docx import writer as docx_writer
+from textmine.read.docx.symbols import symbol
 from textmine.schema import Document
 from writers.docx import NAMESPACES, STRICT, docx, field, p, run, t, zipped
 

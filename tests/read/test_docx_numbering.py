@@ -6,7 +6,7 @@ import pytest
 
 from textmine.pipeline import mine_document
 from textmine.read.docx import read_docx
-from textmine.read.docx_numerals import numeral
+from textmine.read.docx.numerals import numeral
 from textmine.schema import Document
 from writers.docx import abstract, docx, item, level, num, restarted, styled
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textmine.read import docx_tables
 from textmine.read.docx import read_docx
+from textmine.read.docx import tables as docx_tables
 from textmine.schema import Document
 from writers.docx import DOWN, ON, across, docx, p, tbl, tc
 

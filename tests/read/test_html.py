@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textmine.read import html, html_tables, read_bytes
+from textmine.read import html, read_bytes
 from textmine.read.html import read_html
-from textmine.read.html_loss import strip_tags
+from textmine.read.html import tables as html_tables
+from textmine.read.html.loss import strip_tags
 
 SENTENCE = "2019年，全市公开政府信息364条，增长6.1%。"
 PAGE = Path(__file__).parent / "pages/portal.html"

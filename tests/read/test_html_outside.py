@@ -7,8 +7,8 @@ import pytest
 
 from textmine.pipeline import mine_document
 from textmine.read import read_bytes, read_file, read_text
-from textmine.read.html_loss import strip_tags
-from textmine.read.html_source import mend
+from textmine.read.html.loss import strip_tags
+from textmine.read.html.source import mend
 
 
 @pytest.fixture(scope="module")

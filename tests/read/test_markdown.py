@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textmine.read import html_tables, read_bytes
+from textmine.read import read_bytes
+from textmine.read.html import tables as html_tables
 from textmine.read.markdown import read_markdown
 
 

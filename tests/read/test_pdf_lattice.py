@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textmine.read.pdf_lattice import lattices
-from textmine.read.pdf_paths import rules_of
-from textmine.read.pdf_types import Rules
+from textmine.read.pdf.lattice import lattices
+from textmine.read.pdf.paths import rules_of
+from textmine.read.pdf.types import Rules
 
 PLACES = st.integers(0, 12).map(lambda step: step * 10.0)
 LINES = st.lists(st.tuples(PLACES, PLACES, PLACES).filter(lambda line: line[1] < line[2]), max_size=14).map(tuple)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import groupby
 
-from textmine.read.docx_numerals import numeral
+from textmine.read.docx.numerals import numeral
 from writers.blocks import Block, Cell
 
 NAMESPACES = (

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from textmine.read.containers_limits import Columns
+from textmine.read.containers.limits import Columns
 from textmine.schema import Document, Report
 
 

@@ -1,7 +1,7 @@
 """From a file to a document: what kind it is, its charset, its crawl header, and where the report itself stands."""
 
 from textmine.read.containers import EXPANDERS, documents, found, read
-from textmine.read.containers_limits import Columns, Item, Member
+from textmine.read.containers.limits import Columns, Item, Member
 from textmine.read.files import MAX_BYTES
 from textmine.read.listing import Entry, list_files
 from textmine.read.plain import read_text

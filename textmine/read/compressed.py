@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from textmine.read.containers_limits import Allowance
+from textmine.read.containers.limits import Allowance
 from textmine.read.files import MAX_BYTES, SetAside
 from textmine.schema import Reason
 

@@ -12,10 +12,10 @@ from html import unescape
 from textmine.errors import ReadError
 from textmine.read.charset import decode
 from textmine.read.html import parse
-from textmine.read.html_blocks import read_page
-from textmine.read.html_lines import iso_date
-from textmine.read.html_tables import RawCell, is_data, place
-from textmine.read.html_text import Block, assemble, join_lines
+from textmine.read.html.blocks import read_page
+from textmine.read.html.lines import iso_date
+from textmine.read.html.tables import RawCell, is_data, place
+from textmine.read.html.text import Block, assemble, join_lines
 from textmine.read.plain import digest, set_aside
 from textmine.schema import Document, Metadata, Reason
 

@@ -10,7 +10,7 @@ from urllib.parse import quote_from_bytes
 
 from textmine.errors import UnsupportedType
 from textmine.read.compressed import DAMAGE, UNPACKERS, unpack, unpacked, unpacked_name
-from textmine.read.containers_limits import Allowance
+from textmine.read.containers.limits import Allowance
 from textmine.read.docx import MEDIA_TYPE as DOCX
 from textmine.read.docx import read_docx
 from textmine.read.files import SetAside, read_regular

@@ -10,8 +10,8 @@ from statistics import fmean
 
 from textmine.lexicon import cached, table
 from textmine.read.charset import REPLACEMENT
-from textmine.read.containers_limits import Columns, Item, Member
-from textmine.read.containers_names import Labels
+from textmine.read.containers.limits import Columns, Item, Member
+from textmine.read.containers.names import Labels
 from textmine.read.files import SetAside
 from textmine.read.header import metadata_of
 from textmine.read.plain import digest, read_plain, read_text, set_aside

@@ -1,0 +1,82 @@
+"""Writes the text of a document: paragraphs and rows of tables as lines, and for each line its place on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from textmine.read.pdf.flow import Paragraph, joint
+from textmine.read.pdf.types import Piece, Slot, Table
+from textmine.schema import Grid, GridCell, Line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A text, its tables, and the places of its lines; offsets are code points of ``text``."""
+
+    text: str
+    grids: tuple[Grid, ...]
+    lines: tuple[Line, ...]
+    cut: bool = False
+
+
+def write(parts: Iterable[Paragraph | Table], limit: int) -> Written:
+    """The text of paragraphs and tables in reading order. What begins after ``limit`` characters is left out."""
+    writer = _Writer()
+    for part in parts:
+        if writer.length >= limit:
+            return writer.written(cut=True)
+        if isinstance(part, Table):
+            writer.table(part)
+        else:
+            writer.pieces(part)
+            writer.put("\n")
+    return writer.written(cut=False)
+
+
+@dataclass(slots=True)
+class _Writer:
+    """The text so far, and what stands where in it."""
+
+    parts: list[str] = field(default_factory=list)
+    length: int = 0
+    lines: list[Line] = field(default_factory=list)
+    grids: list[Grid] = field(default_factory=list)
+
+    def put(self, text: str) -> None:
+        if text:
+            self.parts.append(text)
+            self.length += len(text)
+
+    def pieces(self, pieces: Sequence[Piece]) -> tuple[int, int]:
+        """Write lines of a page as one; the span of the text."""
+        first = self.length
+        before = ""
+        for piece in pieces:
+            self.put(joint(before, piece.text))
+            start = self.length
+            self.put(piece.text)
+            self.lines.append(Line(start=start, end=self.length, page=piece.page, box=piece.box, edges=piece.edges))
+            before = piece.text
+        return first, self.length
+
+    def table(self, table: Table) -> None:
+        """Write a table: a line a row, a tab between cells; a cell's text stands in its first row."""
+        start = self.length
+        rows: list[list[Slot]] = [[] for _ in range(table.height)]
+        for slot in table.slots:
+            for row in rows[slot.row : slot.row + slot.rows]:
+                row.append(slot)
+        cells: list[GridCell] = []
+        for number, row in enumerate(rows):
+            for at, slot in enumerate(sorted(row, key=lambda slot: slot.column)):
+                self.put("\t" if at else "")
+                if slot.row == number:
+                    span = self.pieces(slot.lines)
+                    cells.append(GridCell(slot.row, slot.column, slot.rows, slot.columns, *span))
+            end = self.length
+            self.put("\n")
+        self.grids.append(Grid(start=start, end=end, cells=tuple(cells)))
+
+    def written(self, *, cut: bool) -> Written:
+        return Written(text="".join(self.parts), grids=tuple(self.grids), lines=tuple(self.lines), cut=cut)
