@@ -1,5 +1,6 @@
 """Where the labels of a form stand in a window of text, as printed, shortened or misspelt."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -22,7 +23,7 @@ Span = tuple[int, int]
 
 
 @lru_cache(maxsize=512)
-def label_pattern(label: str, errors: int = 0) -> regex.Pattern[str]:
+def label_pattern(label: str, errors: int = 0) -> re.Pattern[str] | regex.Pattern[str]:
     """A pattern for a label in compact text: its punctuation may vary, a long bracket at its end may be missing.
 
     With ``errors`` so many characters may be wrong, missing or too many; a digit is never one of them, it is a cell's.
@@ -39,12 +40,14 @@ def label_pattern(label: str, errors: int = 0) -> regex.Pattern[str]:
         head, bracket, rest = key[:at], "(", key[at + 1 :]
 
     def pattern(part: str) -> str:
-        found = "".join(_OPTIONAL.get(character, regex.escape(character)) for character in part)
+        found = "".join(_OPTIONAL.get(character, re.escape(character)) for character in part)
         return found.replace(_TOTAL, _ANY_TOTAL)
 
     wrong = f"(?:{pattern(head)}){{e<={errors}:[^0-9]}}" if errors else pattern(head)
     behind = f"(?:{pattern(bracket + rest)}|{_MISSPELT})?" if bracket else ""
-    return regex.compile(wrong + behind, regex.BESTMATCH if errors else 0)
+    if errors == 0:
+        return re.compile(wrong + behind)  # twice as fast as the same in `regex`
+    return regex.compile(wrong + behind, regex.BESTMATCH)
 
 
 def find_labels(window: Compact, labels: Sequence[str]) -> list[Span | None]:

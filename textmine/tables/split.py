@@ -114,6 +114,6 @@ def solve(
         certain = options[at] if len(row) == width or (sums and at not in bound) else []
         # A short row of a table that is not glued has lost an empty cell: its digits are not to be cut.
         if not certain and not separated and len(row) <= 1:
-            certain = cuts(row, width) or []
+            certain = (cuts(row, width) or []) if sums else options[at]
         known[at] = _agreed(certain, width) if certain else [None] * width
     return [known[at] for at in range(len(rows))]
