@@ -61,8 +61,8 @@ def find_labels(window: Compact, labels: Sequence[str]) -> list[Span | None]:
         match = label_pattern(label).search(window.text, at) or label_pattern(label).search(window.text)
         found.append(match.span() if match else None)
         at = match.end() if match and match.start() >= at else at
-    if len(labels) > 1 and not any(found):
-        return found
+    if len(labels) > 1 and 2 * sum(span is not None for span in found) < len(labels):
+        return found  # another form's labels
     for number, label in enumerate(labels):
         if found[number] is None and len(label) >= _LEAST:
             before = max((span[1] for span in found[:number] if span), default=0)
