@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 
 from textmine.cli.errors import Exit, UsageError
 from textmine.cli.open import require_file
@@ -56,6 +57,9 @@ def _print(found: Explanation) -> None:
     out(f"report    {escaped(fact['title'] or '-')}")
     out(f"body      {escaped(fact['body'] or '-')}")
     out(f"place     {escaped(fact['path'] or '-')}, characters {fact['start']}-{fact['end']}")
+    if fact["page"] is not None:
+        left, bottom, right, top = json.loads(fact["box"])
+        out(f"page      {fact['page']}, from {left},{bottom} to {right},{top} points")
     out(f"sentence  {_marked(found)}")
     if found.flags:
         out(f"flags     {escaped(', '.join(found.flags))}")

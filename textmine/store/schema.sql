@@ -208,6 +208,8 @@ SELECT
     facts.quote        AS quote,
     facts.start        AS start,
     facts.end          AS end,
+    facts.page         AS page,
+    facts.box          AS box,
     sections.title     AS section,
     (SELECT min(path) FROM files WHERE files.report = facts.report) AS path,
     substr(reports.text, sentences.start + 1, sentences.end - sentences.start) AS sentence,
