@@ -101,6 +101,10 @@ def _needs_zone(name: str, place: Place | None) -> bool:
     return place is not None and place.level == "county" and name != place.name
 
 
+# 北京路, 河南中路, 滨河南路: a short name before these is that of a street.
+_STREET = re.compile("[东南西北中]?(?:路|街|大道|巷|弄)")
+
+
 def find_places(text: str) -> list[tuple[int, int, str]]:
     """Places named in ``text``, left to right without overlap, the longest at each point: start, end, official name.
 
@@ -122,7 +126,8 @@ def find_places(text: str) -> list[tuple[int, int, str]]:
                 continue
             end = start + len(name)
             zone = _zone_at(text, end, index.zones) if place else ""
-            if not zone and _needs_zone(name, place):
+            street = place is not None and name != place.name and _STREET.match(text, end)
+            if not zone and (street or _needs_zone(name, place)):
                 continue
             free = end + len(zone)
             if place:
