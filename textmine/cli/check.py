@@ -18,7 +18,7 @@ from textmine.lexicon import use_overlay
 from textmine.link.continuity import IN, OUT, Carried, continuity
 from textmine.read import display_name, documents, list_files
 from textmine.schema import Check, Report
-from textmine.store import TableChecks, carried, is_database, reading, table_checks
+from textmine.store import TableChecks, is_database, measured, reading, table_checks
 
 _MOST_PLACES = 6  # of the cells of a check that are named; a column of a form has up to 23
 
@@ -51,7 +51,8 @@ class _Found:
         """Take in the tables of a store."""
         with reading(path) as connection:
             self.tables += table_checks(connection)
-            self.carried += [Carried(*row[:5], Decimal(row[5]), *row[6:]) for row in carried(connection)]
+            for prefix in (OUT, IN):
+                self.carried += [Carried(*row[:5], Decimal(row[5]), *row[6:]) for row in measured(connection, prefix)]
 
     def add_files(self, root: str) -> None:
         """Mine the files of an archive and take in their tables."""

@@ -45,20 +45,20 @@ def table_checks(connection: sqlite3.Connection) -> Iterator[TableChecks]:
         )
 
 
-def carried(connection: sqlite3.Connection) -> Iterator[tuple[str, str, str, int, str, str, int, int]]:
-    """The cells of a store that say how many requests were carried over, ordered by path and place.
+def measured(connection: sqlite3.Connection, prefix: str) -> Iterator[tuple[str, str, str, int, str, str, int, int]]:
+    """The facts of a store whose measure begins with ``prefix``, ordered by path and place.
 
-    Each as path, title of the report, issuing body, year, measure, value, start and end.
+    Only those of a known body and year, each as path, title of the report, issuing body, year, measure, value, start and end.
     """
     yield from connection.execute(
         """
         SELECT (SELECT min(path) FROM files WHERE files.report = f.report) AS path, coalesce(r.title, f.report),
             r.issuer, CAST(substr(f.period_end, 1, 4) AS INTEGER), f.measure, f.value, f.start, f.end
         FROM facts f JOIN reports r ON r.id = f.report
-        WHERE (f.measure LIKE 'request.carried_in.%' OR f.measure LIKE 'request.carried_out.%')
-            AND r.issuer IS NOT NULL AND f.period_end IS NOT NULL
+        WHERE substr(f.measure, 1, length(:prefix)) = :prefix AND r.issuer IS NOT NULL AND f.period_end IS NOT NULL
         ORDER BY path, f.start
-        """
+        """,
+        {"prefix": prefix},
     )
 
 

@@ -21,7 +21,7 @@ from textmine.tables.split import solve
 
 _HEAD_WITHIN = 90
 _TRAILING_PIPES = re.compile(r"[ \t\u3000]{0,40}[|｜][\s|｜]*")
-_ANY_TOTAL = "合"  # 合计 for 总计
+_SYNONYM = "合"  # 合计 for 总计
 
 
 class Match(NamedTuple):
@@ -129,7 +129,7 @@ def read_form(text: str, window: Compact, match: Match, grid: Grid | None = None
 
 def _read_headless(text: str, window: Compact, form: FormTable, grid: Grid | None) -> Table | None:
     """A table of one row without a label: its numbers follow its column labels."""
-    characters = {_ANY_TOTAL, *(character for path in form.columns for label in path for character in label)}
+    characters = {_SYNONYM, *(character for path in form.columns for label in path for character in label)}
     labels = re.compile(f"[{''.join(sorted(characters))}]+")  # a PDF breaks the labels up into pieces
     found: list[Piece] = []
     at, end = 0, 0

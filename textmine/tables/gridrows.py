@@ -1,7 +1,9 @@
 """Rows of a form out of a grid: the file says which cell stands where, so that a blank is told from a lost cell."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from itertools import islice, takewhile
+from operator import attrgetter
 
 from textmine.schema import Grid, GridCell
 from textmine.tables.compact import Compact
@@ -15,12 +17,13 @@ def row_behind(text: str, window: Compact, grid: Grid, stop: int, width: int) ->
 
     ``None`` where the grid has not so many cells there: then what stands in the text decides.
     """
-    at = window.at[stop - 1]
-    label = next((cell for cell in grid.cells if cell.start <= at < cell.end), None)
-    if label is None:
+    place = window.at[stop - 1]
+    at = bisect_right(grid.cells, place, key=attrgetter("start")) - 1
+    if at < 0 or place >= grid.cells[at].end:
         return None
-    last = label.row + label.rows - 1
-    found = [cell for cell in grid.cells if label.row <= cell.row <= last and cell.column > label.column]
+    label = grid.cells[at]
+    behind = takewhile(lambda cell: cell.row < label.row + label.rows, islice(grid.cells, at + 1, None))
+    found = [cell for cell in behind if cell.column > label.column]
     return _pieces(text, window, found) if len(found) == width else None
 
 

@@ -49,6 +49,7 @@ def read_grid(text: str, grid: Grid, title: str | None) -> Table | None:
         return None
     first_column = _first_data_column(matrix, first_row)
     header = [row for row in matrix[:first_row] if not _is_banner(row)]
+    columns = [_path([line[column] for line in header]) for column in range(len(matrix[0]))]
     top = next((number for number, row in enumerate(matrix) if not _is_banner(row)), 0)
     caption = next((row[0].label for row in matrix[:top] if row[0]), None)
     cells: list[Cell] = []
@@ -65,7 +66,7 @@ def read_grid(text: str, grid: Grid, title: str | None) -> Table | None:
             cells.append(
                 Cell(
                     row=labels if labels[: len(group)] == group else (*group, *labels),
-                    column=_path([line[column] for line in header]),
+                    column=columns[column],
                     text=text[square.cell.start : square.cell.end],
                     value=square.value,
                     start=square.cell.start,
