@@ -66,7 +66,7 @@ def _read(
             begin = prefix.start()
         if prefix or rule == "now" or _SUM_SINCE.match(text, behind - 2, behind + 10):
             period = Period(start=None, end=period.end, kind="as_of", basis=period.basis)
-        role = role_of(text, begin, raw, enclosures)
+        role = role_of(text, begin, raw, enclosures, start)
         if role == "reign" and "y" in parts and period.end and rule != "recurring":
             year = period.end.year
         found.append(

@@ -52,12 +52,16 @@ _ALWAYS_COMPARE = (
 _PLAN_NAMES = ("规划", "计划", "发展规划", "专项规划", "目标任务", "的目标")
 
 
-def role_of(text: str, start: int, raw: Raw, enclosures: Enclosures) -> Role:
-    """Whether the mention governs figures, names the other side of a comparison, or belongs to the name of a thing."""
+def role_of(text: str, start: int, raw: Raw, enclosures: Enclosures, floor: int = 0) -> Role:
+    """Whether the mention governs figures, names the other side of a comparison, or belongs to the name of a thing.
+
+    ``start`` is where it begins with the words that belong to it (截至), ``floor`` where its passage begins: a heading
+    that runs on into the passage without a mark is no part of its first clause.
+    """
     around = enclosures.around(start)
     if around and not (raw.rule == "plan" and around[1] + 2 <= raw.end - raw.start):
         return "attribute"
-    adjacent = text[max(0, start - 8) : start]
+    adjacent = text[max(floor, start - 8) : start]
     before = adjacent.rstrip(" \u3000")
     after = text[raw.end : raw.end + 8]
     return _of_comparison(before, after, raw) or _of_name(text, after, raw) or _of_place(adjacent, before, after, raw)
