@@ -28,7 +28,7 @@ _NUMBER_YEAR = re.compile(r"[〔\[【]((?:19|20)[0-9]{2})[〕\]】]")
 _YEARS = "[2-9二三四五六七八九十两]"
 _TERM = re.compile(rf"过去的?(?P<n>{_YEARS})年|(?P<n2>{_YEARS})年来|[本上]届政府|前五年|五年(?:工作|政府工作)")
 _SINCE = re.compile(r"((?:19|20)[0-9]{2})年(?:[0-9]{1,2}月)?以来")
-_PAST_YEAR = re.compile(r"预计((?:19|20)[0-9]{2})年")
+_PAST_YEAR = re.compile(r"(?:预计|初步核算|初步统计|据统计)[，,]?(?:到)?((?:19|20)[0-9]{2})年")
 _HEAD = 5000  # characters in which the area that a report speaks for is looked for
 _AHEAD = ("今后", "未来", "目标", "任务", "规划")
 _CHINESE_YEAR = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0"}
@@ -198,6 +198,7 @@ def _statistical(document: Document, title: str | None, body: str, sections: Seq
     return Period(start=None, end=None)
 
 
+_SPEAKS_FOR = re.compile(r"我代表(?P<level>省|自治区|市|县|区|州|旗)(?=人民政府|政府)")
 _SIGNATURE = re.compile(
     r"(?:^|[\s。])(?P<name>[\u4e00-\u9fff]{3,22}(?:办公室|办公厅|局|委员会|人民政府|管委会|厅))\s{0,10}(?:[0-9]{4}|二〇)[^。]{0,20}日"
 )
@@ -222,10 +223,11 @@ def _place(title: str | None, body: str) -> str | None:
         name = body[start:end] + tail.group() if tail else place
         counted[name] += 1
         first.setdefault(name, start)
-    level = re.search(r"我代表(省|市|县|区|州)", body[:400])
-    suffix = level.group(1) if level else None
-    ranked = sorted(counted, key=lambda n: (-(suffix is not None and n.endswith(suffix)), -counted[n], first[n]))
-    return ranked[0] if ranked else None
+    level = _SPEAKS_FOR.search(body[:400])
+    if level:  # of the places named only one of its level can be the speaker's own
+        counted = Counter({name: n for name, n in counted.items() if name.endswith(level["level"])})
+    ranked = sorted(counted, key=lambda n: (-counted[n], first[n]))
+    return ranked[0] if ranked else level["level"] if level else None
 
 
 def _issuer(document: Document, title: str | None, body: str, kind: Kind) -> str | None:

@@ -31,7 +31,7 @@ def link_facts(
     text: str, report_id: str, frame: Frame, moods: Mapping[str | None, Mood], passages: Sequence[PassageFigures]
 ) -> tuple[tuple[Fact, ...], tuple[Link, ...]]:
     """The narrative facts of a report and the links between them, in text order; offsets are code points of ``text``."""
-    subjects = Subjects(frame.issuer)
+    subjects = Subjects(frame)
     facts: list[Fact] = []
     placed: list[Placed] = []
     turned: dict[Mood, Mood] = {}
