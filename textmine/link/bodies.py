@@ -13,7 +13,8 @@ _HAN = "[\u4e00-\u9fff]"
 # A body's name begins with its area or rank; a name of a town is a name by itself.
 _AREA = rf"(?:[省市区县州旗]|国家|国务院|{_HAN}{{2,8}}?(?:省|市|县|区|州|旗|自治区))"
 _QUOTED = re.compile("“[^”]*”")
-_LONGEST = 14
+_LONGEST = 14  # characters between the area and the last word of a name
+_LONGEST_NAME = 32
 
 
 class Body(NamedTuple):
@@ -41,13 +42,15 @@ def _item() -> re.Pattern[str]:
         "|".join(map(re.escape, words("subjects", kind))) for kind in ("ends", "groups", "channels")
     )
     behind = rf"(?={_JOINT.pattern}|{_follows()})"
+    behind_or_comma = rf"(?={_JOINT.pattern}|[，,]|{_follows()})"
+    named = rf"{_AREA}{_HAN}{{0,{_LONGEST}}}?(?P<end>{ends}|(?<=[市区县省])委)"
+    court = rf"{_HAN}{{0,6}}?(?:法院|法庭|检察院)"
     kinds = (
         rf"(?P<group>各(?!级){_HAN}{{0,6}}?(?:{groups})|[省市区县州镇](?:直|属)各?(?:单位|部门|机关)){behind}",
         r"(?P<part>[省市区县州](?:直(?=[、和及与])|(?=[、和及与][省市区县州]直)))",
         rf"(?P<channel>[\u4e00-\u9fffA-Za-z0-9“”·]{{2,16}}?(?:{channels})){behind}",
-        rf"(?P<body>{_AREA}{_HAN}{{0,{_LONGEST}}}?(?P<end>{ends}|(?<=[市区县省])委)|{_HAN}{{0,6}}?(?:法院|法庭|检察院))"
-        rf"(?={_JOINT.pattern}|[，,]|{_follows()})",
-        rf"(?P<town>{_HAN}{{2,3}}(?:镇|乡|街道))(?={_JOINT.pattern}|[，,]|{_follows()})",
+        rf"(?P<body>{named}|{court}){behind_or_comma}",
+        rf"(?P<town>{_HAN}{{2,3}}(?:镇|乡|街道)){behind_or_comma}",
     )
     return re.compile("|".join(kinds))
 
@@ -91,7 +94,7 @@ def bodies(text: str, start: int, end: int) -> Iterator[Body]:
     at = start
     heads = _HEAD.finditer(text, start, end)
     while True:
-        body, behind = _list_at(text, at, end)
+        body, behind = _body_at(text, at, end)
         if body:
             yield body
         at = next((head.end() for head in heads if head.end() >= behind), end)
@@ -99,7 +102,17 @@ def bodies(text: str, start: int, end: int) -> Iterator[Body]:
             return
 
 
-def _list_at(text: str, start: int, end: int) -> tuple[Body | None, int]:
+def opening_body(text: str, start: int, end: int) -> Body | None:
+    """The body or the list of bodies that ``text[start:end]`` begins with.
+
+    >>> opening_body("区水务局及时公开信息", 0, 10).name
+    '区水务局'
+    """
+    near = min(end, start + _LONGEST_NAME)
+    return _body_at(text, start, end)[0] if _hint().search(text, start, near) else None
+
+
+def _body_at(text: str, start: int, end: int) -> tuple[Body | None, int]:
     """The body or the list of bodies at ``start``, and where it ends."""
     at, behind, lasts = start, start, False
     while at < end:

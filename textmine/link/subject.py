@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from textmine.extract.frame import Frame
 from textmine.lexicon import words
 from textmine.lexicon.places import find_places
-from textmine.link.bodies import bodies
+from textmine.link.bodies import bodies, opening_body
 
 _SELF = re.compile(
     r"[我全本](?<![通过在向对为由把将于从给与].)(?:(?<=我)[市省县区局镇委院厅们州旗国]|(?<=全)[市省区县镇局州国]"
     r"|(?<=本)(?:[市省县区局]|机关|单位))"
 )
-_LIST_ITEM = re.compile(r"([一二三四五六七八九十])是")
+_ITEMS = "二三四五六七八九十"
 # Where a paragraph of a notice begins: a heading may run on into it behind a gap.
 _PARAGRAPH = re.compile(r"(?:^|\u3000|\n)\s{0,8}(?=[\u4e00-\u9fff])")
 _PLACE = 12  # characters within which the names of a place and of the one above it stand
@@ -39,9 +39,11 @@ class Subjects:
     def read(self, text: str, start: int, end: int) -> None:
         """Take in a sentence without figures: a body that it opens with is what the next ones are about."""
         self._open(text, start)
-        for at, named, lasts in self._events(text, start, end):
-            if lasts and (at == start or named[1] == "place named in the notice"):
-                self._current = _before(named)
+        body = opening_body(text, start, end)
+        if body and body.lasts:
+            self._current = (body.name, "body named before")
+        for _, named, _ in _places(text, start, end) if self._praises else ():
+            self._current = _before(named)
 
     def over(self, text: str, start: int, places: Sequence[int]) -> list[_Named]:
         """The subject at each place of the sentence that begins at ``start``, with the rule that found it.
@@ -68,10 +70,11 @@ class Subjects:
 
     def _open(self, text: str, start: int) -> None:
         """An item of a list (二是…) speaks again of what was spoken of before the list."""
-        item = _LIST_ITEM.match(text, start)
-        if item and item[1] == "一":
+        if text[start + 1 : start + 2] != "是":
+            return
+        if text[start] == "一":
             self._leading = self._current
-        elif item:
+        elif text[start] in _ITEMS:
             self._current = self._leading
 
     def _events(self, text: str, start: int, end: int) -> list[tuple[int, _Named, bool]]:
@@ -79,9 +82,8 @@ class Subjects:
         found: list[tuple[int, _Named, bool]] = [
             (body.start, (body.name, "body named in the sentence"), body.lasts) for body in bodies(text, start, end)
         ]
-        for own in _SELF.finditer(text, start, end):
-            if not self._praises or own.group() == "我国":
-                found.append((own.start(), self._issuing, True))
+        own = [match for match in _SELF.finditer(text, start, end) if not self._praises or match.group() == "我国"]
+        found += [(match.start(), self._issuing, True) for match in own]
         if self._praises:
             found += _places(text, start, end)
         found.sort()
