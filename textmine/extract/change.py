@@ -174,7 +174,7 @@ def _with_object(text: str, at: int, floor: int) -> ChangeMatch | None:
     for match in _CLAUSE.finditer(text, low, at):
         clause = match.end()
     for match in reversed(list(object_verbs().finditer(text, clause, at))):
-        if not _NO_OBJECT.search(text, match.end(), at):
+        if not _NO_OBJECT.search(text, match.end(), at) and text.find("用于", clause, match.start()) < 0:
             return ChangeMatch("up" if match["up"] else "down", match.group(), match.start())
         break
     return None

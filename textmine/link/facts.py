@@ -5,7 +5,8 @@ from functools import lru_cache, reduce
 
 from textmine.extract.frame import Frame
 from textmine.link.indicator import Memory, name_figures
-from textmine.link.relations import Placed, find_links
+from textmine.link.placed import Placed
+from textmine.link.relations import find_links
 from textmine.link.sections import Mood
 from textmine.link.status import status_of
 from textmine.link.subject import Subjects
@@ -96,7 +97,9 @@ def _passage_facts(
             )
             facts.append(fact)
             share = named.rule == "share of a whole"
-            placed.append(Placed(fact.id, figure, named.indicator or "", passage.id, span, share))
+            borrowed = named.rule in ("carried on", "coordinated")
+            name = named.indicator or ""
+            placed.append(Placed(fact.id, figure, name, passage.id, span, share, borrowed, reign.period))
     return facts, placed
 
 

@@ -58,11 +58,12 @@ class Memory:
         return self.names[-1][1] if self.names else None
 
     def levels_before(self, figures: Sequence[Figure], count: int) -> list[str]:
-        """The names of the last ``count`` levels among ``figures`` that have the unit of the very last one."""
+        """The names of the last ``count`` levels among ``figures``, of those with the unit of the last if they are enough."""
         named = {id(figure): name for figure, name in self.names[-_REMEMBERED:]}
         levels = [f for f in figures[-_REMEMBERED:] if not f.change and id(f) in named]
         same = [f for f in levels if f.unit == levels[-1].unit]
-        return [named[id(f)] for f in same[-count:]] if len(same) >= count else []
+        listed = same if len(same) >= count else levels  # 1152户, 68.4亿元, 分别增长…
+        return [named[id(f)] for f in listed[-count:]] if len(listed) >= count else []
 
 
 @dataclass(slots=True)
