@@ -24,7 +24,7 @@ class Clause:
     """What stands before a figure.
 
     ``phrase`` is its own clause since the last figure, ``since`` all words since the last figure; ``coordinated`` says
-    that the clause goes on from the last figure with 、 or 和. Words of time are replaced by ``TIME`` or, at the head,
+    that the clause goes on from the last figure with 、 or 和, ``opens`` that no figure stands before it in its sentence. Words of time are replaced by ``TIME`` or, at the head,
     left out.
     """
 
@@ -32,10 +32,15 @@ class Clause:
     since: str
     head: int
     coordinated: bool
+    opens: bool
 
     def earlier(self) -> Iterator[str]:
-        """The whole clauses between the last figure and the one of ``phrase``, the nearest first."""
-        for piece in reversed(_split(self.since[: self.head])):
+        """The whole clauses between the last figure and the one of ``phrase``, the nearest first.
+
+        What only ends the clause of the last figure is none.
+        """
+        pieces = _split(self.since[: self.head])
+        for piece in reversed(pieces if self.opens else pieces[1:]):
             stripped = piece.strip()
             if stripped:
                 yield _without_leading_time(without_quotes_cut(stripped))
@@ -50,7 +55,7 @@ def clause_before(text: str, figure: Figure, floor: int, sentence: Sentence) -> 
     if joint:
         phrase = phrase[joint.end() :]
     phrase = _without_leading_time(phrase.replace("\r", "").replace("\n", "").strip())
-    return Clause(without_quotes_cut(phrase), marked, head, bool(joint))
+    return Clause(without_quotes_cut(phrase), marked, head, bool(joint), floor == sentence.start)
 
 
 def _clause_start(marked: str) -> int:

@@ -20,38 +20,53 @@ _SHARE = re.compile(
 _MOVE = re.compile(r"(?:由|从)(?:原来|原先|过去|最初|上年|去年|法定|现行|\x01|每[人户年月]{0,4})?的?约?$|法定$")
 _FRAGMENT = re.compile(r"(?:整体|总体|幅度)$")
 _TOTAL = re.compile(r"(?:总数|总量|总额|总数量|总规模|总人数|余额|总值)$")
+_AGAINST_OTHERS = re.compile(r"(?:高于|低于|快于|慢于|好于|优于|高出|多于|少于)")
 _NEW_VALUE = re.compile(
     r"\s{0,9}(?:[（(][^）)]{0,60}[）)])?(?:左右|以上)?[\u4e00-\u9fff]{0,4}?[,，]?(?:进一步|逐步|分别)?"
     r"(?:增加|提高|减少|压缩|缩短|下降|上升|提升|拓展|扩大|增长|精简|缩减|调整|优化|发展|降低|回落|减|增|降|升|压减|跃升|攀升|扩展|改|变|合并|缩小|归并|整合)?"
     r"(?:到|至|为|成|在)了?\s{0,9}(?:\x01的?)?(?:每[人户月年]{0,4})?(?:约|近)?"
 )
+_DONE = ("完成", "建成", "形成", "达成", "促成", "，为", ",为")  # end so and are no change to a new value
 _BEFORE_NEW_VALUE = frozenset("到至为成在了\x01的每人户月年约近")  # what `_NEW_VALUE` can end with
+_OF_WHICH = re.compile("中[，,]$")
 _LIMITS = ("{working_day}", "d", "h", "min", "mo", "wk", "s", "a")
 _MIDDLE = re.compile(
     r"(?:共|累计|先后|全年|主动|平台|网站|已|共同|组织)(?:公开|发布|公布|公示|举办|召开|开展|受理|收到|接收|完成|办理|推送|制定|出台|印发"
     r"|编制|新增|实现|建成|投入|争取|签约|清理|梳理|培训|解决|发放|审结)(?=[\u4e00-\u9fff“《]{2})"
 )
-_NO_NOUN = frozenset("，。；：、！？,;:!?.． \n\u3000）)（(") | {""}
+_NO_NOUN = frozenset("，。；：、！？,;:!?.． \n\u3000）)（(和与及") | {""}
 _RELATIVE = ("涉及", "具有", "关系", "事关", "符合", "位于", "承担", "来自", "影响", "由", "不")
+_COUNTED = re.compile(r"累计|(?<![公])共(?![享青建同治产和])")  # what stands before it did the counting
 _OPENING = "“《‘「"
 _MARK = re.compile(f"[，。；：！？,;:!?（）()—…{_OPENING}]")
 _SHORT_NAME = 6  # characters of a name that holds no adverb, verb and noun
 _LONG = 16
+_LONG_NOUN = 10  # characters of a noun that is worth to be taken over
 _LEAST = 2
 _REMEMBERED = 60  # figures back to which a clause without a noun can refer
 
 
 @dataclass
 class Memory:
-    """What the passage has spoken of so far, figure by figure."""
+    """What the passage has spoken of so far, figure by figure; ``whole`` is what the list of the sentence is of (28项中，…)."""
 
     names: list[tuple[Figure, str]] = field(default_factory=list)
+    nouns: dict[str, str] = field(default_factory=dict)  # of names that say what became of a noun (办结申请: 申请)
+    whole: str | None = None
 
-    def last_level(self) -> str | None:
-        """The name of the last figure that was a level and no change."""
+    def add(self, figure: Figure, named: "Named") -> None:
+        """Remember what a figure was named."""
+        if named.indicator:
+            self.names.append((figure, named.indicator))
+            if named.noun:
+                self.nouns[named.indicator] = named.noun
+
+    def last_level(self, unit: str | None = None) -> str | None:
+        """The name of the last figure that was a level and no change; with ``unit`` only if it has that unit."""
         recent = islice(reversed(self.names), _REMEMBERED)
-        levels = (name for figure, name in recent if not figure.change and not name.endswith("占比"))
-        return next(levels, self.last())
+        levels = ((figure, name) for figure, name in recent if not figure.change and not name.endswith("占比"))
+        figure, name = next(levels, (None, self.last()))
+        return name if unit is None or (figure is not None and figure.unit == unit) else None
 
     def last(self) -> str | None:
         """The name of the last figure."""
@@ -72,12 +87,14 @@ class Named:
 
     indicator: str | None
     rule: str
+    noun: str | None = None
 
 
 def name_figures(text: str, sentence: Sentence, memory: Memory) -> list[Named]:
     """An indicator for every figure of a sentence, in order."""
     named: list[Named] = []
     shared: dict[int, str] = {}
+    memory.whole = None
     for index, figure in enumerate(sentence.figures):
         floor = sentence.figures[index - 1].end if index else sentence.start
         ceiling = sentence.figures[index + 1].start if index + 1 < len(sentence.figures) else sentence.end
@@ -89,8 +106,7 @@ def name_figures(text: str, sentence: Sentence, memory: Memory) -> list[Named]:
         else:
             found = _name(text, figure, sentence, clause, ceiling, memory)
         named.append(found)
-        if found.indicator:
-            memory.names.append((figure, found.indicator))
+        memory.add(figure, found)
     return named
 
 
@@ -107,16 +123,26 @@ def _name(
         return _name_of_change(phrase, memory, clause)
     share = _SHARE.search(phrase) if figure.unit in ("%", "1") else None
     if share:
-        base = strip_lead(phrase[: share.start()]) or memory.last_level() or ""
+        base = strip_lead(phrase[: share.start()])
+        base = memory.last_level() or base if not base or _TOTAL.fullmatch(base) or _names_nothing(base) else base
         return Named(f"{_trim(base)}占比" if base else None, "share of a whole")
     moved = _MOVE.search(phrase) if "由" in phrase or "从" in phrase or phrase.endswith("法定") else None
     if moved:
         name = strip_lead(strip_tail(phrase[: moved.start()]))
         if len(name) >= _LEAST:
             return Named(_trim(name), "old value")
-    elif memory.names and clause.since.rstrip()[-1:] in _BEFORE_NEW_VALUE and _NEW_VALUE.fullmatch(clause.since):
+    elif (
+        figure is not sentence.figures[0]
+        and clause.since.rstrip()[-1:] in _BEFORE_NEW_VALUE
+        and _NEW_VALUE.fullmatch(clause.since)
+        and not clause.since.endswith(_DONE)
+    ):
         return Named(memory.last(), "new value")
+    if _AGAINST_OTHERS.match(phrase) and memory.names:
+        return Named(memory.last_level(), "difference of the last level")
     name = strip_lead(strip_tail(phrase))
+    if memory.names and _OF_WHICH.search(clause.since):
+        memory.whole = memory.last()
     behind = _noun_behind(text, figure, min(max(ceiling, figure.end), sentence.end))
     if behind and _prefers_behind(figure, name, phrase):
         return Named(_trim(behind), "noun behind")
@@ -124,11 +150,25 @@ def _name(
         return Named(
             f"{re.sub('^新(?:增|建|认定|发展)', '', memory.last_level() or '')}{name}", "total of the last noun"
         )
+    became = None if behind else _what_became(name, figure, clause, memory)
+    if became:
+        return became
     if len(name) >= _LEAST and (not _names_nothing(name) or not (figure.unit.startswith("{") or _is_level_word(name))):
         return Named(_trim(name), "noun before")
     if behind:
         return Named(_trim(behind), "noun behind")
     return _carried(name, clause, memory)
+
+
+def _what_became(name: str, figure: Figure, clause: Clause, memory: Memory) -> Named | None:
+    """A bare verb or attribute says which of the things counted last are meant: 收到申请28件，办结21件, 逾期的2件."""
+    if not name.endswith("的") and name not in _word_set("became") and (clause.opens or name not in _word_set("verbs")):
+        return None
+    last = memory.last_level(figure.unit)
+    noun = memory.nouns.get(last, last) if last else None
+    if not noun or len(noun) > _LONG_NOUN or noun.startswith(name):
+        return None
+    return Named(name + noun, "which of the last noun", noun)
 
 
 def _names_nothing(name: str) -> bool:
@@ -149,10 +189,12 @@ def _carried(name: str, clause: Clause, memory: Memory) -> Named:
     """A figure whose clause names nothing: the clause before it, or what the passage spoke of last."""
     if clause.coordinated and memory.last():
         return Named(memory.last(), "coordinated")
+    if memory.whole and not name:
+        return Named(memory.whole, "what the list is of")
     last = memory.last_level()
-    if last and name:
+    earlier = _of_earlier_clause(clause) if clause.opens or not (last and name) else None
+    if last and name and not earlier:
         return Named(last, "carried on")
-    earlier = _of_earlier_clause(clause)
     if earlier:
         return Named(earlier, "clause before")
     return Named(last or _trim(name) or None, "carried on")
@@ -216,5 +258,8 @@ def _trim(name: str) -> str:
             if head and len(tail) > _LEAST:
                 name = tail
                 break
+    counted = [*_COUNTED.finditer(name)] if len(name) > _SHORT_NAME else ()
+    if counted and len(name) - counted[-1].end() >= _LEAST:
+        name = name[counted[-1].end() :]
     stripped = strip_lead(name)
     return stripped if len(stripped) >= _LEAST else name
