@@ -16,6 +16,7 @@ _SURE_CUTS = frozenset("，。；：！？,;:!?")
 COORDINATE = re.compile(r"\s{0,9}(?:、|和|与|及|以及|，|,)\s{0,9}")
 _COMPARED = ("比", "较", "与", "同")
 _LEADING_TIME = re.compile(r"^[\u4e00-\u9fff]{0,4}\x01[，,]?")
+_ADVERBIAL = re.compile(r"(?:按|扣除|剔除|据|受)[^，。；]{1,16}(?:计算|口径|因素|核算|统计|影响)后?")  # 按可比价格计算
 TIME = "\x01"  # stands where a word of time was, so that 比上年增长 is still seen as a comparison
 
 
@@ -42,7 +43,7 @@ class Clause:
         pieces = _split(self.since[: self.head])
         for piece in reversed(pieces if self.opens else pieces[1:]):
             stripped = piece.strip()
-            if stripped:
+            if stripped and not _ADVERBIAL.fullmatch(stripped):
                 yield _without_leading_time(without_quotes_cut(stripped))
 
 

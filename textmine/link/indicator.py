@@ -28,15 +28,18 @@ _NEW_VALUE = re.compile(
 )
 _DONE = ("完成", "建成", "形成", "达成", "促成", "，为", ",为")  # end so and are no change to a new value
 _BEFORE_NEW_VALUE = frozenset("到至为成在了\x01的每人户月年约近")  # what `_NEW_VALUE` can end with
+# What went on for years: 连续9年获评宜居城市; what only stayed as it was (连续三年保持第一) is of what was named before.
+_LASTED = re.compile(r"(?:在|被)?(?!保持|稳定|位?居|位?列|全[国省市区县]|增|快于)([\u4e00-\u9fff“”《》]{2,24})")
 _OF_WHICH = re.compile("中[，,]$")
+_CAPACITIES = ("V", "kV", "kV.A", "MV.A", "MW", "kW")  # what stands behind has it: 220千伏变电站
+_RATED = re.compile(r"[年日月](?:产|处理|加工|供)")  # 年产40万吨合成纤维项目
 _LIMITS = ("{working_day}", "d", "h", "min", "mo", "wk", "s", "a")
 _MIDDLE = re.compile(
     r"(?:共|累计|先后|全年|主动|平台|网站|已|共同|组织)(?:公开|发布|公布|公示|举办|召开|开展|受理|收到|接收|完成|办理|推送|制定|出台|印发"
     r"|编制|新增|实现|建成|投入|争取|签约|清理|梳理|培训|解决|发放|审结)(?=[\u4e00-\u9fff“《]{2})"
 )
 _NO_NOUN = frozenset("，。；：、！？,;:!?.． \n\u3000）)（(和与及") | {""}
-_RELATIVE = ("涉及", "具有", "关系", "事关", "符合", "位于", "承担", "来自", "影响", "由", "不")
-_COUNTED = re.compile(r"累计|(?<![公])共(?![享青建同治产和])")  # what stands before it did the counting
+_RELATIVE = ("涉及", "优化", "促进", "支持", "具有", "关系", "事关", "符合", "位于", "承担", "来自", "影响", "由", "不")
 _OPENING = "“《‘「"
 _MARK = re.compile(f"[，。；：！？,;:!?（）()—…{_OPENING}]")
 _SHORT_NAME = 6  # characters of a name that holds no adverb, verb and noun
@@ -139,8 +142,12 @@ def _name(
     ):
         return Named(memory.last(), "new value")
     if _AGAINST_OTHERS.match(phrase) and memory.names:
-        return Named(memory.last_level(), "difference of the last level")
+        return Named(memory.last(), "difference of the last figure")
     name = strip_lead(strip_tail(phrase))
+    if figure.unit == "a" and len(name) < _LEAST and phrase.endswith("连续"):
+        lasted = _LASTED.match(text, figure.end, sentence.end)
+        if lasted:
+            return Named(lasted[1], "what lasted")
     if memory.names and _OF_WHICH.search(clause.since):
         memory.whole = memory.last()
     behind = _noun_behind(text, figure, min(max(ceiling, figure.end), sentence.end))
@@ -173,6 +180,7 @@ def _what_became(name: str, figure: Figure, clause: Clause, memory: Memory) -> N
 
 def _names_nothing(name: str) -> bool:
     """Whether a phrase only leads to its number (总数达) or is a bare verb (保留): then an earlier noun is meant."""
+    name = name.replace("\x01", "")
     return _is_level_word(name) or name in _word_set("verbs")
 
 
@@ -240,15 +248,24 @@ def _noun_behind(text: str, figure: Figure, limit: int) -> str:
 
 def _prefers_behind(figure: Figure, name: str, phrase: str) -> bool:
     """Whether the noun behind names the figure rather than the one before it."""
+    if figure.unit.partition("/")[0] in _CAPACITIES or _RATED.match(figure.quote):
+        return True
     if figure.unit in _LIMITS or not (figure.unit.startswith("{") or figure.unit == "1"):
         return len(name) < _LEAST or phrase.endswith(words("indicators", "verbs"))
     return True
 
 
+@cached
+def _counted() -> re.Pattern[str]:
+    """Who did it and that it was counted: 区行政服务中心累计[收件]."""
+    doers = "|".join(map(re.escape, words("indicators", "doers")))
+    return re.compile(rf"(?:{doers})(?:共同)?(?:累计|共计|共(?![享通青建同治产和]))")
+
+
 def _trim(name: str) -> str:
     """The shortest phrase that still names the thing: without what stands before its verb, its 等 or its 的."""
     name = without_quotes_cut(name.replace("\x01", "").strip(" 、，：:.。"))
-    if len(name) > _SHORT_NAME and _MIDDLE.search(name):
+    if len(name) > _SHORT_NAME and "其他" not in name and _MIDDLE.search(name):
         *_, middle = _MIDDLE.finditer(name)
         if len(name) - middle.end() > _LEAST:
             name = name[middle.end() :]
@@ -258,8 +275,8 @@ def _trim(name: str) -> str:
             if head and len(tail) > _LEAST:
                 name = tail
                 break
-    counted = [*_COUNTED.finditer(name)] if len(name) > _SHORT_NAME else ()
-    if counted and len(name) - counted[-1].end() >= _LEAST:
-        name = name[counted[-1].end() :]
+    counted = _counted().search(name) if len(name) > _SHORT_NAME else None
+    if counted and len(name) - counted.end() >= _LEAST:
+        name = name[counted.end() :]
     stripped = strip_lead(name)
     return stripped if len(stripped) >= _LEAST else name

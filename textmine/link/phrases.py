@@ -15,6 +15,7 @@ _OPENING_OR_CLOSING = re.compile("[“”《》‘’「」（）()]")
 _PARENTHESIS = re.compile(r"[（(][^）)]{0,60}[）)]$")
 PHRASE_LIMIT = 48  # characters behind a number in which its noun is looked for
 _SHORTEST_WITH_DOER = 6  # 市局公布公告
+_SECOND_NAME = re.compile(r"(?:和|与|及|以及)[\u4e00-\u9fff]{2,12}$")
 _AN_ASIDE = 4  # characters within parentheses that only lead to a number (折合, 共计, 每户)
 SHORT = 2  # a noun of so few characters keeps its verb (受理案件), a longer one stands alone
 
@@ -148,7 +149,9 @@ def strip_lead(phrase: str) -> str:
     if phrase[:1] not in _verb_heads():
         return phrase
     verb = _light_verb().match(phrase)
-    return _without_adverbs(phrase[verb.end() :]) if verb else phrase
+    if verb is None or len(_COUNTING.sub("", phrase[verb.end() :])) <= SHORT:
+        return phrase
+    return _without_adverbs(phrase[verb.end() :])
 
 
 @cached
@@ -214,7 +217,7 @@ def _light_verb() -> re.Pattern[str]:
 
 
 # What these end is no area (城乡建设, 社区服务).
-_NO_AREA = {"乡": "城", "镇": "城", "区": "社园小景地片灾山林库校矿", "村": "农新", "市": "城"}
+_NO_AREA = {"乡": "城", "镇": "城", "区": "社园小景地片灾山林库校矿户城", "村": "农新", "市": "城"}
 _COUNTING = re.compile(r"(?:总)?(?:数量|数|量)$")
 
 
@@ -224,7 +227,7 @@ def _doer() -> re.Pattern[str]:
     doers = any_of([word for word in words("indicators", "doers") if word not in _NO_AREA])
     verbs = any_of([verb for verb in words("indicators", "verbs") if len(verb) > 1])
     return re.compile(
-        rf"(?:{doers}|{guarded})(?P<verb>(?:进行)?{verbs}|设(?![施备计立置区]))(?!{_NOUN_GOES_ON})(?=[\u4e00-\u9fff“《].)"
+        rf"(?:{doers}|{guarded})(?P<verb>(?:进行)?{verbs}|(?<!新)设(?![施备计立置区]))(?!{_NOUN_GOES_ON})(?=[\u4e00-\u9fff“《].)"
     )
 
 
@@ -270,7 +273,10 @@ def noun_after(text: str, at: int, end: int, starts: Mapping[int, int]) -> str:
         if text[here:word_end] in stops and not _is_noun(text, at, here, word_end):
             break
         here = min(word_end, limit)
-    return text[at:here].strip().rstrip("和与及、")
+    noun = text[at:here].strip().rstrip("和与及、")
+    if text[here : here + 1] == "、":  # 8座中型水库和甲、乙等5座: the second name opens another list
+        noun = _SECOND_NAME.sub("", noun)
+    return noun
 
 
 def _is_noun(text: str, at: int, here: int, word_end: int) -> bool:
@@ -320,4 +326,5 @@ def without_quotes_cut(phrase: str) -> str:
             inside = phrase[at + 1 :]
             named = opening not in _QUOTES and len(inside) > _AN_ASIDE
             return without_quotes_cut(inside if named else phrase[:at])
-    return _PARENTHESIS.sub("", phrase)
+    bare = _PARENTHESIS.sub("", phrase)
+    return bare if len(bare) > 1 else phrase  # 村（社区）
