@@ -7,15 +7,12 @@ from textmine.lexicon import table
 from textmine.link.clause import COORDINATE
 from textmine.link.phrases import strip_lead, strip_tail
 from textmine.link.time import Sentence
+from textmine.link.verbs import cut_change
 from textmine.schema.figure import Figure
 
 _RESPECTIVELY = re.compile(r"分别|各自|依次")
 _CLAUSE = re.compile(r"[，。；：！？,;:!?\n]")
 _COMPARISON = re.compile(r"(?:同比|环比|(?:比|较)(?:上年|去年|上届|同期|[0-9]{4}年)?(?:同期)?|年均|年平均|预计|实际)+$")
-_CHANGE_BEHIND = re.compile(
-    r"(?:实际|同比|比上年|较上年)?(?:增长|下降|提高|上升|减少|降低|增加|压缩|缩短|回落|上涨|提升)[了约]?$"
-)
-
 _JOINT = re.compile(r"、|和|与|及(?!其)|以及")
 # A name ending like this can stand alone; what does not is completed by the tail of the last name.
 _COMPLETE = re.compile(
@@ -71,7 +68,7 @@ def respectively(
 
 
 def _side_by_side(before: str, count: int) -> list[str] | None:
-    clause = _GLUE.sub("", _CHANGE_BEHIND.sub("", _CLAUSE.split(before)[-1].strip()))
+    clause = _GLUE.sub("", cut_change(_CLAUSE.split(before)[-1].strip()))
     names = [strip_lead(part) for part in _split_outside_quotes(clause)]
     return names if len(names) == count and all(_COMPLETE.search(name) for name in names) else None
 
@@ -96,7 +93,7 @@ def _noun_between(words_behind: str) -> str:
     """A noun between 分别 and the number (分别完成投资499亿元); a share of a whole is one too (分别占全市的48%)."""
     if _SHARE.match(words_behind):
         return "占比"
-    phrase = _CHANGE_BEHIND.sub("", strip_tail(words_behind))
+    phrase = cut_change(strip_tail(words_behind))
     return phrase if len(phrase) > 1 and not phrase.startswith(("比", "较", "同比")) else ""
 
 

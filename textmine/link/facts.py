@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache, reduce
 
 from textmine.extract.frame import Frame
-from textmine.link.indicator import Memory, name_figures
+from textmine.link.indicator import name_figures
+from textmine.link.memory import Memory
 from textmine.link.placed import Placed
 from textmine.link.relations import find_links
 from textmine.link.sections import Mood

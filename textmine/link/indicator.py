@@ -1,13 +1,11 @@
 """What each figure of a sentence measures: the noun before it, the noun behind it, or what the sentence spoke of last."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from itertools import islice
 
 from textmine.lexicon import cached, words
 from textmine.link.clause import Clause, clause_before
 from textmine.link.distribute import respectively
+from textmine.link.memory import Memory, Named
 from textmine.link.phrases import PHRASE_LIMIT, noun_after, relative_noun, strip_lead, strip_tail, without_quotes_cut
 from textmine.link.time import Sentence
 from textmine.link.verbs import cut_change, object_of_change
@@ -46,51 +44,6 @@ _SHORT_NAME = 6  # characters of a name that holds no adverb, verb and noun
 _LONG = 16
 _LONG_NOUN = 10  # characters of a noun that is worth to be taken over
 _LEAST = 2
-_REMEMBERED = 60  # figures back to which a clause without a noun can refer
-
-
-@dataclass
-class Memory:
-    """What the passage has spoken of so far, figure by figure; ``whole`` is what the list of the sentence is of (28项中，…)."""
-
-    names: list[tuple[Figure, str]] = field(default_factory=list)
-    nouns: dict[str, str] = field(default_factory=dict)  # of names that say what became of a noun (办结申请: 申请)
-    whole: str | None = None
-
-    def add(self, figure: Figure, named: "Named") -> None:
-        """Remember what a figure was named."""
-        if named.indicator:
-            self.names.append((figure, named.indicator))
-            if named.noun:
-                self.nouns[named.indicator] = named.noun
-
-    def last_level(self, unit: str | None = None) -> str | None:
-        """The name of the last figure that was a level and no change; with ``unit`` only if it has that unit."""
-        recent = islice(reversed(self.names), _REMEMBERED)
-        levels = ((figure, name) for figure, name in recent if not figure.change and not name.endswith("占比"))
-        figure, name = next(levels, (None, self.last()))
-        return name if unit is None or (figure is not None and figure.unit == unit) else None
-
-    def last(self) -> str | None:
-        """The name of the last figure."""
-        return self.names[-1][1] if self.names else None
-
-    def levels_before(self, figures: Sequence[Figure], count: int) -> list[str]:
-        """The names of the last ``count`` levels among ``figures``, of those with the unit of the last if they are enough."""
-        named = {id(figure): name for figure, name in self.names[-_REMEMBERED:]}
-        levels = [f for f in figures[-_REMEMBERED:] if not f.change and id(f) in named]
-        same = [f for f in levels if f.unit == levels[-1].unit]
-        listed = same if len(same) >= count else levels  # 1152户, 68.4亿元, 分别增长…
-        return [named[id(f)] for f in listed[-count:]] if len(listed) >= count else []
-
-
-@dataclass(slots=True)
-class Named:
-    """The indicator of a figure and the rule that found it."""
-
-    indicator: str | None
-    rule: str
-    noun: str | None = None
 
 
 def name_figures(text: str, sentence: Sentence, memory: Memory) -> list[Named]:
@@ -113,36 +66,13 @@ def name_figures(text: str, sentence: Sentence, memory: Memory) -> list[Named]:
     return named
 
 
-def _name(
-    text: str,
-    figure: Figure,
-    sentence: Sentence,
-    clause: Clause,
-    ceiling: int,
-    memory: Memory,
-) -> Named:
-    phrase = clause.phrase
+def _name(text: str, figure: Figure, sentence: Sentence, clause: Clause, ceiling: int, memory: Memory) -> Named:
     if figure.change:
-        return _name_of_change(phrase, memory, clause)
-    share = _SHARE.search(phrase) if figure.unit in ("%", "1") else None
-    if share:
-        base = strip_lead(phrase[: share.start()])
-        base = memory.last_level() or base if not base or _TOTAL.fullmatch(base) or _names_nothing(base) else base
-        return Named(f"{_trim(base)}占比" if base else None, "share of a whole")
-    moved = _MOVE.search(phrase) if "由" in phrase or "从" in phrase or phrase.endswith("法定") else None
-    if moved:
-        name = strip_lead(strip_tail(phrase[: moved.start()]))
-        if len(name) >= _LEAST:
-            return Named(_trim(name), "old value")
-    elif (
-        figure is not sentence.figures[0]
-        and clause.since.rstrip()[-1:] in _BEFORE_NEW_VALUE
-        and _NEW_VALUE.fullmatch(clause.since)
-        and not clause.since.endswith(_DONE)
-    ):
-        return Named(memory.last(), "new value")
-    if _AGAINST_OTHERS.match(phrase) and memory.names:
-        return Named(memory.last(), "difference of the last figure")
+        return _name_of_change(clause.phrase, memory, clause)
+    told = _of_another(figure, clause, memory, first=figure is sentence.figures[0])
+    if told:
+        return told
+    phrase = clause.phrase
     name = strip_lead(strip_tail(phrase))
     if figure.unit == "a" and len(name) < _LEAST and phrase.endswith("连续"):
         lasted = _LASTED.match(text, figure.end, sentence.end)
@@ -153,18 +83,45 @@ def _name(
     behind = _noun_behind(text, figure, min(max(ceiling, figure.end), sentence.end))
     if behind and _prefers_behind(figure, name, phrase):
         return Named(_trim(behind), "noun behind")
+    return _of_noun(figure, name, behind, clause, memory)
+
+
+def _of_another(figure: Figure, clause: Clause, memory: Memory, *, first: bool) -> Named | None:
+    """A share of a whole, the old or the new value of a move, a difference from others; ``first`` of its sentence or not."""
+    phrase = clause.phrase
+    share = _SHARE.search(phrase) if figure.unit in ("%", "1") else None
+    if share:
+        base = strip_lead(phrase[: share.start()])
+        base = memory.last_level() or base if not base or _TOTAL.fullmatch(base) or _names_nothing(base) else base
+        return Named(f"{_trim(base)}占比" if base else None, "share of a whole")
+    moved = _MOVE.search(phrase) if "由" in phrase or "从" in phrase or phrase.endswith("法定") else None
+    if moved:
+        name = strip_lead(strip_tail(phrase[: moved.start()]))
+        if len(name) >= _LEAST:
+            return Named(_trim(name), "old value")
+    elif not first and clause.since.rstrip()[-1:] in _BEFORE_NEW_VALUE and _is_new_value(clause.since):
+        return Named(memory.last(), "new value")
+    if memory.names and _AGAINST_OTHERS.match(phrase):
+        return Named(memory.last(), "difference of the last figure")
+    return None
+
+
+def _is_new_value(since: str) -> bool:
+    """Whether the words since the last figure say that it became this one; 完成 and 建成 do not."""
+    return _NEW_VALUE.fullmatch(since) is not None and not since.endswith(_DONE)
+
+
+def _of_noun(figure: Figure, name: str, behind: str, clause: Clause, memory: Memory) -> Named:
+    """The noun before, the one behind, or one that was named before; ``name`` and ``behind`` may be empty."""
     if _TOTAL.fullmatch(name) and memory.last_level():
-        return Named(
-            f"{re.sub('^新(?:增|建|认定|发展)', '', memory.last_level() or '')}{name}", "total of the last noun"
-        )
+        last = re.sub("^新(?:增|建|认定|发展)", "", memory.last_level() or "")
+        return Named(f"{last}{name}", "total of the last noun")
     became = None if behind else _what_became(name, figure, clause, memory)
     if became:
         return became
     if len(name) >= _LEAST and (not _names_nothing(name) or not (figure.unit.startswith("{") or _is_level_word(name))):
         return Named(_trim(name), "noun before")
-    if behind:
-        return Named(_trim(behind), "noun behind")
-    return _carried(name, clause, memory)
+    return Named(_trim(behind), "noun behind") if behind else _carried(name, clause, memory)
 
 
 def _what_became(name: str, figure: Figure, clause: Clause, memory: Memory) -> Named | None:

@@ -3,7 +3,6 @@
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from textmine.link.placed import FoundLink, Placed, same_kind
@@ -29,22 +28,14 @@ _SUBSET = re.compile(
 )
 _NOUN_SUBSET = re.compile(rf"[\u4e00-\u9fff“”、]{{0,10}}+(?:[（(][^（）()]{{1,8}}[）)])?(?:{_SUBSET.pattern})")
 _SOME = re.compile(r"[\u4e00-\u9fff]{2,10}?(?:中)?有")
-_OPENING = frozenset("（(")
-_CLOSING = re.compile("[）)]")
 _CLAUSE_MARK = re.compile(r"[，。；：,;:]")
 _SEMICOLON = re.compile(r"[；;]")
 _BESIDES = re.compile(r"另有|另外|此外")
 _MONEY = re.compile(r"[A-Z]{3}")
 _LIST = 160  # characters over which a 其中 reaches back to its whole
-_REACH = 400  # characters over which parts may stand behind their whole
 _PARTS = 2  # the fewest parts that a total can have
-_BETWEEN = 4  # figures of the same unit that may stand between a total and its parts
+_NEAR_SHARE = 24  # characters between a part and the share that it makes
 _RUN = 24  # figures before and behind one that are looked at
-_NEXT = 20  # figures behind a total among which its parts are looked for
-_FEWEST = 20  # what the first figures of passages add up to by no chance
-_ROUND = 100  # the figures of a sentence, if it is more and no multiple of this
-_APART = 2  # marks between the two parts of a total of two
-_NO_SUM = frozenset(("%", "1", "a", "{百分点}", "{倍}"))  # units whose figures are no amounts that add up
 
 
 def told_parts(text: str, items: Sequence[Placed]) -> list[FoundLink]:
@@ -183,7 +174,11 @@ def _of_which(text: str, items: Sequence[Placed], index: int, between: str) -> l
 def _by_share(items: Sequence[Placed], index: int) -> list[FoundLink]:
     """303条，占71.3%: part of the figure before it of which it is that share."""
     item, share = items[index], items[index + 1]
-    if item.sentence != share.sentence or share.figure.unit != "%" or share.figure.start - item.figure.end > _NEAR_SHARE:
+    if (
+        item.sentence != share.sentence
+        or share.figure.unit != "%"
+        or share.figure.start - item.figure.end > _NEAR_SHARE
+    ):
         return []
     told = share.figure.value
     exponent = told.as_tuple().exponent
@@ -194,115 +189,3 @@ def _by_share(items: Sequence[Placed], index: int) -> list[FoundLink]:
         if abs(item.figure.value * 100 / whole.figure.value - told) <= slack:
             return [FoundLink("part_of", item.id, whole.id, "share that is told")]
     return []
-
-
-_NEAR_SHARE = 24  # characters between a part and the share that it makes
-
-
-@dataclass(slots=True)
-class Sum:
-    """A total and the run of figures that adds up to it; ``skipped`` figures of the unit stand between."""
-
-    whole: Placed
-    parts: list[Placed]
-    skipped: int
-
-
-def sums(items: Sequence[Placed], text: str) -> list[Sum]:
-    """Totals of a passage with the figures behind them that add up to them (受理200起,立案182起,不予受理18起).
-
-    A figure or two of the same unit may stand between the total and its parts; then three parts are asked for.
-    """
-    if len(items) <= _PARTS:
-        return []
-    found = []
-    for same in _by_unit(items).values():
-        found += [group for at in range(len(same) - _PARTS) if (group := _sum_at(text, same, at))]
-    return found
-
-
-def _by_unit(items: Sequence[Placed]) -> dict[str, list[tuple[int, Placed]]]:
-    by_unit: dict[str, list[tuple[int, Placed]]] = {}
-    for index, item in enumerate(items):
-        if not item.figure.change and not item.share and item.figure.unit not in _NO_SUM:
-            by_unit.setdefault(item.figure.unit, []).append((index, item))
-    return by_unit
-
-
-def _sum_at(text: str, same: Sequence[tuple[int, Placed]], at: int) -> Sum | None:
-    """The run behind ``same[at]`` that adds up to it; ``same`` holds figures of one unit with their numbers in order."""
-    index, whole = same[at]
-    if whole.figure.value_high is not None or whole.figure.value <= 0:
-        return None
-    behind = [
-        other
-        for number, other in same[at + 1 : at + _NEXT]
-        if number < index + _NEXT and other.figure.start - whole.figure.end <= _REACH
-    ]
-    found = _sum_of(text, whole, behind)
-    if found is None and text[whole.figure.end : whole.figure.end + 1] in _OPENING:
-        closed = _CLOSING.search(text, whole.figure.end, whole.figure.end + _REACH)
-        past = [other for other in behind if closed and other.figure.start >= closed.end()]
-        return _sum_of(text, whole, past)  # 3995人（含…），城镇3266人，农村729人
-    return found
-
-
-def _sum_of(text: str, whole: Placed, behind: Sequence[Placed]) -> Sum | None:
-    for skipped in range(min(_BETWEEN, len(behind) - 1)):
-        if not behind[skipped].figure.value:
-            continue
-        run = _adding_up(behind[skipped:], whole.figure.value)
-        if len(run) > _PARTS or (len(run) == _PARTS and not skipped and _together(text, *run)):
-            return Sum(whole, run, skipped)
-    return None
-
-
-def _adding_up(candidates: Sequence[Placed], wanted: Decimal) -> list[Placed]:
-    total, run = Decimal(0), []
-    for other in candidates:
-        run.append(other)
-        total += other.figure.value
-        if total >= wanted:
-            return run if total == wanted else []
-    return []
-
-
-def _together(text: str, left: Placed, right: Placed) -> bool:
-    """Whether two figures stand side by side, so that it is no chance that they add up."""
-    return len(_CLAUSE_MARK.findall(text, left.figure.end, right.figure.start)) <= _APART
-
-
-def far_sums(placed: Sequence[Placed]) -> list[Sum]:
-    """Lists of at least three figures that add up to one in a passage before them.
-
-    A list is all figures of its unit in one sentence, or the first figures of passages that follow each other
-    (（一）…8项…（二）…3项…).
-    """
-    passages = [list(items) for _, items in itertools.groupby(placed, key=lambda item: item.passage)]
-    return [*_sums_of_sentences(placed), *_sums_of_passages(passages)]
-
-
-def _sums_of_sentences(placed: Sequence[Placed]) -> Iterator[Sum]:
-    before: dict[tuple[str, Decimal], Placed] = {}
-    for _, sentence in itertools.groupby(placed, key=lambda item: item.sentence):
-        lists = _by_unit(list(sentence))
-        for unit, same in lists.items():
-            total = sum((item.figure.value for _, item in same), Decimal(0))
-            whole = before.get((unit, total))
-            if whole and len(same) > _PARTS and total > _ROUND and total % _ROUND:
-                yield Sum(whole, [item for _, item in same], 0)
-        for unit, same in lists.items():
-            before |= {(unit, item.figure.value): item for _, item in same}
-
-
-def _sums_of_passages(passages: Sequence[Sequence[Placed]]) -> Iterator[Sum]:
-    for index, passage in enumerate(passages):
-        for whole in reversed(passage):
-            unit = whole.figure.unit
-            if unit in _NO_SUM or whole.figure.change or whole.figure.value < _FEWEST:
-                continue
-            heads = itertools.takewhile(lambda item: item.figure.unit == unit, (items[0] for items in passages[index + 1 :]))
-            run = _adding_up(list(heads), whole.figure.value)
-            if len(run) > _PARTS:
-                yield Sum(whole, run, 0)
-                break

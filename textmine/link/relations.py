@@ -4,9 +4,10 @@ import itertools
 import re
 from collections.abc import Iterable, Sequence
 
-from textmine.link.parts import Sum, far_sums, sums, told_parts
+from textmine.link.parts import told_parts
 from textmine.link.placed import FoundLink, Placed
 from textmine.link.repetition import repeated
+from textmine.link.sums import Sum, far_sums, sums
 
 _OLD = re.compile(r"(?:由|从|法定)(?P<words>[^，。；：！？]{0,12})$")
 _YEAR_OF = r"(?:(?:[0-9]{4}年|去年|上年|今年|本年)(?:底|末)?的?)?"
@@ -172,7 +173,7 @@ def _level_before(text: str, items: Sequence[Placed], index: int, *, named: bool
 
 
 def _aside(text: str, level: Placed, item: Placed) -> bool:
-    """Whether a level stands in parentheses that are closed before ``item``: 4.5万元（折合6652美元），增长…"""
+    """Whether a level stands in parentheses that are closed before ``item``: 4.5万元（折合6652美元），增长9%."""
     behind = text[level.figure.end : item.figure.start]
     return sum(map(behind.count, "）)")) > sum(map(behind.count, "（("))
 
