@@ -1,7 +1,7 @@
 """Bodies that a clause opens with: 区自然资源局, 各乡镇, 区直、县直各单位, 少年法庭, “松岭发布”政务微博."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from textmine.lexicon import cached, words
@@ -82,15 +82,17 @@ def _hint() -> re.Pattern[str]:
     return re.compile(rf"[{last}](?:[，,、和及]|{_follows()})")
 
 
-def bodies(text: str, start: int, end: int) -> Iterator[Body]:
+def bodies(text: str, start: int, end: int) -> Iterable[Body]:
     """The bodies that clauses of ``text[start:end]`` open with, in order.
 
     >>> text = "其中，区直、县直各单位主动公开信息75条，各乡镇公开31条"
     >>> [body.name for body in bodies(text, 0, len(text))]
     ['区直、县直各单位', '各乡镇']
     """
-    if not _hint().search(text, start, end):
-        return
+    return _bodies(text, start, end) if _hint().search(text, start, end) else ()
+
+
+def _bodies(text: str, start: int, end: int) -> Iterator[Body]:
     at = start
     heads = _HEAD.finditer(text, start, end)
     while True:

@@ -28,7 +28,7 @@ _DONE = ("完成", "建成", "形成", "达成", "促成", "，为", ",为")  # 
 _BEFORE_NEW_VALUE = frozenset("到至为成在了\x01的每人户月年约近")  # what `_NEW_VALUE` can end with
 # What went on for years: 连续9年获评宜居城市; what only stayed as it was (连续三年保持第一) is of what was named before.
 _LASTED = re.compile(r"(?:在|被)?(?!保持|稳定|位?居|位?列|全[国省市区县]|增|快于)([\u4e00-\u9fff“”《》]{2,24})")
-_OF_WHICH = re.compile("中[，,]$")
+_OF_WHICH = ("中，", "中,")
 _CAPACITIES = ("V", "kV", "kV.A", "MV.A", "MW", "kW")  # what stands behind has it: 220千伏变电站
 _RATED = re.compile(r"[年日月](?:产|处理|加工|供)")  # 年产40万吨合成纤维项目
 _LIMITS = ("{working_day}", "d", "h", "min", "mo", "wk", "s", "a")
@@ -78,7 +78,7 @@ def _name(text: str, figure: Figure, sentence: Sentence, clause: Clause, ceiling
         lasted = _LASTED.match(text, figure.end, sentence.end)
         if lasted:
             return Named(lasted[1], "what lasted")
-    if memory.names and _OF_WHICH.search(clause.since):
+    if clause.since.endswith(_OF_WHICH) and memory.names:
         memory.whole = memory.last()
     behind = _noun_behind(text, figure, min(max(ceiling, figure.end), sentence.end))
     if behind and _prefers_behind(figure, name, phrase):
@@ -137,7 +137,8 @@ def _what_became(name: str, figure: Figure, clause: Clause, memory: Memory) -> N
 
 def _names_nothing(name: str) -> bool:
     """Whether a phrase only leads to its number (总数达) or is a bare verb (保留): then an earlier noun is meant."""
-    name = name.replace("\x01", "")
+    if "\x01" in name:
+        name = name.replace("\x01", "")
     return _is_level_word(name) or name in _word_set("verbs")
 
 
@@ -232,7 +233,7 @@ def _trim(name: str) -> str:
             if head and len(tail) > _LEAST:
                 name = tail
                 break
-    counted = _counted().search(name) if len(name) > _SHORT_NAME else None
+    counted = _counted().search(name) if len(name) > _SHORT_NAME and ("共" in name or "累计" in name) else None
     if counted and len(name) - counted.end() >= _LEAST:
         name = name[counted.end() :]
     stripped = strip_lead(name)

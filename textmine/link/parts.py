@@ -15,6 +15,7 @@ _NEW = re.compile(r"新增|新设|新建|新认定|净增|新登记|新发展|�
 _TOTAL_OF = re.compile(
     r"[，,、](?:[^，。；]{0,8}?)(?:总数|总量|累计|总计|达|已有|共有|总额|总面积|保有量|存量|余额|拥有|现有)[^，。；]{0,4}"
 )
+_CARRIED_ON = re.compile(r"顺延|结转|转入下|转下年|下年度继续")
 _ONWARD = re.compile(r"[^，。；0-9,;]{0,10}?(?:顺延|结转下|结转至下|转入下|转下年|下年度继续)")
 _ONWARD_BEFORE = re.compile(r"(?:顺延|结转下|结转至下|转入下|转下年)[^，。；]{0,6}$")
 _RECEIVED = re.compile(r"收到|受理|收件|接收|接到|收集|新收|征集|办理|收")
@@ -41,6 +42,7 @@ _RUN = 24  # figures before and behind one that are looked at
 def told_parts(text: str, items: Sequence[Placed]) -> list[FoundLink]:
     """Parts that words tell: 其中…; 120个中, 14个…; 新增…, 总数达…; 收到28件, 办结21件; 另有9件结转下年; 占X%."""
     found: list[FoundLink] = []
+    onward = _CARRIED_ON.search(text, items[0].sentence[0], items[-1].sentence[1])
     for index, (previous, item) in enumerate(itertools.pairwise(items), 1):
         if item.figure.change or item.share:
             continue
@@ -52,7 +54,7 @@ def told_parts(text: str, items: Sequence[Placed]) -> list[FoundLink]:
                 found += _of_which(text, items, index, between) or _with_previous(text, previous, item, between)
         elif _CLOSED.fullmatch(between) and previous.figure.unit == item.figure.unit:
             found += _with_previous(text, previous, item, between)
-        if _ONWARD.match(text, item.figure.end) or _ONWARD_BEFORE.search(between[-12:]):
+        if onward and (_ONWARD.match(text, item.figure.end) or _ONWARD_BEFORE.search(between[-12:])):
             found += _carried_on(text, items, index)
         if index + 1 < len(items) and items[index + 1].share:
             found += _by_share(items, index)
@@ -162,7 +164,7 @@ def _listed(text: str, items: Sequence[Placed], index: int) -> Iterator[Placed]:
 def _of_which(text: str, items: Sequence[Placed], index: int, between: str) -> list[FoundLink]:
     """28项事项中，7项…；3项…: the list behind 中 is of the figure before it, if its names or nothing stand before it."""
     whole, first = items[index - 1], items[index]
-    opening = _OF_WHICH.match(between)
+    opening = _OF_WHICH.match(between) if "中" in between else None
     if not opening or not (opening.end() == len(between) or same_kind(first.indicator, whole.indicator)):
         return []
     listed = [item for item in _listed(text, items, index) if item.figure.unit == whole.figure.unit]

@@ -35,14 +35,14 @@ def find_links(text: str, placed: Sequence[Placed]) -> list[FoundLink]:
     """All links between the figures of a report, in text order of their sources."""
     found: dict[tuple[str, str, str], FoundLink] = {}
     adding_up: list[Sum] = []
-    for _, passage in itertools.groupby(placed, key=lambda item: item.passage):
-        items = list(passage)
+    passages = [list(passage) for _, passage in itertools.groupby(placed, key=lambda item: item.passage)]
+    for items in passages:
         if len(items) == 1:
             continue
         for link in [*_changed(text, items), *_compared(text, items), *told_parts(text, items)]:
             found.setdefault((link.rel, link.source, link.target), link)
         adding_up += sums(items, text)
-    adding_up += far_sums(placed)
+    adding_up += far_sums(placed, passages)
     return [*_of_one_whole(found.values(), adding_up), *repeated(text, placed)]
 
 
@@ -76,7 +76,7 @@ def _changed(text: str, items: Sequence[Placed]) -> list[FoundLink]:
             if _same_dimension(left.figure.unit, right.figure.unit) and _turns_into(text, items[first], left, right):
                 one = [FoundLink("changed_to", left.id, right.id, "from A to B")]
                 found += _parallel(text, items, first, index) or one
-        elif _AGAINST.search(text, left.figure.end, right.figure.start):
+        elif text[right.figure.start - 1] in "年期的" and _AGAINST.search(text, left.figure.end, right.figure.start):
             found += _against(items, index + 1)
     return found
 

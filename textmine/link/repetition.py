@@ -40,15 +40,16 @@ def _sentences(text: str, placed: Sequence[Placed]) -> list[FoundLink]:
 
 
 def _figures(placed: Sequence[Placed]) -> list[FoundLink]:
-    """A figure given again, in other words: equal in value, unit, bound, change and end of time, and named alike."""
+    """A figure given again, in other words: equal as written, in change and end of time, and named alike."""
     found = []
-    firsts: dict[object, list[Placed]] = {}
+    firsts: dict[str, list[Placed]] = {}
     for item in placed:
-        figure = item.figure
-        if item.borrowed or item.share or not _telling(figure.value):
+        if item.borrowed or item.share:
             continue
-        key = (figure.value, figure.value_high, figure.unit, figure.bound, figure.change, item.period.end)
-        earlier = firsts.setdefault(key, [])
+        earlier = firsts.get(item.figure.quote)
+        if earlier is None:
+            firsts[item.figure.quote] = [item]
+            continue
         first = next((other for other in earlier if _tells_the_same(other, item)), None)
         if first is None:
             earlier.append(item)
@@ -58,8 +59,11 @@ def _figures(placed: Sequence[Placed]) -> list[FoundLink]:
 
 
 def _tells_the_same(first: Placed, item: Placed) -> bool:
-    """Whether the names of two equal figures mean one thing: the same, or one is the other with more words before it."""
-    if first.sentence == item.sentence:
+    """Whether two figures of one wording mean one thing: the same name, or one is the other with more words before it."""
+    left_figure, right_figure = first.figure, item.figure
+    if left_figure.unit != right_figure.unit or left_figure.change != right_figure.change:
+        return False
+    if first.period.end != item.period.end or first.sentence == item.sentence or not _telling(right_figure.value):
         return False
     left, right = (_meant(name) for name in (first.indicator, item.indicator))
     if min(len(left), len(right)) <= 1 or _TOO_WIDE.intersection((left, right)):

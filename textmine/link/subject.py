@@ -82,11 +82,13 @@ class Subjects:
         found: list[tuple[int, _Named, bool]] = [
             (body.start, (body.name, "body named in the sentence"), body.lasts) for body in bodies(text, start, end)
         ]
-        own = [match for match in _SELF.finditer(text, start, end) if not self._praises or match.group() == "我国"]
-        found += [(match.start(), self._issuing, True) for match in own]
+        for own in _SELF.finditer(text, start, end):
+            if not self._praises or own.group() == "我国":
+                found.append((own.start(), self._issuing, True))  # noqa: PERF401  # most sentences have none
         if self._praises:
             found += _places(text, start, end)
-        found.sort()
+        if len(found) > 1:
+            found.sort()
         return found
 
 

@@ -15,6 +15,7 @@ _REACH = 400  # characters over which parts may stand behind their whole
 _PARTS = 2  # the fewest parts that a total can have
 _BETWEEN = 4  # figures of the same unit that may stand between a total and its parts
 _NEXT = 20  # figures behind a total among which its parts are looked for
+_FAR = 80  # figures back to which a list looks for its total
 _FEWEST = 20  # what the first figures of passages add up to by no chance
 _ROUND = 100  # the figures of a sentence, if it is more and no multiple of this
 _APART = 2  # marks between the two parts of a total of two
@@ -94,27 +95,38 @@ def _together(text: str, left: Placed, right: Placed) -> bool:
     return len(_CLAUSE_MARK.findall(text, left.figure.end, right.figure.start)) <= _APART
 
 
-def far_sums(placed: Sequence[Placed]) -> list[Sum]:
+def far_sums(placed: Sequence[Placed], passages: Sequence[Sequence[Placed]]) -> list[Sum]:
     """Lists of at least three figures that add up to one in a passage before them.
 
-    A list is all figures of its unit in one sentence, or the first figures of passages that follow each other
-    (（一）…8项…（二）…3项…).
+    ``passages`` holds the figures ``placed`` by passage. A list is all figures of its unit in one sentence, or the first
+    figures of passages that follow each other (（一）…8项…（二）…3项…).
     """
-    passages = [list(items) for _, items in itertools.groupby(placed, key=lambda item: item.passage)]
     return [*_sums_of_sentences(placed), *_sums_of_passages(passages)]
 
 
 def _sums_of_sentences(placed: Sequence[Placed]) -> Iterator[Sum]:
-    before: dict[tuple[str, Decimal], Placed] = {}
-    for _, sentence in itertools.groupby(placed, key=lambda item: item.sentence):
-        lists = _by_unit(list(sentence))
-        for unit, same in lists.items():
-            total = sum((item.figure.value for _, item in same), Decimal(0))
-            whole = before.get((unit, total))
-            if whole and len(same) > _PARTS and total > _ROUND and total % _ROUND:
-                yield Sum(whole, [item for _, item in same], 0)
-        for unit, same in lists.items():
-            before |= {(unit, item.figure.value): item for _, item in same}
+    first = 0
+    while first < len(placed):
+        end = first + 1
+        while end < len(placed) and placed[end].sentence == placed[first].sentence:
+            end += 1
+        if end - first > _PARTS and first:
+            for same in _by_unit(placed[first:end]).values():
+                total = sum((item.figure.value for _, item in same), Decimal(0)) if len(same) > _PARTS else Decimal(0)
+                if total > _ROUND and total % _ROUND:
+                    parts = [item for _, item in same]
+                    yield from (
+                        Sum(whole, parts, 0) for whole in _equal(placed[max(0, first - _FAR) : first], total, parts[0])
+                    )
+        first = end
+
+
+def _equal(before: Sequence[Placed], total: Decimal, part: Placed) -> Iterator[Placed]:
+    """The nearest figure that is so much of the unit of ``part``."""
+    for other in reversed(before):
+        if other.figure.value == total and other.figure.unit == part.figure.unit and not other.figure.change:
+            yield other
+            return
 
 
 def _sums_of_passages(passages: Sequence[Sequence[Placed]]) -> Iterator[Sum]:
