@@ -1,9 +1,8 @@
 """Headings: which markers open one, and which of those only count the items of a list."""
 
-import heapq
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import NamedTuple
 
 from textmine.segment.lines import line_end
@@ -15,6 +14,7 @@ _WINDOW = 200  # characters behind a marker in which its title is looked for
 _DEEPEST = 4
 _DIGIT = "[0-9０-９〇○零O一二三四五六七八九十]"
 _SUBTITLE = re.compile(rf"\s{{0,3}}{_DIGIT}{{4}}年{_DIGIT}{{1,3}}月{_DIGIT}{{1,3}}日(?![，,：:])")
+_INK = re.compile(r"\S")
 _STATEMENT = re.compile(r"[0-9０-９](?![0-9０-９]{0,3}年)|[：:]")
 
 
@@ -28,18 +28,18 @@ class Heading(NamedTuple):
     title: str
 
 
-@dataclass(slots=True)
 class _Numbering:
-    """How far each level has counted, and which levels may begin anew since the heading above them changed."""
+    """How far each level has counted, and whether it may begin anew because a heading above it came since."""
 
-    last: list[int] = field(default_factory=lambda: [0] * (_DEEPEST + 1))
-    fresh: list[bool] = field(default_factory=lambda: [True] * (_DEEPEST + 1))
+    __slots__ = ("fresh", "last")
+
+    def __init__(self) -> None:
+        self.last = [0] * (_DEEPEST + 1)
+        self.fresh = [True] * (_DEEPEST + 1)
 
     def count(self, level: int, number: int) -> None:
         self.last[level] = number
-        self.fresh[level] = False
-        for deeper in range(level + 1, _DEEPEST + 1):
-            self.fresh[deeper] = True
+        self.fresh[level:] = [False, True, True, True][: _DEEPEST + 1 - level]
 
     def continues(self, level: int, number: int) -> bool:
         """Numbers may run on over the sections above them ((四) under 二、 follows (三) under 一、)."""
@@ -53,7 +53,10 @@ def find_headings(text: str, start: int, end: int, *, skip: Sequence[tuple[int, 
     [(1, '总体情况'), (2, '主动公开方面')]
     """
     spans = sorted(skip)
-    markers = list(heapq.merge(find_markers(text, start, end), find_rows(text, start, end), key=lambda m: m.start))
+    markers = list(find_markers(text, start, end))
+    rows = list(find_rows(text, start, end))
+    if rows:
+        markers = sorted([*markers, *rows], key=attrgetter("start"))
     if spans:
         markers = [m for m in markers if not any(a <= m.start < b for a, b in spans)]
     found: list[Heading] = []
@@ -136,7 +139,7 @@ def _without_items(text: str, found: Sequence[Heading]) -> list[Heading]:
     for index, heading in enumerate(found):
         following = found[index + 1] if index + 1 < len(found) else None
         end = following.start if following else len(text)
-        if heading.title and not text[heading.body : end].strip() and _is_item(text, heading, following, kept[-1:]):
+        if heading.title and not _INK.search(text, heading.body, end) and _is_item(text, heading, following, kept[-1:]):
             behind = text.index(heading.title[0], heading.start + len(heading.marker))
             heading = heading._replace(body=behind, title="")
         kept.append(heading)

@@ -22,9 +22,10 @@ _MARKER = re.compile(
     rf"|(?<=[（(])(?:(?P<two>{_HAN_NUMBER}[）)])|(?P<four>[0-9０-９]{{1,2}}[）)]))[、{_SPACE}]{{0,2}}"
     rf"|(?<=[0-9０-９])(?<![0-9０-９.．][0-9０-９])(?:(?P<three>[0-9０-９]?[.．、])(?!(?!{_YEAR})[0-9０-９])"
     rf"|(?P<four1>[0-9０-９]?[）)]))[{_SPACE}]{{0,2}})"
-    rf"|(?<=[{_DASH}])(?P<dash>[{_DASH}]{{1,3}}(?![{_DASH}])|(?<=—)(?=[\u4e00-\u9fff]))[{_SPACE}]{{0,2}}"
-    rf"|(?:(?<=[①-⑳])(?P<circle>)|(?<=[⑴-⒇])(?P<four2>)|(?<=[⒈-⒛])(?P<three1>)|(?<=[㈠-㈩])(?P<two1>))[{_SPACE}]{{0,2}})"
+    rf"|(?<=[①-⒛㈠-㈩{_DASH}])(?:(?<![①-⒛㈠-㈩])(?P<dash>[{_DASH}]{{1,3}}(?![{_DASH}])|(?<=—)(?=[\u4e00-\u9fff]))"
+    rf"|(?<=[①-⑳])(?P<circle>)|(?<=[⑴-⒇])(?P<four2>)|(?<=[⒈-⒛])(?P<three1>)|(?<=[㈠-㈩])(?P<two1>))[{_SPACE}]{{0,2}})"
 )
+_KINDS = {"four1": "four", "four2": "four", "three1": "three", "two1": "two"}
 LEVELS = {"part": 1, "one": 1, "two": 2, "dash": 2, "three": 3, "row": 3, "four": 4, "circle": 4}
 _DIGITS = re.compile(r"[0-9０-９]+")
 _HAN = re.compile(_HAN_NUMBER)
@@ -81,7 +82,7 @@ def find_markers(text: str, start: int, end: int) -> Iterator[Marker]:
     """Every place of ``text[start:end]`` that could open a heading, in order; what a sentence holds is left out."""
     for match in _MARKER.finditer(text, start, end):
         group = match.lastgroup or ""
-        kind = group.rstrip("12")
+        kind = _KINDS.get(group, group)
         at = match.start()
         line = at == start or (text[at - 1].isspace() and bool(_LINE_HEAD.search(text, max(start, at - 12), at)))
         if not line and (group == "four1" or not _may_open(text, match, kind, start)):

@@ -26,6 +26,7 @@ _SPACE = re.compile(r"[ \u3000]")
 _CLAUSE_END = re.compile(r"[，,；;：:。]")
 _YEAR = "(?:19|20)[0-9]{2}年"
 _YEAR_BEHIND = re.compile(rf"(?<=[\u4e00-\u9fff）”])(?<![自从在于至到关对做好抓进施和及与的、第]){_YEAR}")
+_OFFICE = r"[区县市省][\u4e00-\u9fff]{2,8}(?:局|委|办|部门)(?!长)"
 _NESTED = r"[（(][一二三四五六七八九十]{1,3}[）)]|[0-9]{1,2}(?:[.．、]|(?![项个条件类名次家种批])[\u4e00-\u9fff“])"
 _BRACKETS = (("“", "”"), ("（", "）"), ("(", ")"), ("《", "》"))
 
@@ -91,7 +92,7 @@ def _set_apart(text: str, at: int, end: int) -> int | None:
     if listed >= _SHORTEST:
         return at + len(window[:listed].rstrip(_CLOSERS))
     space = _SPACE.search(window, _SHORTEST)
-    if space and _any_start().match(text, at + space.start()):
+    if space and _any_start().match(text, at + space.end()):
         return at + space.start()
     apart = _APART.match(window)
     return at + apart.end("title") if apart else None
@@ -101,6 +102,8 @@ def _boundary(text: str, at: int, limit: int) -> int | None:
     """Where a title ends without punctuation: in its first clause, or in a second one that is built like the first."""
     first = _CLAUSE_END.search(text, at, limit)
     end = first.start() if first else limit
+    if first and text[end] in "：:":  # what a colon explains is no title, unless it is a topic (…方面：)
+        return next((head for head in _heads(text, at, end) if head == end), None)
     found = min(_ends(text, at, end), default=None)
     if found is not None or first is None or text[end] not in "，," or end - at > _CLAUSE:
         return found
@@ -127,14 +130,21 @@ def _heads(text: str, at: int, end: int) -> Iterator[int]:
     """Where one of the words that end titles stands before one that begins a sentence, in order.
 
     A title that begins with a preposition goes on to its verb (`围绕重点领域加大公开力度`), so that only a subject or a
-    time ends it.
+    time ends it. A comma or a colon may stand between where no clause could consist of the title (`…方面，`).
     """
-    ends = _head_before_subject() if _prepositions().match(text, at) else _head_before_start()
-    for match in ends.finditer(text, at):
-        if match.end() > end:
-            break
-        if (match["topic"] or match.start() >= at + _SHORTEST) and _balanced(text, at, match.end()):
-            yield match.end()
+    heads, topics, topical, last_letters = _head_words()
+    prepositional = text.startswith(words("headings", "preposition"), at)
+    for match in _start_letters().finditer(text, at + _SHORTEST, min(end + 2, len(text))):
+        start = match.start()
+        head = start - 1 if text[start - 1] in " \u3000：:，," else start
+        if head > end or text[head - 1] not in last_letters or (text[head] in "：:，," and not text.endswith(topical, at, head)):
+            continue
+        if text.endswith(heads, at + _SHORTEST, head):
+            found = (_subjects() if prepositional else _any_start()).match(text, start)
+        else:
+            found = text.endswith(topics, at, head) and _subjects().match(text, start)
+        if found and _balanced(text, at, head):
+            yield head
 
 
 def _balanced(text: str, at: int, end: int) -> bool:
@@ -143,31 +153,33 @@ def _balanced(text: str, at: int, end: int) -> bool:
 
 
 @cached
-def _prepositions() -> re.Pattern[str]:
-    return re.compile(_any_of("preposition"))
+def _head_words() -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], frozenset[str]]:
+    """The words that end titles, those that do before a subject or a time only, those that a comma may follow; last letters."""
+    heads, topics = words("headings", "heads"), words("headings", "topics")
+    spaced = tuple(space.join(topic) for topic in topics for space in (" ", "\u3000"))  # 综 合
+    return heads, (*topics, *spaced), ("情况", "方面"), frozenset(word[-1] for word in (*heads, *topics))
 
 
 @cached
-def _head_before_subject() -> re.Pattern[str]:
-    topics = "|".join(r"[ \u3000]{0,2}".join(topic) for topic in words("headings", "topics"))  # 综 合
-    return re.compile(rf"(?:(?P<topic>{topics})|{_any_of('heads')})(?=[ \u3000：:]?{_subject()})")
+def _start_letters() -> re.Pattern[str]:
+    """The characters that sentences begin with, as far as `_any_start` knows."""
+    groups = ("subject_start", "adverb_start", "body_start")
+    letters = {word[0] for group in groups for word in words("headings", group)}
+    return re.compile(f"[{''.join(sorted(letters))}区县市省以0-9（(]")
 
 
 @cached
-def _head_before_start() -> re.Pattern[str]:
-    any_start = _any_start().pattern
-    return re.compile(rf"{_head_before_subject().pattern}|{_any_of('heads')}(?={any_start})|(?:情况|方面)(?=[，,]{any_start})")
+def _subjects() -> re.Pattern[str]:
+    return re.compile(rf"{_any_of('subject_start')}|{_YEAR}|{_OFFICE}")
 
 
 @cached
 def _any_start() -> re.Pattern[str]:
-    """What begins a sentence: a subject or a time, a verb that is no part of a noun phrase (`推进情况`), a nested marker."""
-    verb = rf"{_any_of('body_start')}(?!{_any_of('noun_rest')}|[0-9])"
-    return re.compile(rf"[ \u3000：:]?(?:{_subject()}|{verb}|{_NESTED})")
-
-
-def _subject() -> str:
-    return f"(?:{_any_of('subject_start')}|{_YEAR})"
+    """What begins a sentence: a subject or a time, an adverb or a verb that is no part of the title, a nested marker."""
+    own_verb = rf"[\u4e00-\u9fff]{{2}}(?:[，,。；;]|{_subjects().pattern})"
+    adverb = rf"{_any_of('adverb_start')}(?!{own_verb})"
+    verb = rf"(?:{_any_of('body_start')}(?!{_any_of('noun_rest')}|[0-9])|以(?![来上下内及外]))"
+    return re.compile(rf"{_subjects().pattern}|{adverb}|{verb}|{_NESTED}")
 
 
 def _any_of(group: str) -> str:
