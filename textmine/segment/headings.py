@@ -128,7 +128,8 @@ def _opens(
 
 
 def _heading(text: str, marker: Marker, limit: int, *, long_line: bool, chained: bool) -> Heading:
-    end, body = title_end(text, marker.behind, limit, long_line=long_line, chained=chained, major=marker.kind in ("one", "two"))
+    major = marker.kind in ("one", "two")
+    end, body = title_end(text, marker.behind, limit, long_line=long_line, chained=chained, major=major)
     title = text[marker.behind : end].strip()
     return Heading(marker.start, body, LEVELS[marker.kind], text[marker.start : marker.end], " ".join(title.split()))
 
@@ -141,8 +142,9 @@ def _without_items(text: str, found: Sequence[Heading]) -> list[Heading]:
         end = following.start if following else len(text)
         if heading.title and not _INK.search(text, heading.body, end) and _is_item(text, heading, following, kept[-1:]):
             behind = text.index(heading.title[0], heading.start + len(heading.marker))
-            heading = heading._replace(body=behind, title="")
-        kept.append(heading)
+            kept.append(heading._replace(body=behind, title=""))
+        else:
+            kept.append(heading)
     return kept
 
 

@@ -11,11 +11,13 @@ from textmine.segment.markers import Marker
 
 _COLUMNS = "序号"
 _ROW = re.compile(
-    r"(?<![0-9.．%％])[1-9](?P<rest>[0-9]?)"
-    r"(?=[\u4e00-\u9fff“《（A-Za-z][^。；！？\r\n\u3000]{1,40}(?:\u3000\u3000|[\r\n]))(?![项个条件类年月日号万亿元次家种批级户])"
+    r"(?<![0-9.．%％])[1-9][0-9]?"
+    r"(?=[\u4e00-\u9fff“《（][^。；！？\r\n\u3000]{1,40}(?:\u3000\u3000|[\r\n]))(?![项个条件类年月日号万亿元次家种批级户])"
 )
 _BEFORE = re.compile(r"(?:^|[。！？；!?;\r\n][”’）)]?)(?P<label>[^。！？；!?;\r\n]{0,60})$")
-_GROUP = re.compile(r"[^。]{0,30}[一二三四五六七八九十]{1,3}、[^，,。]{2,30}")
+_LABEL = re.compile(
+    rf"(?:{_COLUMNS}[\u4e00-\u9fff（）()]{{0,30}}?)?(?:[一二三四五六七八九十]{{1,3}}、[^，,。]{{2,30}})?"
+)
 
 
 def find_rows(text: str, start: int, end: int) -> Iterator[Marker]:
@@ -31,7 +33,7 @@ def find_rows(text: str, start: int, end: int) -> Iterator[Marker]:
     for match in _ROW.finditer(text, here, end):
         number = int(match.group())
         before = _BEFORE.search(text[max(here, match.start() - 62) : match.start()])
-        if number <= last or before is None or (before["label"] and not _GROUP.fullmatch(before["label"])):
+        if number <= last or before is None or not _LABEL.fullmatch(before["label"]):
             continue
         last = number
         yield Marker(match.start(), match.end(), match.end(), "row", number, line=True)
