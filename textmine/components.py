@@ -17,9 +17,9 @@ from spacy.vocab import Vocab
 from textmine import stages
 from textmine.read import read_text
 from textmine.schema.codec import period_to_dict, report_to_dict
-from textmine.segment.tokenizer import cut
+from textmine.segment.tokenizer import Words, cut
 
-_WORK, _TEXT = "textmine_work", "textmine_text"
+_WORK, _TEXT, _WORDS = "textmine_work", "textmine_text", "textmine_words"
 COMPONENTS = ("textmine_tabulate", "textmine_structure", "textmine_categorise", "textmine_extract", "textmine_connect")
 
 
@@ -47,6 +47,7 @@ class WordTokenizer:
         words = cut(text)
         doc = self._doc(words)
         doc.user_data[_TEXT] = text  # spares joining the words again for doc.text
+        doc.user_data[_WORDS] = words  # and cutting passages again
         return doc
 
     def _doc(self, words: list[str]) -> Doc:
@@ -86,7 +87,9 @@ def create_tokenizer() -> Any:
 
 def _work(doc: Doc) -> stages.Work:
     if _WORK not in doc.user_data:
-        doc.user_data[_WORK] = stages.Work(document=read_text(doc.user_data.pop(_TEXT, None) or doc.text))
+        document = read_text(doc.user_data.pop(_TEXT, None) or doc.text)
+        words = doc.user_data.pop(_WORDS, None)
+        doc.user_data[_WORK] = stages.Work(document=document, words=Words(document.text, words) if words else None)
     work: stages.Work = doc.user_data[_WORK]
     return work
 

@@ -12,7 +12,9 @@ _FIELDS = ("any", "disclosure", "work")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Category:
-    """One label: its Chinese name, the document it comes from, and its cue phrases by strength.
+    """One label: its names, what belongs to it, the official document that defines it, and its cue phrases by strength.
+
+    ``document`` is empty where no official document defines the field; ``source`` is where the phrases come from.
 
     ``opening`` is for labels of passages that open a report or a section; ``inherit`` is the share of a heading's weight
     that reaches the passages under its subheadings.
@@ -20,6 +22,9 @@ class Category:
 
     label: str
     zh: str
+    en: str
+    definition: str
+    document: str
     source: str
     field: str
     inherit: float
@@ -47,6 +52,9 @@ def _category(row: dict[str, Any], weights: Mapping[str, float]) -> Category:
         category = Category(
             label=row["label"],
             zh=row["zh"],
+            en=row.get("en", row["label"]),
+            definition=row.get("definition", row["zh"]),
+            document=row.get("document", ""),
             source=row["source"],
             field=row["field"],
             inherit=float(row.get("inherit", weights["inherit"])),
