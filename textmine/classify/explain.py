@@ -83,9 +83,8 @@ def _phrases(text: Hits, headings: Sequence[Hits], number: int) -> tuple[Spoken,
     spoken: list[Spoken] = []
     for phrase in text:
         first, last = known.first[place[phrase]], known.first[place[phrase] + 1]
-        for entry in range(first, last):
-            if known.labels[entry] == number:
-                spoken.append((phrase, "text", float(known.weights[entry])))
+        entries = [entry for entry in range(first, last) if known.labels[entry] == number]
+        spoken += [(phrase, "text", float(known.weights[entry])) for entry in entries]
     for depth, heading in enumerate(headings):
         for phrase in heading:
             for label, weight in known.heading[place[phrase]]:

@@ -62,7 +62,7 @@ class Model:
                 number[part] = len(parts)
                 parts.append(part)
         scores = self.part_scores(parts)
-        total = scores[: len(samples)] + self.bias
+        total: np.ndarray = scores[: len(samples)] + self.bias
         where = np.fromiter(map(number.__getitem__, each), np.intp, len(each)).reshape(len(BLOCKS) - 1, len(samples))
         for rows in where:
             total += scores.take(rows, axis=0)
@@ -103,7 +103,7 @@ def leads(scores: "np.ndarray") -> "np.ndarray":
     best = scores.argmax(axis=1)
     each = np.arange(len(scores))
     top = scores[each, best]
-    lead = scores - top[:, None]
+    lead: np.ndarray = scores - top[:, None]
     lead[each, best] = top - np.partition(scores, -2, axis=1)[:, -2]
     return lead
 

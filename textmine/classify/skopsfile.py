@@ -9,7 +9,7 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import numpy as np
@@ -43,7 +43,7 @@ def _content(node: Any, module: str, name: str, kind: type) -> Any:
     if not isinstance(node, Mapping) or (node.get("__module__"), node.get("__class__")) != (module, name):
         raise ValueError(f"holds a type that is not trusted: {_name(node)}")
     if not isinstance(node.get("content"), kind):
-        raise ValueError(f"a {name} without content")
+        raise ValueError(f"a {name} without content")  # noqa: TRY004  # bad content, not a wrong argument
     return node["content"]
 
 
@@ -57,7 +57,7 @@ def _value(node: Any, parts: Mapping[str, bytes]) -> "Plain | np.ndarray":
     # skops writes numbers as strings of JSON too
     found = json.loads(_content(node, "builtins", "str", str))
     if not isinstance(found, str | int | float):
-        raise ValueError(f"a {type(found).__name__} where a string or a number belongs")
+        raise ValueError(f"a {type(found).__name__} where a string or a number belongs")  # noqa: TRY004  # as above
     return found
 
 
@@ -65,7 +65,7 @@ def _array(data: bytes) -> "np.ndarray":
     import numpy as np
 
     stream = io.BytesIO(data)
-    found = cast("np.ndarray", np.lib.format.read_array(stream, allow_pickle=False))
+    found = np.lib.format.read_array(stream, allow_pickle=False)
     if found.dtype.kind not in _KINDS or stream.read(1):
         raise ValueError("an array of something other than numbers")
     return found

@@ -12,8 +12,7 @@ _SKIPPED = {"__pycache__"}
 
 
 def program_version(version: str, *, models: Path, lexicon: Path | None = None, model: Path | None = None) -> str:
-    """The release with a digest of every file of the package, of the models, and of a user's vocabulary
-    and model.
+    """The release with a digest of every file of the package, of the models, and of a user's vocabulary and model.
 
     Two runs of the same version give the same facts for the same bytes, so that what is stored need not be mined again.
     """

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from textmine.classify.tools.exchange import Returned, Task
-from textmine.classify.tools.lines import key_of, read_lines, write_lines
+from textmine.classify.tools.lines import read_lines, returned, write_lines
 
 _FURTHER = "+"
 
@@ -36,17 +37,15 @@ def read(text: str) -> Iterator[Returned]:
         if isinstance(row, Returned):
             yield row
             continue
+        found = returned(place, row)
         listed = row.get("label", row.get("labels")) or []
-        base = {"place": place, "key": key_of(row), "text": row.get("text", row.get("data"))}
         if not isinstance(listed, list) or not all(isinstance(label, str) for label in listed):
-            yield Returned(
-                **base, labels=None, problem="label: no list of strings; this is no export of a classification"
-            )
+            yield replace(found, problem="label: no list of strings; this is no export of a classification")
             continue
         primary = [label for label in listed if not label.startswith(_FURTHER)]
         further = [label.removeprefix(_FURTHER) for label in listed if label.startswith(_FURTHER)]
         if listed and len(primary) != 1:
             said = f"{len(primary)} primary labels ({', '.join(primary)})" if primary else "no primary label"
-            yield Returned(**base, labels=None, problem=f"{said}; a passage has one, the others begin with {_FURTHER}")
+            yield replace(found, problem=f"{said}; a passage has one, the others begin with {_FURTHER}")
             continue
-        yield Returned(**base, labels=(*primary, *further) if listed else None)
+        yield replace(found, labels=(*primary, *further) if listed else None)

@@ -74,7 +74,7 @@ def imported(
         if item.labels is None and item.problem is None:
             continue
         problem = item.problem or _problem(item, known, labelled, names)
-        if problem or item.key is None:
+        if problem or item.key is None or item.labels is None:
             problems.append(f"{item.place}: {problem}")
         else:
             labelled[item.key] = replace(known[item.key], labels=item.labels)

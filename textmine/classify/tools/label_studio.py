@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
@@ -47,18 +48,23 @@ def read(text: str) -> Iterator[Returned]:
         raise ValueError("no JSON array of tasks; export from Label Studio as JSON or JSON-MIN")  # noqa: TRY004  # bad content
     for number, row in enumerate(rows, 1):
         place = f"task {number}"
-        if not isinstance(row, dict):
-            yield Returned(place=place, key=None, text=None, labels=None, problem="no JSON object")
-            continue
-        data = row["data"] if isinstance(row.get("data"), dict) else row
-        key, passage = data.get("key"), data.get("text")
-        base = {"place": place, "key": key if isinstance(key, str) else None, "text": passage}
-        if "data" not in row:
-            yield Returned(**base, labels=_minimal(row))
-            continue
-        annotations = [each for each in row.get("annotations") or () if not each.get("was_cancelled")]
-        for annotation in annotations:
-            yield Returned(**base, labels=_labels(annotation.get("result") or ()))
+        try:
+            yield from _annotations(place, row)
+        except (AttributeError, TypeError) as error:
+            yield Returned(
+                place=place, key=None, text=None, labels=None, problem=f"not as Label Studio writes tasks: {error}"
+            )
+
+
+def _annotations(place: str, row: Mapping[str, Any]) -> Iterator[Returned]:
+    data = row["data"] if "data" in row else row
+    found = Returned(place=place, key=data.get("key"), text=data.get("text"), labels=None)
+    if "data" not in row:
+        yield replace(found, labels=_minimal(row))
+        return
+    for annotation in row.get("annotations") or ():
+        if not annotation.get("was_cancelled"):
+            yield replace(found, labels=_labels(annotation.get("result") or ()))
 
 
 def _result(labels: Sequence[str]) -> list[dict[str, Any]]:

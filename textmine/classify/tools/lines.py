@@ -29,7 +29,13 @@ def read_lines(text: str) -> Iterator[tuple[str, dict[str, Any] | Returned]]:
             yield place, Returned(place=place, key=None, text=None, labels=None, problem="no JSON object")
 
 
-def key_of(row: Mapping[str, Any]) -> str | None:
+def returned(place: str, row: Mapping[str, Any]) -> Returned:
+    """A line as an annotation that has no labels yet."""
+    text = row.get("text", row.get("data"))
+    return Returned(place=place, key=_key(row), text=text if isinstance(text, str) else None, labels=None)
+
+
+def _key(row: Mapping[str, Any]) -> str | None:
     """The key of a line, which tools keep beside the text or among the metadata."""
     for holder in (row, row.get("meta"), row.get("metadata")):
         if isinstance(holder, dict) and isinstance(holder.get("key"), str):

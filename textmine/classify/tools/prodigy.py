@@ -1,9 +1,10 @@
 """Prodigy, its interface `choice`: JSON lines. The options are accepted in the order in which they are chosen, the primary first."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from textmine.classify.tools.exchange import Returned, Task
-from textmine.classify.tools.lines import key_of, read_lines, write_lines
+from textmine.classify.tools.lines import read_lines, returned, write_lines
 
 
 def write(tasks: Sequence[Task], names: Mapping[str, str]) -> str:
@@ -28,11 +29,11 @@ def read(text: str) -> Iterator[Returned]:
         if isinstance(row, Returned):
             yield row
             continue
-        base = {"place": place, "key": key_of(row), "text": row.get("text")}
+        found = returned(place, row)
         accepted = row.get("accept", [])
         if row.get("answer") != "accept":
-            yield Returned(**base, labels=None)
+            yield found
         elif not isinstance(accepted, list) or not all(isinstance(label, str) for label in accepted):
-            yield Returned(**base, labels=None, problem="accept: no list of labels")
+            yield replace(found, problem="accept: no list of labels")
         else:
-            yield Returned(**base, labels=tuple(accepted))
+            yield replace(found, labels=tuple(accepted))
