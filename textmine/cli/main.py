@@ -13,7 +13,7 @@ from textmine.cli.errors import guard
 from textmine.cli.terminal import escaped
 
 _CODES = (
-    "exit codes: 0 done; 1 a check of a table fails; 2 usage; 3 done, but more files were set aside than --max-bad; 65 bad store, model or vocabulary; "
+    "exit codes: 0 done; 1 a check of a table fails; 2 usage; 3 done, but more files were set aside than --max-bad; 65 bad store, model, vocabulary or labels; "
     "70 internal error; 73 the store cannot be created; 74 I/O error or disk full; 75 the store is locked; "
     "129, 130, 143 interrupted"
 )

@@ -57,7 +57,7 @@ def read(text: str) -> Iterator[Returned]:
 
 
 def _annotations(place: str, row: Mapping[str, Any]) -> Iterator[Returned]:
-    data = row["data"] if "data" in row else row
+    data = row.get("data", row)
     found = Returned(place=place, key=data.get("key"), text=data.get("text"), labels=None)
     if "data" not in row:
         yield replace(found, labels=_minimal(row))
