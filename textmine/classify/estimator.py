@@ -175,7 +175,7 @@ def cue_scores(samples: Sequence[Sample], labels: Sequence[str]) -> np.ndarray:
     place = {category.label: number for number, category in enumerate(taxonomy().categories)}
     scores = np.zeros((len(samples), len(labels)))
     known = [(column, place[label]) for column, label in enumerate(labels) if label in place]
-    if samples and known:
+    if len(samples) and known:
         columns, numbers = (list(each) for each in zip(*known, strict=True))
         scores[:, columns] = np.array([sample.cues for sample in samples])[:, numbers]
     return scores

@@ -67,8 +67,8 @@ def confusion(best: Sequence[str], primary: Sequence[str]) -> list[tuple[str, st
 def calibration_error(scores: Sequence[float], hits: Sequence[bool]) -> float:
     """By how much scores differ from the share of hits, on average over ten bins of equal width, weighted by their size.
 
-    >>> calibration_error([0.95, 0.85, 0.15], [True, True, False])
-    0.11666666666666667
+    >>> round(calibration_error([0.95, 0.85, 0.15], [True, True, False]), 4)
+    0.1167
     """
     bins: dict[int, list[tuple[float, bool]]] = {}
     for score, hit in zip(scores, hits, strict=True):
