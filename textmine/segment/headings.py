@@ -97,7 +97,9 @@ def _limit(
         level = LEVELS[other.kind]
         near = other.start < limit and other.start - marker.behind <= LINE_LIMIT
         below = level > LEVELS[marker.kind]
-        if near and below and (other.kind == "row" or other.number in (1, numbering.last[level] + 1)):
+        first = other.number in (1, numbering.last[level] + 1)
+        directly = marker.kind == "one" and other.kind == "two"  # whatever its number: those before may be lost
+        if near and below and (other.kind == "row" or first or directly):
             return (limit, False) if "。" in text[marker.behind : other.start] else (other.start, True)
     return limit, False
 
@@ -116,7 +118,7 @@ def _opens(
     if marker.kind in ("one", "two"):
         if later and later[0].kind == "row" and "。" not in text[marker.behind : later[0].start]:
             return True  # the label of a group of rows
-        if after_full_stop(text, at, start):  # a number may be lost or wrong
+        if after_full_stop(text, at, start) or (borders and found[-1].title):  # a number may be lost or wrong
             return number == 1 or number > last or numbering.fresh[level]
         if marker.kind == "one" and number == 1 and last and text[at - 1] in "：:；;":
             return False  # a list inside a section

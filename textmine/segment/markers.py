@@ -33,6 +33,9 @@ _LINE_HEAD = re.compile(rf"(?:(?:^|[\r\n])[{_SPACE}]*|\u3000{{2,4}})$")
 _COMMENT = re.compile(r"<!--[^<>\n]{0,40}-->")  # what Word leaves around its automatic numbers in a page
 _SENTENCE_END = "。！？；!?;”）)>：: \u3000\t.．"
 _FULL_STOP = re.compile(rf"[。！？!?][”’）)]?[{_SPACE}]*$")
+# A note of its own behind a sentence, such as who is responsible for it: 。（财政部牵头，各有关单位按职责分工负责）
+_NOTE = re.compile(rf"[。！？!?][（(][^。（）()]{{4,160}}[）)][{_SPACE}]*$")
+_LONGEST_NOTE = 170
 _BEFORE_DASH = re.compile(rf"[。！？；：!?;:][”’）)]?[{_SPACE}]*$")
 _CLAUSE_OF_LAW = re.compile(r"(?:条|款|第|项|附件|见|和|至|、)[ ]?$")
 _VALUES = {c: i for i, c in enumerate("一二三四五六七八九", 1)}
@@ -104,7 +107,7 @@ def _is_dash(text: str, at: int, end: int) -> bool:
 def _may_open(text: str, match: re.Match[str], kind: str, start: int) -> bool:
     """Whether a marker inside a line may open a heading there."""
     behind = text[match.end() : match.end() + 2]
-    if not behind or behind[0] in "，、。；：！？,;:!?)）和及":
+    if not behind or (behind[0] in "，、。；：！？,;:!?)）和及" and behind != "及时"):
         return False
     if kind == "circle":
         return True
@@ -124,12 +127,18 @@ def after_sentence(text: str, at: int, start: int) -> bool:
 
 
 def after_full_stop(text: str, at: int, start: int) -> bool:
-    """Whether a sentence ends before ``at``, with nothing but a closing mark and white space between.
+    """Whether a sentence ends before ``at``, with nothing but a closing mark, a note and white space between.
 
     >>> after_full_stop("已办结。 （二）", 5, 0), after_full_stop("下列材料：（二）", 5, 0)
     (True, False)
+    >>> after_full_stop("优化流程。（市财政局负责）（二）", 13, 0)
+    True
     """
-    return at <= start or bool(_FULL_STOP.search(text, max(start, at - 6), at))
+    return (
+        at <= start
+        or bool(_FULL_STOP.search(text, max(start, at - 6), at))
+        or (text[at - 1] in "）) \u3000" and bool(_NOTE.search(text, max(start, at - _LONGEST_NOTE), at)))
+    )
 
 
 def form_title(text: str, at: int) -> str | None:
