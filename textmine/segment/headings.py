@@ -87,7 +87,7 @@ def _limit(
 ) -> tuple[int, bool]:
     """Where the title ends at the latest, and whether the marker of the first heading below it stands there.
 
-    Otherwise it is the line's end or the next table.
+    Otherwise it is the line's end, the next table, or the next item of a list within a sentence (`1.…；2.…`).
     """
     limit = line
     for begin, _ in skip:
@@ -96,6 +96,8 @@ def _limit(
     for other in later:
         level = LEVELS[other.kind]
         near = other.start < limit and other.start - marker.behind <= LINE_LIMIT
+        if near and other.kind == marker.kind and other.number == marker.number + 1 and text[other.start - 1] in "；;":
+            return other.start, False
         below = level > LEVELS[marker.kind]
         first = other.number in (1, numbering.last[level] + 1)
         directly = marker.kind == "one" and other.kind == "two"  # whatever its number: those before may be lost

@@ -107,7 +107,8 @@ def _boundary(text: str, at: int, limit: int) -> int | None:
         labels = words("headings", "labels")
         return next((head for head in title_ends(text, at, end) if head == end or text.startswith(labels, head)), None)
     found = min(_ends(text, at, end), default=None)
-    if found is not None or text[end] not in "，," or end - at > _CLAUSE:
+    told = text.startswith(words("headings", "subject_start"), at)  # a sentence has begun, no title
+    if found is not None or text[end] not in "，," or end - at > _CLAUSE or told:
         return found
     second = first.end()
     other = _CLAUSE_END.search(text, second, limit)
