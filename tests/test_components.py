@@ -135,3 +135,28 @@ def test_words_that_a_memory_zone_forgets_are_learnt_again(nlp):
     with nlp.memory_zone():
         nlp("罕见词语甲乙丙zq1")
     assert nlp("罕见词语甲乙丙zq1，办结3件").text == "罕见词语甲乙丙zq1，办结3件"
+
+
+def test_a_document_as_one_passage():
+    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "textmine.words.v1"}}})
+    nlp.add_pipe("textmine_categories")
+    doc = nlp("不动产登记办理时间压缩至3个工作日。")
+    assert max(doc.cats, key=doc.cats.get) == "business.property"
+    assert len(doc.cats) == 45
+    assert all(0 <= score <= 1 for score in doc.cats.values())
+    assert nlp("").cats
+
+
+def test_a_model_that_is_not_there_is_told(tmp_path):
+    from textmine.errors import ModelError
+
+    nlp = spacy.blank("zh")
+    with pytest.raises(ModelError, match=r"checksums\.txt"):
+        nlp.add_pipe("textmine_categories", config={"model": str(tmp_path)})
+
+
+def test_words_that_are_known_give_the_same_categories(nlp):
+    text = "一、总体情况2021年，全县公开信息364条。\n二、依申请公开\n收到申请8件，均已答复；复议1件，维持。\n"
+    assert [each["categories"] for each in nlp(text).user_data["report"]["passages"]] == [
+        each["categories"] for each in textmine.mine(text).to_dict()["passages"]
+    ]

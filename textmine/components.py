@@ -6,6 +6,7 @@
 `nlp.pipe(n_process=2)` and `DocBin`; what the stages hand on to each other is taken off the document by the last one.
 """
 
+from pathlib import Path
 from typing import Any
 
 import spacy
@@ -15,11 +16,14 @@ from spacy.util import registry
 from spacy.vocab import Vocab
 
 from textmine import stages
+from textmine.classify import Model, Tokens, load_model
+from textmine.classify.current import shipped_model
+from textmine.classify.labels import judge
 from textmine.read import read_text
 from textmine.schema.codec import period_to_dict, report_to_dict
-from textmine.segment.tokenizer import cut
+from textmine.segment.tokenizer import Words, cut
 
-_WORK, _TEXT = "textmine_work", "textmine_text"
+_WORK, _TEXT, _WORDS = "textmine_work", "textmine_text", "textmine_words"
 COMPONENTS = ("textmine_tabulate", "textmine_structure", "textmine_categorise", "textmine_extract", "textmine_connect")
 
 
@@ -47,6 +51,7 @@ class WordTokenizer:
         words = cut(text)
         doc = self._doc(words)
         doc.user_data[_TEXT] = text  # spares joining the words again for doc.text
+        doc.user_data[_WORDS] = words  # and cutting passages again
         return doc
 
     def _doc(self, words: list[str]) -> Doc:
@@ -86,7 +91,9 @@ def create_tokenizer() -> Any:
 
 def _work(doc: Doc) -> stages.Work:
     if _WORK not in doc.user_data:
-        doc.user_data[_WORK] = stages.Work(document=read_text(doc.user_data.pop(_TEXT, None) or doc.text))
+        document = read_text(doc.user_data.pop(_TEXT, None) or doc.text)
+        words = doc.user_data.pop(_WORDS, None)
+        doc.user_data[_WORK] = stages.Work(document=document, words=Words(document.text, words) if words else None)
     work: stages.Work = doc.user_data[_WORK]
     return work
 
@@ -154,6 +161,39 @@ def _hang(doc: Doc, name: str, items: list[dict[str, Any]]) -> None:
     spans = [doc.char_span(item["start"], item["end"], label=label, alignment_mode="expand") for item in items]
     kept = [item for item, span in zip(items, spans, strict=True) if span is not None]
     doc.spans[name] = SpanGroup(doc, name=name, spans=[s for s in spans if s is not None], attrs={"items": kept})
+
+
+class CategoriesOfText:
+    """spaCy component that takes a document for one passage and puts the probability of every label in ``doc.cats``.
+
+    The words are those of the document's tokenizer; headings stand in ``doc.user_data["headings"]``, outermost first, if
+    there are any.
+    """
+
+    def __init__(self, model: Model | None) -> None:
+        self._model = model
+
+    def __call__(self, doc: Doc) -> Doc:
+        headings = list(doc.user_data.get("headings", ()))
+        tokens = Tokens(texts=[[token.text for token in doc]], headings={heading: cut(heading) for heading in headings})
+        verdict = judge([(doc.text, headings)], tokens=tokens, model=self._model)
+        doc.cats = dict(zip(verdict.labels, verdict.chances[0].tolist(), strict=True))
+        return doc
+
+
+@Language.factory("textmine_categories", assigns=["doc.cats"], default_config={"model": None})
+def create_categories(nlp: Language, name: str, model: str | None) -> CategoriesOfText:  # noqa: ARG001  # spaCy passes them
+    """The component with the model in a folder, by default the one that ships with textmine.
+
+    Raises `ModelError` where the model cannot be used.
+
+    >>> nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "textmine.words.v1"}}})
+    >>> categories = nlp.add_pipe("textmine_categories")
+    >>> cats = nlp("本年度收到政府信息公开申请8件，均按期答复。").cats
+    >>> max(cats, key=cats.get)
+    'disclosure.request'
+    """
+    return CategoriesOfText(load_model(Path(model) if model else shipped_model()))
 
 
 def load() -> Language:

@@ -7,6 +7,7 @@
     │   └── UndecodableText   no known charset fits the bytes
     ├── LexiconError          a vocabulary file is malformed (65)
     ├── ModelError            a model file is missing, damaged or foreign (65)
+    ├── LabelError            labelled passages are malformed, or not those of the text (65)
     └── StoreError            a fact store cannot be used
         ├── StoreFormatError  damaged, foreign, older or newer than this program (65)
         ├── StoreCreateError  the store cannot be created where it was asked for (73)
@@ -60,6 +61,12 @@ class LexiconError(TextmineError):
 
 class ModelError(TextmineError):
     """A model file is missing, damaged, foreign or of another version."""
+
+    exit_code = 65
+
+
+class LabelError(TextmineError):
+    """Labelled passages are malformed, or do not cover the text that they say they cover."""
 
     exit_code = 65
 

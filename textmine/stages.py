@@ -6,7 +6,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from textmine.classify import classify
+from textmine.classify import Tokens, classify
+from textmine.classify.boilerplate import is_boilerplate, repeated
+from textmine.classify.current import current_model
 from textmine.extract.context import find_enclosures
 from textmine.extract.figures import scan
 from textmine.extract.frame import Frame, read_frame
@@ -24,14 +26,19 @@ from textmine.schema.report import Report
 from textmine.schema.structure import Passage, Section
 from textmine.schema.table import Table
 from textmine.segment import find_passages, find_sections, section_at, sentences
+from textmine.segment.tokenizer import Words, cut
 from textmine.tables import find_tables
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """What is known of a report so far; each stage fills in its fields. Offsets are code points of ``document.text``."""
+    """What is known of a report so far; each stage fills in its fields. Offsets are code points of ``document.text``.
+
+    ``words`` are those of the text where they are known beforehand; else each stage cuts what it wants words of.
+    """
 
     document: Document
+    words: Words | None = None
     tables: tuple[Table, ...] = ()
     sections: tuple[Section, ...] = ()
     frame: Frame | None = None
@@ -77,23 +84,37 @@ def _placed(table: Table, sections: Sequence[Section]) -> Table:
 
 def categorise(work: Work) -> Work:
     """Give every passage its reform categories, the best first."""
-    text, paths = work.document.text, _heading_paths(work.sections)
-    labels = classify([(text[p.start : p.end], paths[p.section]) for p in work.passages])
+    paths, model = heading_paths(work.sections), current_model()
+    texts = [work.document.text[passage.start : passage.end] for passage in work.passages]
+    found = list(zip(texts, [paths[passage.section] for passage in work.passages], strict=True))
+    labels = classify(found, tokens=tokens_of(work) if model else None, model=model)
     passages = tuple(
         Passage(
             id=passage.id,
             section=passage.section,
             start=passage.start,
             end=passage.end,
-            category=found[0].label if found else "other",
-            categories=tuple(found),
+            category=each[0].label,
+            categories=each,
+            boilerplate=is_boilerplate(text),
+            repeats=None if earlier is None else work.passages[earlier].id,
         )
-        for passage, found in zip(work.passages, labels, strict=True)
+        for passage, text, each, earlier in zip(work.passages, texts, labels, repeated(texts), strict=True)
     )
     return replace(work, passages=passages)
 
 
-def _heading_paths(sections: Sequence[Section]) -> dict[str | None, list[str]]:
+def tokens_of(work: Work) -> Tokens:
+    """The words of the passages and of the headings."""
+    text, words = work.document.text, work.words
+    between = words.between if words else lambda start, end: cut(text[start:end])
+    return Tokens(
+        texts=[between(passage.start, passage.end) for passage in work.passages],
+        headings={section.title: cut(section.title) for section in work.sections},
+    )
+
+
+def heading_paths(sections: Sequence[Section]) -> dict[str | None, list[str]]:
     """The headings above each section and its own, the outermost first; parents stand before their children."""
     paths: dict[str | None, list[str]] = {None: []}
     for section in sections:

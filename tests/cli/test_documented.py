@@ -11,8 +11,16 @@ from textmine.cli.main import build_parser
 
 
 def commands() -> dict[str, argparse.ArgumentParser]:
-    (action,) = (a for a in build_parser()._actions if isinstance(a, argparse._SubParsersAction))  # noqa: SLF001
-    return dict(action.choices)
+    return dict(below(build_parser(), ""))
+
+
+def below(parser: argparse.ArgumentParser, prefix: str):
+    """The commands of a parser by name; one that has commands of its own stands for them."""
+    for action in parser._actions:  # noqa: SLF001
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001
+            for name, command in action.choices.items():
+                inner = dict(below(command, f"{prefix}{name} "))
+                yield from inner.items() if inner else [(f"{prefix}{name}", command)]
 
 
 @pytest.fixture(scope="module")

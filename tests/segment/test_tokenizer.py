@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textmine.segment.tokenizer import cut, word_starts
+from textmine.segment.tokenizer import Words, cut, word_starts
 
 REPORTS = sorted((Path(__file__).parents[2] / "corpora/reports").glob("*.txt"))
 
@@ -73,3 +73,38 @@ def test_a_user_dictionary(tmp_path):
     words.write_text("一网通办率 1000 n\n", encoding="utf-8")
     assert "一网通办率" not in cut("提升一网通办率")
     assert cut("提升一网通办率", dictionary=words) == ["提升", "一网通办率"]
+
+
+PIECES = [
+    "公开信息",
+    "2019年",
+    "。",
+    "\n",
+    " ",
+    "1.2万件",
+    "-",
+    "a_b",
+    "不动产登记",
+    "，",
+    "一、",
+    "\u3400",
+    "％",
+    "总体情况",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12), st.data())
+def test_words_of_a_part_are_those_of_the_part_alone(pieces, data):
+    text = "".join(pieces)
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    assert Words(text, cut(text)).between(start, end) == cut(text[start:end])
+
+
+def test_words_of_lines_of_the_sample_archive():
+    for path in REPORTS[:5]:
+        text = path.read_text("utf-8")
+        words = Words(text, cut(text))
+        for line in text.split("\n"):
+            start = text.index(line)
+            assert words.between(start, start + len(line)) == cut(line)

@@ -36,7 +36,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class _Outline:
+class Outline:
     """The distinct stacks of headings of a report, the stack of every passage by its number, and the report's title."""
 
     stacks: tuple[Stack, ...]
@@ -49,7 +49,8 @@ class Cues:
     """What the cues say of the passages of a report.
 
     ``scores`` has a row a passage and a column a label; ``found`` says of every passage whether a phrase stands in it or
-    in a heading above it. The texts that are counted are the passages and, behind them, the headings.
+    in a heading above it. The texts that are counted are the passages and, behind them, the headings. ``disclosing`` says
+    whether the report is one about disclosure.
     """
 
     scores: "np.ndarray"
@@ -57,7 +58,8 @@ class Cues:
     counts: Counts
     lengths: "np.ndarray"
     headings: dict[str, int]
-    outline: _Outline
+    outline: Outline
+    disclosing: bool
 
     def readings(self) -> list[Reading]:
         """The same for each passage by itself, as an estimator sees it."""
@@ -96,7 +98,7 @@ def weigh(passages: Sequence[Passage]) -> Cues:
     disclosing = _disclosing(counts, int(lengths.sum()) + sum(map(len, headings)))
     scores *= field_factors(disclosing=disclosing).take(shows, axis=0)
     scores += place_scores().take(_places(texts, lengths, outline), axis=0)
-    return Cues(scores, found, counts, lengths, headings, outline)
+    return Cues(scores, found, counts, lengths, headings, outline, disclosing)
 
 
 def read_cues(passages: Sequence[Passage]) -> list[Reading]:
@@ -104,7 +106,7 @@ def read_cues(passages: Sequence[Passage]) -> list[Reading]:
     return weigh(passages).readings()
 
 
-def _outline(paths: Sequence[Sequence[str]]) -> _Outline:
+def _outline(paths: Sequence[Sequence[str]]) -> Outline:
     import numpy as np
 
     # Passages under one heading follow each other: what is made of their path is made once for each run.
@@ -114,7 +116,7 @@ def _outline(paths: Sequence[Sequence[str]]) -> _Outline:
     stacks = {path: tuple(heading for heading in reversed(path) if heading in telling) for path in distinct}
     number = {stack: at for at, stack in enumerate(dict.fromkeys(stacks.values()))}
     numbers = [at for path, length in runs for at in [number[stacks[path]]] * length]
-    return _Outline(tuple(number), np.array(numbers, np.intp), _title(distinct))
+    return Outline(tuple(number), np.array(numbers, np.intp), _title(distinct))
 
 
 def _title(paths: Iterable[tuple[str, ...]]) -> str | None:
@@ -151,7 +153,7 @@ def _heading_weights(counts: Counts) -> dict[int, dict[int, float]]:
     return speaks
 
 
-def _heading_scores(outline: _Outline, stacks: Sequence[Sequence[Mapping[int, float] | None]]) -> "np.ndarray":
+def _heading_scores(outline: Outline, stacks: Sequence[Sequence[Mapping[int, float] | None]]) -> "np.ndarray":
     """What the headings above each passage speak for; the outer ones and the title of the report count for less.
 
     ``stacks`` has what each heading of a stack speaks for, ``None`` where no phrase stands in it.
@@ -195,7 +197,7 @@ def _add_text_scores(scores: "np.ndarray", counts: Counts, lengths: "np.ndarray"
     np.add.at(scores.reshape(-1), cells, known.weights.take(entries) * each.repeat(labels))
 
 
-def _places(texts: Sequence[str], lengths: "np.ndarray", outline: _Outline) -> "np.ndarray":
+def _places(texts: Sequence[str], lengths: "np.ndarray", outline: Outline) -> "np.ndarray":
     """Where each passage stands, as a row of `place_scores`."""
     import numpy as np
 

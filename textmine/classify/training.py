@@ -1,88 +1,75 @@
-"""Trains a classifier on labelled passages and stores it as a model folder; `scripts/train` calls it.
+"""Trains a model on labelled passages and says how good it is on documents that it has not seen.
 
-Never run at installation: training differs in its last bits between processors, a stored model does not.
+Never run at installation: training may differ in its last bits between processors, a stored model does not.
 """
 
-import hashlib
-import json
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
-from zipfile import ZIP_DEFLATED
 
-from textmine.classify.cues import Passage, read_cues
-from textmine.classify.estimator import FILES, FORMAT, Estimator, features
-from textmine.lexicon.taxonomy import taxonomy
-
-_GOLDEN: tuple[Passage, ...] = (
-    ("本年度收到政府信息公开申请8件,均在法定期限内答复。", ["二、依申请公开情况"]),
-    ("企业开办时间压缩至1个工作日,简易注销全程网办。", ["(一)深化商事制度改革"]),
-    ("全年生产总值增长6.5%,规模以上工业增加值增长7.1%。", ["一、过去一年工作回顾"]),
-    ("公开栏更新不够及时,解读形式比较单一。", ["三、存在的主要问题"]),
-    ("改版门户网站,政务微博粉丝达到3万人。", ["(三)平台建设"]),
-)
+from textmine.classify.cues import weigh
+from textmine.classify.estimator import PassageClassifier, cue_scores
+from textmine.classify.evaluation import Cutter, in_order, labelled_by, tokens_of
+from textmine.classify.labelled import Labelled, by_document
+from textmine.classify.labels import given, verdict
+from textmine.classify.metrics import measure
+from textmine.classify.samples import Sample, samples
+from textmine.schema.structure import Label
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LabelledReport:
-    """The passages of one report, each with its accepted labels, the primary one first."""
-
-    id: str
-    passages: tuple[Passage, ...]
-    labels: tuple[tuple[str, ...], ...]
-
-
-def train(reports: Sequence[LabelledReport]) -> Estimator:
-    """A logistic regression on the cues of the passages; the order of ``reports`` does not matter."""
-    from sklearn.feature_extraction import DictVectorizer
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.pipeline import make_pipeline
-
-    seen: list[dict[str, float]] = []
-    wanted: list[str] = []
-    for report in sorted(reports, key=lambda report: report.id):
-        seen += [features(reading) for reading in read_cues(report.passages)]
-        wanted += [labels[0] for labels in report.labels]
-    pipeline = make_pipeline(DictVectorizer(), LogisticRegression(C=1.0, max_iter=2000))
-    pipeline.fit(seen, wanted)
-    return Estimator(pipeline, tuple(str(label) for label in pipeline.classes_))
+def seen(passages: Sequence[Labelled], cut: Cutter) -> list[Sample]:
+    """What an estimator sees of labelled passages that follow each other by document."""
+    found: list[Sample] = []
+    for document in by_document(passages):
+        texts = [(passage.text, passage.headings) for passage in document]
+        found += samples(texts, tokens_of(document, cut), weigh(texts))
+    return found
 
 
-def save(estimator: Estimator, folder: Path, *, card: str, metrics: dict[str, Any]) -> None:
-    """Write the model folder, checksums last; `load_estimator` reads it back."""
-    import numpy as np
-    import sklearn
-    import skops
-    import skops.io
+def train(passages: Sequence[Labelled], cut: Cutter, *, version: str, **parameters: Any) -> PassageClassifier:
+    """An estimator that has learned from the passages.
 
-    golden = []
-    for text, headings in _GOLDEN:
-        chances = estimator.chances(read_cues([(text, headings)]))[0]
-        best = max(range(len(chances)), key=chances.__getitem__)
-        label = taxonomy().categories[best].label
-        golden.append({"text": text, "headings": list(headings), "label": label, "score": round(chances[best], 4)})
-    manifest = {
-        "format": FORMAT,
-        "scikit-learn": sklearn.__version__,
-        "skops": skops.__version__,
-        "numpy": np.__version__,
-        "features": len(estimator.pipeline[0].feature_names_),
-        "golden": golden,
+    Raises `ValueError` where they are too few: less than two labels or two documents.
+    """
+    ordered = in_order(passages)
+    classifier = PassageClassifier(version=version, **parameters)
+    return classifier.fit(
+        seen(ordered, cut), [passage.labels for passage in ordered], groups=[passage.document for passage in ordered]
+    )
+
+
+def cross_validated(classifier: PassageClassifier, passages: Sequence[Labelled], cut: Cutter) -> dict[str, Any]:
+    """How the estimator, trained on these passages, does on documents it has not learned from, and what simpler ways would do.
+
+    Each document is labelled by regressions that were fitted without it. The calibration alone has seen all of them: three
+    numbers for all passages.
+    """
+    ordered = in_order(passages)
+    found = seen(ordered, cut)
+    wanted = [passage.labels for passage in ordered]
+    documents = [passage.document for passage in ordered]
+    model, words = classifier.model_, classifier.unseen_scores_
+    both = words + classifier.cue_weight * cue_scores(found, model.labels)
+    bare = PassageClassifier(**classifier.get_params()).fit([_bare(sample) for sample in found], wanted, documents)
+    ways = {
+        "words and cues": given(verdict(model, model.labels, both)),
+        "words": given(verdict(model, model.labels, words)),
+        "cues": labelled_by(None, ordered, cut),
+        "headings": given(verdict(bare.model_, bare.model_.labels, bare.unseen_scores_)),
+        "majority": [_majority(wanted)] * len(wanted),
     }
+    rates = {name: measure(labels, wanted) for name, labels in ways.items()}
+    beside = {name: {key: each[key] for key in ("accuracy", "accepted", "macro_f1")} for name, each in rates.items()}
+    return {"documents": len(set(documents)), **rates["words and cues"], "beside": beside}
 
-    def plain(value: object) -> bytes:
-        return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
-    files = {
-        "card.md": card.encode("utf-8"),
-        "labels.json": plain(estimator.labels),
-        "manifest.json": plain(manifest),
-        "metrics.json": plain(metrics),
-        "model.skops": skops.io.dumps(estimator.pipeline, compression=ZIP_DEFLATED, compresslevel=9),
-    }
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in FILES:
-        (folder / name).write_bytes(files[name])
-    sums = "".join(f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in FILES)
-    (folder / "checksums.txt").write_text(sums, "utf-8")
+def _bare(sample: Sample) -> Sample:
+    """A sample of which only the headings are seen."""
+    return replace(sample, words=(), place=(), cues=[0.0] * len(sample.cues))
+
+
+def _majority(wanted: Sequence[Sequence[str]]) -> tuple[Label, ...]:
+    counts = Counter(labels[0] for labels in wanted if labels)
+    label, times = min(counts.items(), key=lambda item: (-item[1], item[0]))
+    return (Label(label=label, score=times / len(wanted)),)

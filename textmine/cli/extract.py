@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 import os
-from pathlib import Path
 
+from textmine.cli import models
 from textmine.cli.errors import Exit, UsageError
 from textmine.cli.mining import MINED, mined, opened, tell
 from textmine.cli.terminal import escaped, escaped_json, out, table
@@ -30,15 +30,14 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("file", metavar="FILE", help="the report")
     parser.add_argument("--json", action="store_true", help="print JSON, also for a file that cannot be mined")
     parser.add_argument("--tables", action="store_true", help="print the rebuilt tables too, with their failed checks")
-    parser.add_argument(
-        "--lexicon", metavar="DIR", type=Path, help="a folder of vocabulary files laid over the built-in ones"
-    )
+    models.add_options(parser)
     parser.set_defaults(command=extract)
 
 
 def extract(options: argparse.Namespace) -> int:
     """Mine one file and print it; code 2 if there is no such file, 3 if it was set aside."""
     use_overlay(options.lexicon)
+    models.usable_model(options.model)
     path, shown = os.path.realpath(options.file), display_name(options.file)
     item = next(found(Entry(path=path), display_path=shown))
     if item.path != shown:

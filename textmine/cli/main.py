@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 import textmine
-from textmine.cli import check, dump, explain, extract, run, search
+from textmine.cli import check, classify, dump, evaluate, explain, extract, label, run, search, train
 from textmine.cli.errors import guard
 from textmine.cli.terminal import escaped
 
 _CODES = (
-    "exit codes: 0 done; 1 a check of a table fails; 2 usage; 3 done, but more files were set aside than --max-bad; 65 bad store, model or vocabulary; "
+    "exit codes: 0 done; 1 a check of a table fails; 2 usage; 3 done, but more files were set aside than --max-bad; 65 bad store, model, vocabulary or labels; "
     "70 internal error; 73 the store cannot be created; 74 I/O error or disk full; 75 the store is locked; "
     "129, 130, 143 interrupted"
 )
@@ -35,7 +35,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"textmine {textmine.__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for module in (run, extract, search, explain, check, dump):
+    for module in (run, extract, search, explain, check, dump, classify, train, evaluate, label):
         module.add_parser(commands)
     return parser
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import textmine
+from textmine.cli import models
 from textmine.cli.errors import Exit, UsageError
 from textmine.cli.mining import tell
 from textmine.cli.terminal import Progress, escaped, out
@@ -40,9 +41,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "archive", nargs="+", metavar="ARCHIVE", help="a file, a folder with all below it, or a pattern"
     )
     parser.add_argument("--store", required=True, metavar="FILE", help="the fact store, created if there is none")
-    parser.add_argument(
-        "--lexicon", metavar="DIR", type=Path, help="a folder of vocabulary files laid over the built-in ones"
-    )
+    models.add_options(parser)
     parser.add_argument(
         "--max-bad",
         metavar="N",
@@ -126,7 +125,9 @@ def run(options: argparse.Namespace) -> int:
     use_overlay(options.lexicon)
     tally = _Tally()
     with Crew(_setup(options), size=options.workers) as crew:
-        program = program_version(textmine.__version__, models=model_dir(), lexicon=options.lexicon)
+        program = program_version(
+            textmine.__version__, models=model_dir(), lexicon=options.lexicon, model=options.model
+        )
         with open_store(store, program=program) as writer:
             _mine(crew, writer, roots, store, tally, quiet=options.quiet)
             if not options.quiet:
@@ -136,7 +137,12 @@ def run(options: argparse.Namespace) -> int:
 
 def _setup(options: argparse.Namespace) -> Setup:
     columns = Columns(text=options.text_column, id=options.id_column)
-    return Setup(lexicon=options.lexicon, columns=columns, limits=Limits.within(options.timeout, options.worker_memory))
+    return Setup(
+        lexicon=options.lexicon,
+        model=models.usable_model(options.model),
+        columns=columns,
+        limits=Limits.within(options.timeout, options.worker_memory),
+    )
 
 
 def _mine(crew: Crew, writer: Writer, roots: list[str], store: Path, tally: _Tally, *, quiet: bool) -> None:

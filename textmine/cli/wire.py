@@ -33,6 +33,7 @@ class Setup:
     """To a worker, once: what the user asked for."""
 
     lexicon: Path | None
+    model: Path | None  # None: no model
     columns: Columns
     limits: Limits
 

@@ -12,6 +12,7 @@ from contextlib import suppress
 from itertools import islice
 from typing import Any, BinaryIO
 
+from textmine.classify.current import use_model
 from textmine.cli.mining import MINED, emptied, mined, opened
 from textmine.cli.wire import (
     Answer,
@@ -62,6 +63,7 @@ def main() -> None:
 def _work(inbox: queue.SimpleQueue[Any], target: BinaryIO) -> None:
     setup: Setup = inbox.get()
     use_overlay(setup.lexicon)
+    use_model(setup.model)
     send(target, Ready())
     _silence()
     limit_memory(setup.limits)

@@ -7,12 +7,15 @@ from typing import Any
 from textmine.errors import LexiconError
 from textmine.lexicon.loader import cached, table
 
+_OTHER = ("other",)  # kept in any case: what fits nothing is called so
 _FIELDS = ("any", "disclosure", "work")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Category:
-    """One label: its Chinese name, the document it comes from, and its cue phrases by strength.
+    """One label: its names, what belongs to it, the official document that defines it, and its cue phrases by strength.
+
+    ``document`` is empty where no official document defines the field; ``source`` is where the phrases come from.
 
     ``opening`` is for labels of passages that open a report or a section; ``inherit`` is the share of a heading's weight
     that reaches the passages under its subheadings.
@@ -20,6 +23,9 @@ class Category:
 
     label: str
     zh: str
+    en: str
+    definition: str
+    document: str
     source: str
     field: str
     inherit: float
@@ -47,6 +53,9 @@ def _category(row: dict[str, Any], weights: Mapping[str, float]) -> Category:
         category = Category(
             label=row["label"],
             zh=row["zh"],
+            en=row.get("en", row["label"]),
+            definition=row.get("definition", row["zh"]),
+            document=row.get("document", ""),
             source=row["source"],
             field=row["field"],
             inherit=float(row.get("inherit", weights["inherit"])),
@@ -68,20 +77,34 @@ def _category(row: dict[str, Any], weights: Mapping[str, float]) -> Category:
     return category
 
 
+def _rows(data: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The rows of the labels, one a label: a later row of the same label (of an overlay) adds its phrases and replaces the rest."""
+    merged: dict[str, dict[str, Any]] = {}
+    for row in data["label"]:
+        known = merged.setdefault(row.get("label", "?"), {})
+        for key, value in row.items():
+            known[key] = [*known.get(key, ()), *value] if isinstance(value, list) else value
+    only = data.get("only")
+    if only is None:
+        return list(merged.values())
+    if unknown := [label for label in only if label not in merged]:
+        raise LexiconError(f"taxonomy.toml: only: no such label: {', '.join(unknown)}")
+    return [merged[label] for label in dict.fromkeys([*only, *_OTHER])]
+
+
 @cached
 def taxonomy() -> Taxonomy:
-    """The taxonomy with its cues.
+    """The taxonomy with its cues. An overlay adds labels or phrases to labels; ``only`` in it lists the labels that are kept.
 
-    Raises `LexiconError` where a label lacks a field or is given twice.
+    Raises `LexiconError` where a label lacks a field.
 
     >>> len(taxonomy().categories), taxonomy().categories[0].zh
     (45, '组织领导与队伍')
     """
     data = table("taxonomy")
     weights = {name: float(value) for name, value in data["weights"].items()}
-    categories = tuple(_category(row, weights) for row in data["label"])
-    if len({category.label for category in categories}) < len(categories):
-        raise LexiconError("taxonomy.toml: a label is given twice")
+    rows = _rows(data)
+    categories = tuple(_category(row, weights) for row in rows)
     return Taxonomy(
         categories=categories,
         weights=weights,

@@ -149,6 +149,8 @@ def report_to_dict(report: Report) -> dict[str, Any]:
                 "end": p.end,
                 "category": p.category,
                 "categories": [{"label": c.label, "score": c.score} for c in p.categories],
+                "boilerplate": p.boilerplate,
+                "repeats": p.repeats,
             }
             for p in report.passages
         ],

@@ -31,7 +31,11 @@ class Label:
 
 @record
 class Passage:
-    """A paragraph, or within a paragraph the text under one run-in heading (0-based code points)."""
+    """A paragraph, or within a paragraph the text under one run-in heading (0-based code points).
+
+    ``boilerplate`` marks a formula that says nothing of its own (暂无其他需要说明的事项), ``repeats`` is the id of an earlier
+    passage of the report with the same words.
+    """
 
     id: str
     section: str | None
@@ -39,3 +43,5 @@ class Passage:
     end: int
     category: str = "other"
     categories: tuple[Label, ...] = ()
+    boilerplate: bool = False
+    repeats: str | None = None

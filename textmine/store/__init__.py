@@ -3,6 +3,7 @@
 from textmine.store.checks import TableChecks, measured, table_checks
 from textmine.store.dump import dump
 from textmine.store.lookup import explanation, matching_ids
+from textmine.store.passages import StoredPassage, stored_passages
 from textmine.store.program import program_version
 from textmine.store.search import Hit, search
 from textmine.store.sqlite import is_database, reading
@@ -12,6 +13,7 @@ __all__ = [
     "FileRecord",
     "Hit",
     "Known",
+    "StoredPassage",
     "TableChecks",
     "Writer",
     "dump",
@@ -23,5 +25,6 @@ __all__ = [
     "program_version",
     "reading",
     "search",
+    "stored_passages",
     "table_checks",
 ]

@@ -11,14 +11,16 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 _SKIPPED = {"__pycache__"}
 
 
-def program_version(version: str, *, models: Path, lexicon: Path | None = None) -> str:
-    """The release with a digest of every file of the package, of the models, and of a user's vocabulary.
+def program_version(version: str, *, models: Path, lexicon: Path | None = None, model: Path | None = None) -> str:
+    """The release with a digest of every file of the package, of the models, and of a user's vocabulary and model.
 
     Two runs of the same version give the same facts for the same bytes, so that what is stored need not be mined again.
     """
     parts = [_digest(_PACKAGE), _digest(models)]
     if lexicon is not None:
         parts.append(_sum(lexicon, lexicon.glob("*.toml")))
+    if model is not None:
+        parts.append(_sum(model, model.glob("*")))
     return f"{version}+{hashlib.sha256(' '.join(parts).encode()).hexdigest()[:16]}"
 
 

@@ -62,7 +62,8 @@ def passage_rows(report: Report) -> list[Row]:
     return [
         (
             report.id, p.id, p.section, p.start, p.end, p.category,
-            _json([{"label": label.label, "score": label.score} for label in p.categories]), titles.get(p.section, ""),
+            _json([{"label": label.label, "score": label.score} for label in p.categories]), int(p.boilerplate), p.repeats,
+            titles.get(p.section, ""),
         )
         for p in report.passages
     ]  # fmt: skip

@@ -8,7 +8,7 @@
 -- number, for filtering and sorting only. Dates are ISO 8601. Lists are JSON.
 
 PRAGMA application_id = 1954051181;  -- 'txtm'
-PRAGMA user_version = 3;             -- the version of this schema
+PRAGMA user_version = 4;             -- the version of this schema
 
 -- Every file that a run has seen. Files of equal content share a report. Paths are relative to the store's own folder.
 CREATE TABLE files (
@@ -63,6 +63,8 @@ CREATE TABLE passages (
     end        INTEGER NOT NULL,
     category   TEXT NOT NULL,     -- the primary label
     categories TEXT NOT NULL,     -- all labels with their scores
+    boilerplate INTEGER NOT NULL, -- 1 for a formula that says nothing of its own
+    repeats    TEXT,              -- an earlier passage of the report with the same words
     headings   TEXT NOT NULL,     -- titles of the sections it stands in, outermost first, a line each
     UNIQUE (report, id)
 );

@@ -1,0 +1,122 @@
+"""A trained model at work: integer weights of words, summed exactly, so that every machine gives the same labels.
+
+A word weighs by the block it stands in (text, heading …), each time that it stands there; the sum over a block is divided by
+the block's length (the root of the sum of its words' squares), so that a long passage says little more than a short one. The weights are whole multiples of a small unit: their sums are exact, whatever the
+order and the processor. numpy is all that is needed here; scikit-learn trains, see `estimator`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, repeat
+from typing import TYPE_CHECKING
+
+from textmine.classify.samples import BLOCKS, Sample, Words, runs, words_of
+
+if TYPE_CHECKING:
+    import numpy as np
+
+Part = tuple[str, Words]  # the name of a block, and the words in it
+
+WEIGHT_UNIT = 2.0**-8
+SQUARE_UNIT = 2.0**-4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calibration:
+    """How scores become probabilities: a logistic curve over a label's score and its lead over the best other label."""
+
+    score: float
+    lead: float
+    offset: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Model:
+    """What is learned: for every block a row number by word, and for every row the weights of all labels.
+
+    ``weights`` are in `WEIGHT_UNIT`, ``squares`` (how much a word adds to the length of its block) in `SQUARE_UNIT`, both as
+    32-bit integers; row 0 is for no word. ``cue_weight`` is what the cue rules count beside the words. ``taxonomy`` has the labels that had cues when
+    the model was made, ``version`` names it.
+    """
+
+    version: str
+    labels: tuple[str, ...]
+    taxonomy: tuple[str, ...]
+    rows: Mapping[str, Mapping[str, int]]
+    weights: "np.ndarray"
+    squares: "np.ndarray"
+    bias: "np.ndarray"
+    cue_weight: float
+    calibration: Calibration
+
+    def word_scores(self, samples: Sequence[Sample]) -> "np.ndarray":
+        """What the words say of each sample: a row a sample, a column a label, the bias included."""
+        import numpy as np
+
+        # Passages share their headings: what these say is summed once, behind the texts.
+        parts: list[Part] = [("text", sample.words) for sample in samples]
+        number: dict[Part, int] = {}
+        each = [(block, words_of(sample, block)) for block in BLOCKS[1:] for sample in samples]
+        for part in each:
+            if part not in number:
+                number[part] = len(parts)
+                parts.append(part)
+        scores = self.part_scores(parts)
+        total: np.ndarray = scores[: len(samples)] + self.bias
+        where = np.fromiter(map(number.__getitem__, each), np.intp, len(each)).reshape(len(BLOCKS) - 1, len(samples))
+        for rows in where:
+            total += scores.take(rows, axis=0)
+        return total
+
+    def part_scores(self, parts: Sequence[Part]) -> "np.ndarray":
+        """What the words of a block say, for each of some blocks: a row a block, a column a label."""
+        import numpy as np
+
+        scores = np.zeros((len(parts), len(self.labels)))
+        counts = [len(words) for _, words in parts]
+        for low, high in runs(counts):
+            found = chain.from_iterable(map(self.rows[block].get, words, repeat(0)) for block, words in parts[low:high])
+            ends = np.cumsum(counts[low:high])
+            rows = np.fromiter(found, np.intp, ends[-1])
+            known = rows.nonzero()[0]
+            rows, ends = rows.take(known), known.searchsorted(ends)
+            starts = np.concatenate(([0], ends[:-1]))
+            filled = (starts < ends).nonzero()[0]  # of a block without a known word nothing is said
+            if len(filled):
+                starts = starts.take(filled)
+                sums = np.add.reduceat(self.weights.take(rows, axis=0), starts, axis=0)
+                lengths = np.add.reduceat(self.squares.take(rows), starts)
+                scores[low + filled] = sums * (WEIGHT_UNIT / np.sqrt(lengths * SQUARE_UNIT))[:, None]
+        return scores
+
+    def chances(self, scores: "np.ndarray") -> "np.ndarray":
+        """The probability that each label fits, for scores of words and cues together."""
+        return probabilities(scores, self.calibration)
+
+
+def leads(scores: "np.ndarray") -> "np.ndarray":
+    """How far each score lies above the best other one in its row; the others lie below nought."""
+    import numpy as np
+
+    if scores.shape[1] < 2:
+        return np.zeros_like(scores)
+    best = scores.argmax(axis=1)
+    each = np.arange(len(scores))
+    top = scores[each, best]
+    lead: np.ndarray = scores - top[:, None]
+    lead[each, best] = top - np.partition(scores, -2, axis=1)[:, -2]
+    return lead
+
+
+def probabilities(scores: "np.ndarray", calibration: Calibration) -> "np.ndarray":
+    """Scores as probabilities, each label by itself: the best may be improbable, and several may be probable.
+
+    >>> import numpy as np
+    >>> probabilities(np.array([[2.0, -1.0]]), Calibration(score=1.0, lead=0.5, offset=0.0)).round(3).tolist()
+    [[0.971, 0.076]]
+    """
+    import numpy as np
+
+    logits = calibration.score * scores + calibration.lead * leads(scores) + calibration.offset
+    chances: np.ndarray = 1 / (1 + np.exp(-np.clip(logits, -50, 50)))
+    return chances

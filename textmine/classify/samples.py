@@ -1,0 +1,123 @@
+"""What an estimator sees of a passage: its words, the words of the headings above it, its place, and what the cues say."""
+
+import functools
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from textmine.classify.cues import Cues, Passage, Stack
+from textmine.schema.record import record
+
+Words = Sequence[str]
+
+BLOCKS = ("text", "heading", "above", "title", "place")  # a word weighs by where it stands
+_LENGTHS = 10  # marks of length: up to 1, 3, 7, 15 … 511 characters, and more
+_EARLY, _LATE = 0.15, 0.85  # shares of the passages of a report
+
+
+@record
+class Tokens:
+    """The words of a report, as the segmenter cut them: of each passage in order, and of every heading by its text."""
+
+    texts: Sequence[Words]
+    headings: Mapping[str, Words]
+
+
+@record
+class Headings:
+    """The words of the headings above a passage: of the innermost, of those around it, and of the report's title."""
+
+    heading: Words
+    above: Words
+    title: Words
+
+
+@record
+class Sample:
+    """One passage in its report.
+
+    ``place`` says where it stands and how long it is; ``cues`` has the weight of every label of the taxonomy, in its order.
+    """
+
+    words: Words
+    headings: Headings
+    place: tuple[str, ...]
+    cues: Sequence[float]
+
+
+def samples(passages: Sequence[Passage], tokens: Tokens, cues: Cues) -> list[Sample]:
+    """What an estimator sees of the passages of one report, given what the cues say of them.
+
+    >>> from textmine.classify.cues import weigh
+    >>> passages = [("改版门户网站。", ["平台建设"])]
+    >>> tokens = Tokens(texts=[["改版", "门户", "网站", "。"]], headings={"平台建设": ["平台", "建设"]})
+    >>> [(seen.headings.heading, seen.place) for seen in samples(passages, tokens, weigh(passages))]
+    [(('平台', '建设'), ('first', 'length 3', 'begin', 'work'))]
+    """
+    outline = cues.outline
+    above = [_headings(stack, outline.title, tokens.headings) for stack in outline.stacks]
+    kind = "disclosing" if cues.disclosing else "work"
+    numbers = outline.numbers.tolist()
+    last = len(passages) - 1
+    found = []
+    for at, (text, _) in enumerate(passages):
+        headings = above[numbers[at]]
+        place = _place(
+            again=at > 0 and numbers[at] == numbers[at - 1],
+            length=min(_LENGTHS, len(text).bit_length()),
+            part="begin" if at == 0 else "end" if at == last else _part(at / last),
+            kind=kind,
+            top=not (headings.heading or headings.above),
+            lead=text.endswith(("：", ":")),
+        )
+        found.append(Sample(words=tokens.texts[at], headings=headings, place=place, cues=cues.scores[at]))
+    return found
+
+
+@functools.cache
+def _place(*, again: bool, length: int, part: str, kind: str, top: bool, lead: bool) -> tuple[str, ...]:
+    marks = ["again" if again else "first", f"length {length}", part, kind]
+    return (*marks, *(["top"] if top else []), *(["lead"] if lead else []))
+
+
+def _part(share: float) -> str:
+    """Where in its report a passage stands that is neither the first nor the last."""
+    return "early" if share < _EARLY else "late" if share > _LATE else "middle"
+
+
+def _headings(stack: Stack, title: str | None, words: Mapping[str, Words]) -> Headings:
+    inner = [heading for heading in stack if heading != title]
+    return Headings(
+        heading=tuple(words[inner[0]]) if inner else (),
+        above=tuple(word for heading in inner[1:] for word in words[heading]),
+        title=tuple(words[title]) if title in stack and title is not None else (),
+    )
+
+
+def words_of(sample: Sample, block: str) -> Words:
+    """The words of a sample in one block.
+
+    >>> headings = Headings(heading=("问题",), above=(), title=())
+    >>> words_of(Sample(words=("不足",), headings=headings, place=("first",), cues=()), "heading")
+    ('问题',)
+    """
+    if block == "text":
+        return sample.words
+    if block == "place":
+        return sample.place
+    words: Words = getattr(sample.headings, block)
+    return words
+
+
+def runs(counts: Sequence[int]) -> list[tuple[int, int]]:
+    """Half-open ranges of consecutive rows whose counts add up to a bounded number each."""
+    starts = [0]
+    total = 0
+    for at, count in enumerate(counts):
+        total += count
+        if total > _ROWS_AT_ONCE and at > starts[-1]:
+            starts.append(at)
+            total = count
+    return list(pairwise([*starts, len(counts)])) if counts else []
+
+
+_ROWS_AT_ONCE = 200_000  # words that are looked up together; more would only take memory
