@@ -27,7 +27,7 @@ def report_forms(year: str) -> list[FormTable]:
 def filled(form: FormTable, random: Random) -> Filled:
     """A filling of one table that satisfies its sums and equations."""
     width = len(form.columns)
-    totals = {item.total for item in form.sums}
+    totals = {item.total for item in form.law.sums}
     values = [[0 if column in totals else _value(random) for column in range(width)] for _ in form.rows]
     if form.equations:
         parts, whole = form.equations[0].left, form.equations[0].right[0]
@@ -39,7 +39,7 @@ def filled(form: FormTable, random: Random) -> Filled:
             values[carried_in][column] = min(values[carried_in][column], all_known)
             values[received][column] = all_known - values[carried_in][column]
     for row in values:
-        for item in form.sums:
+        for item in form.law.sums:
             row[item.total] = sum(row[part] for part in item.parts)
     return Filled(form, values)
 

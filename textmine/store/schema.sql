@@ -8,7 +8,7 @@
 -- number, for filtering and sorting only. Dates are ISO 8601. Lists are JSON.
 
 PRAGMA application_id = 1954051181;  -- 'txtm'
-PRAGMA user_version = 3;             -- the version of this schema
+PRAGMA user_version = 4;             -- the version of this schema
 
 -- Every file that a run has seen. Files of equal content share a report. Paths are relative to the store's own folder.
 CREATE TABLE files (
@@ -149,6 +149,7 @@ CREATE TABLE cells (
     start      INTEGER,
     end        INTEGER,
     measure    TEXT,
+    rule       TEXT,              -- what told its digits from those of its neighbours: arithmetic one_reading narrative
     PRIMARY KEY (report, "table", number)
 ) WITHOUT ROWID;
 
@@ -162,6 +163,10 @@ CREATE TABLE checks (
     actual   TEXT NOT NULL,
     ok       INTEGER NOT NULL,
     places   TEXT NOT NULL,       -- spans of the cells it speaks of
+    readings TEXT NOT NULL,       -- ways to cut a row of glued digits
+    more     INTEGER NOT NULL,    -- whether there may be other readings
+    measures TEXT NOT NULL,       -- what the cells of that row count
+    decided  TEXT,                -- what chose the first of the readings, where arithmetic did not: narrative
     PRIMARY KEY (report, "table", number)
 ) WITHOUT ROWID;
 

@@ -11,12 +11,13 @@ from typing import NamedTuple
 
 from textmine.lexicon.forms import FormTable
 from textmine.schema import Cell, Check, Grid, Table
-from textmine.tables.cells import plain_count, row_cells, unread
+from textmine.tables.cells import plain_count
 from textmine.tables.compact import Compact
 from textmine.tables.gridrows import numeric_row, row_behind
 from textmine.tables.identities import Place, checks_of, equations_of, identities_of, places_of
 from textmine.tables.labels import Span, find_labels
 from textmine.tables.pieces import Piece, number_end, pieces
+from textmine.tables.rowcells import row_cells, unread
 from textmine.tables.split import solve
 
 _HEAD_WITHIN = 90
@@ -55,26 +56,27 @@ def match_form(window: Compact, form: FormTable) -> Match | None:
 def _cells(
     text: str, window: Compact, form: FormTable, kept: Sequence[int], rows: Sequence[Sequence[Piece]]
 ) -> tuple[tuple[Cell, ...], tuple[Check, ...]]:
-    width = len(form.columns)
-    texts = solve([[piece.text for piece in row] for row in rows], width, form.sums, equations_of(form, kept))
+    texts = [[piece.text for piece in row] for row in rows]
+    solved = solve(texts, [form.law] * len(rows), equations_of(form, kept))
     cells: list[Cell] = []
     unclear: list[Check] = []
     spans: dict[Place, tuple[int, int]] = {}
-    for at, (row, found, known) in enumerate(zip(kept, rows, texts, strict=True)):
+    for at, (row, found, known) in enumerate(zip(kept, rows, solved, strict=True)):
         line = row_cells(
             text,
             window,
             row=form.rows[row],
             columns=form.columns,
             found=found,
-            known=known,
+            solved=known,
             measures=form.measures[row],
         )
         cells += line
         spans |= places_of(at, line)
-        if None in known:
-            unclear.append(unread("/".join(form.rows[row]) or form.title, found, width))
-    return tuple(cells), (*checks_of(identities_of(form, kept), texts, spans), *unclear)
+        if None in known.cells:
+            unclear.append(unread("/".join(form.rows[row]) or form.title, window, found, known, form.measures[row]))
+    known_texts = [known.cells for known in solved]
+    return tuple(cells), (*checks_of(identities_of(form, kept), known_texts, spans), *unclear)
 
 
 def _in_reading_order(
@@ -93,7 +95,7 @@ def _in_reading_order(
         return None
     rows = [found[i : i + width] for i in range(0, len(found), width)]
     checks = checks_of(identities_of(form, range(len(rows))), [[piece.text for piece in row] for row in rows], {})
-    return rows if form.sums and all(check.ok for check in checks) else None
+    return rows if form.law.sums and all(check.ok for check in checks) else None
 
 
 def read_form(text: str, window: Compact, match: Match, grid: Grid | None = None) -> Table | None:

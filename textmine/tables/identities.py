@@ -33,7 +33,7 @@ def equations_of(form: FormTable, kept: Sequence[int]) -> list[Equation]:
 def identities_of(form: FormTable, kept: Sequence[int]) -> Iterator[Identity]:
     """Every identity of a form's table for the rows that the report has."""
     for at, row in enumerate(kept):
-        for item in form.sums:
+        for item in form.law.sums:
             name = "/".join((*form.rows[row], *form.columns[item.total]))
             yield Identity(f"{name}=各项之和", tuple((at, part) for part in item.parts), ((at, item.total),))
     yield from by_column(equations_of(form, kept), ["/".join(column) for column in form.columns])

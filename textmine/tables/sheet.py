@@ -3,20 +3,21 @@
 import re
 from dataclasses import dataclass
 
-from textmine.lexicon.forms import Equation, Sheet, sheet
+from textmine.lexicon.forms import Equation, RowLaw, Sheet, sheet
 from textmine.lexicon.loader import cached
-from textmine.lexicon.measures import sheet_measure
+from textmine.lexicon.measures import of_all_years, sheet_measure
 from textmine.schema import Cell, Check, Table
-from textmine.tables.cells import row_cells, unread
 from textmine.tables.compact import Compact
 from textmine.tables.form import table_of
 from textmine.tables.identities import Place, by_column, checks_of, places_of
 from textmine.tables.pieces import Piece, pieces
+from textmine.tables.rowcells import row_cells, unread
 from textmine.tables.split import solve
 
 _TITLE = "政府信息公开情况统计表"
 _ROW_LIMIT = 200
-_ALL_YEARS = re.compile("历年|累计数")  # a column that counts from the first year on is another measure
+_YEAR = re.compile("[0-9]{4}年")
+_ALL_YEARS = re.compile("历年|累计数")  # a column that counts from the first year on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +90,16 @@ def _equations(rows: list[_Row]) -> list[Equation]:
     return equations
 
 
+def _law(columns: list[str], unit: str) -> RowLaw:
+    """What the cells of a row must be: sums of money may have decimals; a year's number is part of that of all years."""
+    in_all = [at for at, column in enumerate(columns) if _ALL_YEARS.search(column)]
+    in_year = [at for at, column in enumerate(columns) if _YEAR.search(column)]
+    kind = "amount" if unit.endswith("元") else "count"
+    return RowLaw(
+        kinds=(kind,) * len(columns), at_most=tuple((year, all_years) for all_years in in_all for year in in_year)
+    )
+
+
 def read_sheet(text: str, window: Compact) -> Table | None:
     """The sheet that a window begins with, or ``None``. The unit of count is a column of its own."""
     words: Sheet = sheet()
@@ -103,12 +114,12 @@ def read_sheet(text: str, window: Compact) -> Table | None:
     rows = _rows(window, at)
     if not columns or not rows:
         return None
-    width = len(columns)
     unit_column = next(word for word in words.unit_heads if head.group().endswith(word) or word in head.group())
     counted = [row for row in rows if row.values]
     equations = _equations(counted)
-    texts = solve([[piece.text for piece in row.values] for row in counted], width, [], equations)
-    known = dict(zip((row.end for row in counted), texts, strict=True))
+    laws = [_law(columns, window.text[slice(*row.unit)]) for row in counted]
+    solved = solve([[piece.text for piece in row.values] for row in counted], laws, equations)
+    known = dict(zip((row.end for row in counted), solved, strict=True))
     number = {row.end: at for at, row in enumerate(counted)}
     paths = [(column,) for column in columns]
     spans: dict[Place, tuple[int, int]] = {}
@@ -119,20 +130,21 @@ def read_sheet(text: str, window: Compact) -> Table | None:
         cells.append(Cell(row=row.path, column=(unit_column,), text=text[start:end], start=start, end=end))
         if row.values:
             measure = sheet_measure(row.path)
+            measures = [of_all_years(measure) if _ALL_YEARS.search(column) else measure for column in columns]
             values = row_cells(
                 text,
                 window,
                 row=row.path,
                 columns=paths,
                 found=row.values,
-                known=known[row.end],
-                measures=[None if _ALL_YEARS.search(column) else measure for column in columns],
+                solved=known[row.end],
+                measures=measures,
             )
             cells += values
             spans |= places_of(number[row.end], values)
-            if None in known[row.end]:
-                checks.append(unread("/".join(row.path), row.values, width))
-    checks += checks_of(by_column(equations, columns), texts, spans)
+            if None in known[row.end].cells:
+                checks.append(unread("/".join(row.path), window, row.values, known[row.end], measures))
+    checks += checks_of(by_column(equations, columns), [row.cells for row in solved], spans)
     before = text[max(0, window.at[0] - 60) : window.at[0]]
     title = _TITLE if _TITLE in "".join(before.split()) else None
     return table_of(text, window, rows[-1].end, title=title, cells=tuple(cells), checks=tuple(checks))
