@@ -18,8 +18,9 @@ from textmine.cli.mining import MINED, mined, tell
 from textmine.cli.run import expand
 from textmine.cli.terminal import escaped, escaped_json, out
 from textmine.lexicon import use_overlay
-from textmine.link.continuity import Counted, OpenRow, concerned, continuity, readings_between_years
+from textmine.link.continuity import Counted, concerned, continuity
 from textmine.link.glued import is_open
+from textmine.link.neighbours import OpenRow, readings_between_years
 from textmine.read import display_name, documents, list_files
 from textmine.schema import Check, Report
 from textmine.schema.table import ONE_READING
