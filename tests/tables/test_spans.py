@@ -83,6 +83,35 @@ def test_words_alone_are_no_table_and_spans_beyond_sense_are_refused():
     assert read_grid("5", huge, None) is None
 
 
+REVIEW = next(form for form in form_tables() if form.id == "remedies")
+_FIVE = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+
+
+def review_rows(values: list[str]) -> list[list[Square]]:
+    return [
+        [("行政复议", 1, 5), ("行政诉讼", 1, 10)],
+        [*((label, 2, 1) for label in _FIVE), ("未经复议直接起诉", 1, 5), ("复议后起诉", 1, 5)],
+        _FIVE * 2,
+        values,
+    ]
+
+
+def test_each_review_table_of_a_page_laid_out_as_one_grid_has_its_own_numbers():
+    first = [str(number) for number in [1, 2, 0, 0, 3, *[0] * 10]]
+    second = ["", "4", "", "", "4", *[""] * 10]
+    rows = [*review_rows(first), [("六、其他单位", 1, 15)], *review_rows(second)]
+    text, grid = grid_of(*rows)
+    tables = find_tables(text, (0, len(text)), [grid])
+    assert [[cell.text for cell in table.cells] for table in tables] == [first, second]
+
+
+def test_a_label_before_the_numbers_of_a_review_table_is_no_cell():
+    head, below, names, values = review_rows([str(number) for number in [1, 2, 0, 0, 3, *[0] * 10]])
+    text, grid = grid_of([("项目", 3, 1), *head], below, names, ["件数", *values])
+    (table,) = find_tables(text, (0, len(text)), [grid])
+    assert [cell.text for cell in table.cells] == values
+
+
 FORM = next(form for form in form_tables() if form.id == "item-1-2021")
 
 

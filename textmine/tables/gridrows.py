@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from itertools import islice, takewhile
+from itertools import groupby, islice, takewhile
 from operator import attrgetter
 
 from textmine.schema import Grid, GridCell
@@ -28,13 +28,17 @@ def row_behind(text: str, window: Compact, grid: Grid, stop: int, width: int) ->
 
 
 def numeric_row(text: str, window: Compact, grid: Grid, width: int) -> list[Piece] | None:
-    """The first row of a grid that has ``width`` cells of numbers, dashes and blanks, at least one of them a number."""
-    rows: dict[int, list[GridCell]] = {}
-    for cell in grid.cells:
-        rows.setdefault(cell.row, []).append(cell)
-    for cells in rows.values():
-        if len(cells) == width:
-            found = _pieces(text, window, cells)
+    """The first row that ends in ``width`` cells of numbers, dashes and blanks, at least one of them a number, in the window.
+
+    Cells of a grid stand in the order of the text, so that only those of the window are looked at.
+    """
+    first = bisect_left(grid.cells, window.at[0], key=attrgetter("end"))
+    for _, row in groupby(islice(grid.cells, first, None), key=attrgetter("row")):
+        cells = list(row)
+        if cells[0].start > window.at[-1]:
+            break
+        if len(cells) >= width:
+            found = _pieces(text, window, cells[-width:])
             if found and any(piece.text and piece.text[0].isdigit() for piece in found):
                 return found
     return None
