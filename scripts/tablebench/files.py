@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tablebench.fill import Filled, texts
+from tablebench.fill import Filled
 from tablebench.layouts import Damage
 from textmine.schema import Cell, Table
 from writers.blocks import WIDTH, Block, laid_out
@@ -37,7 +37,7 @@ def _rebuilt(table: Filled) -> Table:
     form = table.form
     cells = tuple(
         Cell(row=row, column=column, text=text)
-        for row, values in zip(form.rows, texts(table.values), strict=True)
+        for row, values in zip(form.rows, table.texts(), strict=True)
         for column, text in zip(form.columns, values, strict=True)
     )
     return Table(id="", section=None, title=form.title, start=0, end=0, cells=cells)

@@ -65,7 +65,8 @@ def test_of_several_solutions_only_what_they_agree_on_is_told():
     [
         ("350", "count change", ["3 50", "35 0"]),
         ("35-15", "count change", ["35 -15"]),
-        ("2648-18538", "count change count", ["2648 -1 8538", "2648 -18 538", "2648 -185 38", "2648 -1853 8"]),
+        ("264-185", "count change count", ["264 -1 85", "264 -18 5", "264 - 185"]),
+        ("--0", "count change count", ["- - 0"]),
         ("812.5元", "count amount", ["8 12.5元", "81 2.5元"]),
         ("80.5万元", "count amount", ["8 0.5万元"]),
         ("24252.311082", "amount", ["24252.311082"]),

@@ -1,10 +1,13 @@
 """What a single cell says: a number, a count, or nothing."""
 
 import re
+import unicodedata
 from decimal import Decimal
 
-_NUMBER = re.compile(r"([-+−]?)([0-9][0-9,，]*(?:\.[0-9]+)?)(万亿|亿|万)?(?:元|%|％)?")
-_COUNT = re.compile(r"[0-9]+(?:,[0-9]{3})*")
+COUNTERS = "件条项次个宗起户人份"  # that may stand behind the number in a cell
+_NUMBER = re.compile(rf"([-+−]|[增减]加?少?)?([0-9][0-9,，]*(?:\.[0-9]+)?)(万亿|亿|万)?(?:元|%|[{COUNTERS}])?")
+_COUNT = re.compile(rf"([0-9]+(?:,[0-9]{{3}})*)[{COUNTERS}]?")
+_BLANK = re.compile(r"[-−–—－/／]*|无")
 LONGEST = 4_000  # characters of a cell from which on it is no count: Python neither reads nor writes 4,300 digits
 _SCALE = {"万": Decimal(10**4), "亿": Decimal(10**8), "万亿": Decimal(10**12)}
 
@@ -12,20 +15,28 @@ _SCALE = {"万": Decimal(10**4), "亿": Decimal(10**8), "万亿": Decimal(10**12
 def cell_value(text: str) -> Decimal | None:
     """The number in a cell, scale words multiplied in; ``None`` where the cell is not a number.
 
-    >>> cell_value("1.2万元"), cell_value("－"), cell_value("3,292")
-    (Decimal('12000.0'), None, Decimal('3292'))
+    >>> cell_value("1.2万元"), cell_value("－"), cell_value("3,292"), cell_value("减3"), cell_value("8件")
+    (Decimal('12000.0'), None, Decimal('3292'), Decimal('-3'), Decimal('8'))
     """
-    match = _NUMBER.fullmatch(text.strip())
+    match = _NUMBER.fullmatch((text if text.isascii() else unicodedata.normalize("NFKC", text)).strip())
     if match is None:
         return None
     sign, digits, scale = match.groups()
     value = Decimal(digits.replace(",", "").replace("，", "")) * _SCALE.get(scale or "", Decimal(1))
-    return -value if sign in ("-", "−") else value
+    return -value if sign and sign[0] in "-−减" else value
 
 
 def plain_count(text: str | None) -> int | None:
     """The number in a cell that is a plain count, as the identities of a form need it; else ``None``."""
-    return count(text) if text is not None and len(text) < LONGEST and _COUNT.fullmatch(text) else None
+    if text is None or len(text) >= LONGEST:
+        return None
+    match = _COUNT.fullmatch(text)
+    return count(match.group(1)) if match else None
+
+
+def is_blank(text: str | None) -> bool:
+    """Whether a cell is known to be empty: nothing, a dash, a stroke or 无."""
+    return text is not None and _BLANK.fullmatch(text) is not None
 
 
 def count(text: str) -> int:

@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from textmine.lexicon.forms import RowLaw, Sum
-from textmine.tables.cells import plain_count
+from textmine.tables.cells import is_blank, plain_count
 
 Row = tuple[str, ...]
 
 _WHOLE = r"(?:0|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]*)"
-_BLANK = r"/|[—－–−-]{1,2}"
+_BLANK = r"/|无|[—－–−-]{1,2}"
 _KINDS = {
     "count": re.compile(rf"{_WHOLE}|{_BLANK}"),
     "change": re.compile(rf"[-+−]?{_WHOLE}(?:/[-+−]?{_WHOLE})?|{_BLANK}"),
@@ -50,10 +50,13 @@ def cuts(pieces: Sequence[str], law: RowLaw) -> list[Row] | None:
 
 
 def _holds(row: Row, law: RowLaw) -> bool:
-    """Whether the counts of a row obey its law; a blank counts nothing in a sum and is compared with nothing."""
+    """Whether the counts of a row obey its law, and its blanks have one sign; a blank counts nothing in a sum."""
+    if len({cell for cell in row if is_blank(cell)}) > 1:
+        return False
     for item in law.sums:
+        parts = [plain_count(row[part]) for part in item.parts]
         total = plain_count(row[item.total])
-        if total is not None and sum(plain_count(row[part]) or 0 for part in item.parts) != total:
+        if sum(part or 0 for part in parts) != (total or 0) or (total is None and any(p is not None for p in parts)):
             return False
     for low, high in law.at_most:
         less, more = plain_count(row[low]), plain_count(row[high])
@@ -158,7 +161,6 @@ class _Cells:
     def __init__(self, pieces: Sequence[str], kinds: Sequence[str]) -> None:
         self._pieces = pieces
         self._kinds = [_KINDS[kind] for kind in kinds]
-        self._signed = [kind == "change" for kind in kinds]
         self._rest = [sum(map(len, pieces[piece:])) for piece in range(len(pieces) + 1)]
         self._budget = _Budget(_STEPS // 5)
 
@@ -170,9 +172,8 @@ class _Cells:
             yield tuple(cells)
         if left == 0 or len(self._pieces) - piece > left or self._rest[piece] - at < left:
             return
-        whole, kind, signed = self._pieces[piece], self._kinds[len(cells)], self._signed[len(cells)]
+        whole, kind = self._pieces[piece], self._kinds[len(cells)]
         for end in range(at + 1, len(whole) + 1):
-            sign = signed and whole[end - 1] in "-−" and whole[end : end + 1].isdigit()  # of the number behind it
-            if kind.fullmatch(whole, at, end) and not sign:
+            if kind.fullmatch(whole, at, end):
                 done = end == len(whole)
                 yield from self.readings([*cells, whole[at:end]], piece + done, 0 if done else end)

@@ -7,12 +7,13 @@ from dataclasses import replace
 from textmine.lexicon.forms import FormTable, form_tables, sheet
 from textmine.lexicon.loader import cached
 from textmine.schema import Grid, Table
-from textmine.tables.compact import Compact, compact
+from textmine.tables.compact import Compact, compact, without_notes
 from textmine.tables.form import match_form, read_form
 from textmine.tables.grid import caption, find_grids
 from textmine.tables.labels import label_pattern
 from textmine.tables.sheet import read_sheet
 from textmine.tables.spans import read_grid
+from textmine.tables.textgrids import text_grid
 
 _WINDOW = 9_000
 _BEFORE = 400
@@ -65,6 +66,8 @@ def _form_regions(text: str, body: tuple[int, int], grids: Sequence[Grid]) -> li
     found: list[Table] = []
     low, high = body
     anchors = [match.start() for match in _anchors().finditer(text, low, high)]
+    if anchors and not grids and (written := text_grid(text, low, high)):
+        grids = [written]
     for number, anchor in enumerate(anchors):
         if anchor < low:
             continue
@@ -76,7 +79,7 @@ def _form_regions(text: str, body: tuple[int, int], grids: Sequence[Grid]) -> li
         start = _backed_up(text, low, anchor, forms)
         if start < anchor:
             window = compact(text, start, min(after, anchor + _WINDOW, high))
-        table = _best(text, window, forms, _grid_at(grids, anchor)) or read_sheet(text, window)
+        table = _best(text, without_notes(window), forms, _grid_at(grids, anchor)) or read_sheet(text, window)
         if table:
             found.append(table)
             low = table.end

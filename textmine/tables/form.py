@@ -15,8 +15,8 @@ from textmine.tables.cells import plain_count
 from textmine.tables.compact import Compact
 from textmine.tables.gridrows import numeric_row, row_behind
 from textmine.tables.identities import Place, checks_of, equations_of, identities_of, places_of
-from textmine.tables.labels import Span, find_labels
-from textmine.tables.pieces import Piece, number_end, pieces
+from textmine.tables.labels import Span, find_labels, label_pattern
+from textmine.tables.pieces import BEHIND, Piece, number_end, pieces
 from textmine.tables.rowcells import row_cells, unread
 from textmine.tables.split import solve
 
@@ -121,12 +121,30 @@ def read_form(text: str, window: Compact, match: Match, grid: Grid | None = None
             rows[-1] = rows[-1][:width]
             end = rows[-1][-1].end
         moved = None if all(0 < len(row) <= width for row in rows) else _in_reading_order(form, window, labels, end)
-        rows = moved or [row if 0 < len(row) <= width else [] for row in rows]
+        rows = moved or _without_torn(match, window, stops, rows)
     cells, checks = _cells(text, window, form, kept, rows)
     seen = sum(stop - start for start, stop in (*labels, *heads)) + sum(len(p.text) for row in rows for p in row)
     if end > 3 * seen + _HEAD_WITHIN:
         return None  # the labels stand in running text
     return table_of(text, window, end, title=form.title, cells=cells, checks=checks)
+
+
+def _without_torn(match: Match, window: Compact, stops: Sequence[int], rows: list[list[Piece]]) -> list[list[Piece]]:
+    """The rows of which it is known that their numbers stand behind their labels; the others have none.
+
+    Where nothing stands between a label and the next one, and no row has too many numbers, all cells of its row are blank.
+    """
+    width = len(match.form.columns)
+    torn = any(len(row) > width for row in rows)
+    left = []
+    for number, (start, stop), row in zip(match.kept, match.labels, rows, strict=True):
+        if row:
+            left.append(row if len(row) <= width else [])
+            continue
+        printed = label_pattern(match.form.rows[number][-1]).fullmatch(window.text, start, stop)
+        empty = stop in stops or (stop > stops[-1] and BEHIND.match(window.text, stop))
+        left.append([Piece(stop, stop, "")] * width if printed and empty and not torn else [])
+    return left
 
 
 def _read_headless(text: str, window: Compact, form: FormTable, grid: Grid | None) -> Table | None:

@@ -4,17 +4,15 @@ Each row has some ways to be cut (`cuts.py`), most of them one; the rows togethe
 is known where all solutions agree on it, else it stays unknown: nothing is guessed.
 """
 
-import re
 from collections.abc import Sequence
 from itertools import accumulate, product
 from math import prod
 from typing import NamedTuple
 
 from textmine.lexicon.forms import Equation, RowLaw
-from textmine.tables.cells import LONGEST, count
+from textmine.tables.cells import is_blank, plain_count
 from textmine.tables.cuts import Row, cuts
 
-_COUNT = re.compile(rf"[0-9][0-9,]{{0,{LONGEST - 2}}}|[/—－–−-]{{0,2}}")  # a blank adds nothing
 _MOST_CHOICES = 50_000  # combinations of readings of half the rows
 _MOST_SOLUTIONS = 1_000
 
@@ -49,7 +47,7 @@ def _solutions(options: Sequence[Sequence[Row]], equations: Sequence[Equation]) 
 
 def _weight(reading: Row, row: int, equations: Sequence[Equation], room: int) -> int:
     """What a reading adds to every equation in every column, packed into one number with ``room`` for each."""
-    values = [count(cell) if cell[:1].isdigit() else 0 for cell in reading]
+    values = [int(cell) if cell.isdecimal() else plain_count(cell) or 0 for cell in reading]
     weight = 0
     for item in equations:
         sign = (row in item.left) - (row in item.right)
@@ -74,7 +72,7 @@ def _proved(options: Sequence[Sequence[Row]], equations: Sequence[Equation]) -> 
     involved = sorted({row for item in equations for row in (*item.left, *item.right)})
     number = {row: at for at, row in enumerate(involved)}
     chosen = [options[row] for row in involved]
-    if not chosen or not all(row and all(map(_COUNT.fullmatch, row[0])) for row in chosen):
+    if not chosen or not all(row and all(map(_adds, row[0])) for row in chosen):
         return {}
     renumbered = [
         Equation(name=e.name, left=tuple(number[i] for i in e.left), right=tuple(number[i] for i in e.right))
@@ -82,6 +80,11 @@ def _proved(options: Sequence[Sequence[Row]], equations: Sequence[Equation]) -> 
     ]
     solutions = _solutions(chosen, renumbered)
     return {row: list(dict.fromkeys(found[number[row]] for found in solutions)) for row in involved if solutions}
+
+
+def _adds(cell: str) -> bool:
+    """Whether a cell can stand in an equation: a count, or a blank, which adds nothing."""
+    return plain_count(cell) is not None or is_blank(cell)
 
 
 class Solved(NamedTuple):
