@@ -82,8 +82,10 @@ def rebuilt(name: str, layout: AnyLayout, options: argparse.Namespace, *, damage
     bad = verdicts["wrong"] + verdicts["silent"]
     if name != "glued":
         return bad + (verdicts["identical"] < total)
-    for where, what, share in tally.shares():
-        print(f"    {where:<20}{what:<8}{share}")
+    for line in tally.lines():
+        print(f"    {line}")
+    both = [f"{what} {tally.share(_PROVABLE, what):.4f}" for what in ("cells", "rows", "tables")]
+    print(f"    {'with identities':<20}{'  '.join(both)}")
     return (
         bad + (tally.share(_PROVABLE[:2], "tables") < _GLUED_LEAST) + (tally.share(_PROVABLE, "cells") < _GLUED_LEAST)
     )

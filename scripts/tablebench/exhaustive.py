@@ -5,7 +5,7 @@ reading counts if the sums of the form hold. Where a row has two readings, both 
 """
 
 from functools import cache
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from textmine.lexicon.forms import RowLaw
 
@@ -26,7 +26,7 @@ def count_readings(digits: str, law: RowLaw) -> int:
         found = 0
         for places in combinations(range(start + 1, end), size - 1):
             bounds = (start, *places, end)
-            cells = [digits[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+            cells = [digits[a:b] for a, b in pairwise(bounds)]
             if all(cell == "0" or cell[0] != "0" for cell in cells):
                 *parts, total = map(int, cells)
                 found += sum(parts) == total

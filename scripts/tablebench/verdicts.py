@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from tablebench.fill import Filled
 from textmine.schema import Table
@@ -40,16 +39,6 @@ def verdict(table: Filled, found: Table | None) -> str:
     return "marked" if told else "silent"
 
 
-class Share(NamedTuple):
-    """How many of how many came back."""
-
-    right: int
-    total: int
-
-    def __str__(self) -> str:
-        return f"{self.right / self.total:.4f} of {self.total}" if self.total else "-"
-
-
 class Tally:
     """Counts cells, rows and tables that came back whole, by the table of the form, and forms of which all tables did."""
 
@@ -74,10 +63,12 @@ class Tally:
         """Count one filling of a whole form."""
         self._count(f"form of {year}", "forms", whole, 1)
 
-    def shares(self) -> Iterator[tuple[str, str, Share]]:
-        """Every share, by name and by what is counted."""
-        for (name, what), total in self._total.items():
-            yield name, what, Share(self._right[name, what], total)
+    def lines(self) -> Iterator[str]:
+        """A line for each table and form: what is counted, the share of it that came back, and of how many."""
+        for name in dict.fromkeys(name for name, _ in self._total):
+            counted = [what for other, what in self._total if other == name]
+            shares = [f"{what} {self.share((name,), what):.4f} of {self._total[name, what]}" for what in counted]
+            yield f"{name:<20}{'  '.join(shares)}"
 
     def share(self, names: tuple[str, ...], what: str) -> float:
         """The share of several tables together."""

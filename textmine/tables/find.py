@@ -1,6 +1,7 @@
 """Finds the tables of a text: the national forms first, then the older statistics sheet, then grids of pipes and tabs."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -18,6 +19,7 @@ from textmine.tables.textgrids import text_grid
 _WINDOW = 9_000
 _BEFORE = 400
 _SHORTEST = 24  # characters of the smallest table: caption, column label, row label, number
+_NUMBERED = re.compile(r"^[一二三四五六七八九十]{1,2}、")
 _GAP = r"[\s|｜]{0,9}"
 
 
@@ -36,6 +38,13 @@ def _loose(label: str) -> str:
 @cached
 def _anchors() -> re.Pattern[str]:
     words = dict.fromkeys([*(form.anchor for form in form_tables()), *sheet().heads])
+    return re.compile("|".join(map(_loose, words)))
+
+
+@cached
+def _first_rows() -> re.Pattern[str]:
+    """The labels of the first rows of tables whose anchor may be lost: their header has labels of its own."""
+    words = dict.fromkeys(_NUMBERED.sub("", form.rows[0][-1]) for form in form_tables() if form.note)
     return re.compile("|".join(map(_loose, words)))
 
 
@@ -62,23 +71,37 @@ def _backed_up(text: str, low: int, anchor: int, forms: Sequence[FormTable]) -> 
     return anchor
 
 
+def _header_before(text: str, low: int, row: int) -> tuple[int, list[FormTable]]:
+    """Where the header begins that stands before the first row of a table, and the forms that it may be of."""
+    forms = [form for form in form_tables() if form.note]
+    window = compact(text, max(low, row - _BEFORE), row)
+    at = max(window.text.rfind(form.columns[0][0]) for form in forms)
+    return (window.at[at], forms) if at >= 0 else (row, [])
+
+
 def _form_regions(text: str, body: tuple[int, int], grids: Sequence[Grid]) -> list[Table]:
     found: list[Table] = []
     low, high = body
     anchors = [match.start() for match in _anchors().finditer(text, low, high)]
-    if anchors and not grids and (written := text_grid(text, low, high)):
+    headed = any(form.columns[0][0] in text for form in form_tables() if form.note)
+    rows = {match.start() for match in _first_rows().finditer(text, low, high)} if headed else set()
+    if (anchors or rows) and not grids and (written := text_grid(text, low, high)):
         grids = [written]
-    for number, anchor in enumerate(anchors):
+    for anchor in sorted((*anchors, *rows)):
         if anchor < low:
             continue
-        after = anchors[number + 1] if number + 1 < len(anchors) else high
-        window = compact(text, anchor, min(after, anchor + _WINDOW, high))
+        number = bisect_right(anchors, anchor)
+        after = min(anchors[number] if number < len(anchors) else high, anchor + _WINDOW, high)
+        window = compact(text, anchor, after)
         if len(window.text) < _SHORTEST:
             continue
-        forms = [form for pattern, form in _beginnings() if pattern.match(window.text)]
-        start = _backed_up(text, low, anchor, forms)
+        if anchor in rows:
+            start, forms = _header_before(text, low, anchor)
+        else:
+            forms = [form for pattern, form in _beginnings() if pattern.match(window.text)]
+            start = _backed_up(text, low, anchor, forms)
         if start < anchor:
-            window = compact(text, start, min(after, anchor + _WINDOW, high))
+            window = compact(text, start, after)
         table = _best(text, without_notes(window), forms, _grid_at(grids, anchor)) or read_sheet(text, window)
         if table:
             found.append(table)

@@ -32,11 +32,12 @@ def relations(table: Table) -> list[Relation]:
 
 def _is_of(table: Table, form: FormTable) -> bool:
     known = {measure for line in form.measures for measure in line}
-    return bool(table.cells) and all(cell.measure in known for cell in table.cells)
+    measures = {cell.measure for cell in table.cells if cell.measure is not None}
+    return bool(measures) and measures <= known
 
 
 def _of_form(table: Table, form: FormTable) -> Iterator[Relation]:
-    number = {cell.measure: at for at, cell in enumerate(table.cells)}
+    number = {cell.measure: at for at, cell in enumerate(table.cells) if cell.measure is not None}
     kept = [row for row, line in enumerate(form.measures) if line[0] in number]
     for item in identities_of(form, kept):
         left, right = (
