@@ -66,12 +66,16 @@ class FormTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """Words of the older statistics sheet: headings of its columns and the units that its rows count in."""
+    """Words of the older statistics sheet: headings of its columns, the units that its rows count in, and labels of rows.
+
+    ``labels`` are those by which a row is known that do not end as the name of a number does.
+    """
 
     heads: Path
     unit_heads: Path
     value_heads: Path
     units: Path
+    labels: Path
 
 
 def _form_table(row: dict[str, Any], sources: dict[str, str]) -> FormTable:
@@ -135,4 +139,4 @@ def form_tables() -> tuple[FormTable, ...]:
 def sheet() -> Sheet:
     """The older statistics sheet (政府信息公开情况统计表)."""
     data = table("forms")["sheet"]
-    return Sheet(**{name: tuple(data[name]) for name in ("heads", "unit_heads", "value_heads", "units")})
+    return Sheet(**{name: tuple(data[name]) for name in ("heads", "unit_heads", "value_heads", "units", "labels")})
