@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from random import Random
 from typing import NamedTuple
 
+from tablebench.sheet import ID, sheet_form
 from textmine.lexicon.forms import FormTable, form_tables
 
+YEARS = ("2014", "2019", "2021")
 Values = list[list[int]]
 Bands = Sequence[tuple[float, int, int]]
 
@@ -34,6 +36,8 @@ class Filled(NamedTuple):
 
 def report_forms(year: str) -> list[FormTable]:
     """The tables of one form in the order in which they are printed."""
+    if year == "2014":
+        return [sheet_form()]
     return [form for form in form_tables() if form.id.endswith(year) or form.id == "remedies"]
 
 
@@ -43,7 +47,10 @@ def filled(form: FormTable, random: Random, like: str = "issue", zero: str = "0"
     width = len(form.columns)
     totals = {item.total for item in form.law.sums}
     values = [[0 if column in totals else _value(random, bands) for column in range(width)] for _ in form.rows]
-    if form.equations:
+    if form.id == ID:
+        for item in reversed(form.equations):  # parts of parts first
+            values[item.right[0]] = [sum(values[row][0] for row in item.left)]
+    elif form.equations:
         parts, whole = form.equations[0].left, form.equations[0].right[0]
         (received, carried_in), (_, carried_out) = form.equations[1].left, form.equations[1].right
         for column in range(width):
@@ -61,7 +68,8 @@ def filled(form: FormTable, random: Random, like: str = "issue", zero: str = "0"
 def broken(table: Filled, random: Random) -> Filled:
     """The same table with one cell altered, so that an identity no longer holds."""
     values = [list(row) for row in table.values]
-    row, column = random.randrange(len(values)), random.randrange(len(values[0]))
+    rows = sorted({row for item in table.form.equations for row in (*item.left, *item.right)}) or [0]
+    row, column = random.choice(rows), random.randrange(len(values[0]))
     values[row][column] += random.choice([1, 2, 7, 10, 100])
     return table._replace(values=values)
 

@@ -1,11 +1,13 @@
 """The layouts in which tables of the forms reach an archive as text, made from a filling, with or without damaged labels."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from itertools import chain
 from random import Random
 
 from tablebench.fill import Filled
+from tablebench.sheet import HEADER, ID, paths, printed
 
 Damage = Callable[[str], str]
 Layout = Callable[[Sequence[Filled], Damage], str]
@@ -49,6 +51,8 @@ def _heading(table: Filled) -> list[str]:
 def _header(table: Filled) -> list[list[str]]:
     """The rows of the header, each merged label in the first row and column that it covers."""
     form = table.form
+    if form.id == ID:
+        return [[form.title], [*HEADER]]
     rows: list[list[str]] = []
     for level in range(max(map(len, form.columns))):
         before: tuple[str, ...] = ()
@@ -66,6 +70,8 @@ def _header(table: Filled) -> list[list[str]]:
 
 def _rows(table: Filled) -> list[list[str]]:
     """Each row: the labels that are printed in it (a merged one only in its first row) and its values."""
+    if table.form.id == ID:
+        return sheet_rows(table)
     rows = []
     before: tuple[str, ...] = ()
     for path, values in zip(table.form.rows, table.texts(), strict=True):
@@ -77,16 +83,36 @@ def _rows(table: Filled) -> list[list[str]]:
     return rows
 
 
+def sheet_rows(table: Filled) -> list[list[str]]:
+    """The rows of a sheet: label, unit, number."""
+    texts = dict(zip(table.form.rows, table.texts(), strict=True))
+    return [[label, unit, *texts.get(path, [""])] for path, (_, label, unit) in zip(paths(), printed(), strict=True)]
+
+
 def _table(table: Filled, damage: Damage) -> list[list[str]]:
     """All rows of a table, its labels damaged but for the captions by which it is known."""
-    kept = (table.form.title, table.form.note, table.form.anchor)
+    kept = (table.form.title, table.form.note, table.form.anchor, *HEADER)
     header = [[label if label in kept else damage(label) for label in row] for row in _header(table)]
     width = len(table.form.columns)
+    if table.form.id == ID:
+        damage = spaced_out(damage)
+        width = 2  # the unit is kept too
     return [*header, *([*map(damage, row[:-width]), *row[-width:]] for row in _rows(table))]
 
 
+def spaced_out(damage: Damage) -> Damage:
+    """The damage that a label without a form to know it by can bear: white space and the other width of its brackets."""
+
+    def only(label: str) -> str:
+        damaged = damage(label)
+        same = "".join(unicodedata.normalize("NFKC", damaged).split()) == "".join(label.split())
+        return damaged if same else label
+
+    return only
+
+
 def _width(table: Filled) -> int:
-    return max(len(path) for path in table.form.rows) + len(table.form.columns)
+    return len(HEADER) if table.form.id == ID else max(map(len, table.form.rows)) + len(table.form.columns)
 
 
 def _text(tables: Sequence[Filled], rendered: Callable[[Filled], Sequence[str]]) -> str:

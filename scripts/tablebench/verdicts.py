@@ -4,14 +4,18 @@ from collections import Counter
 from collections.abc import Iterator
 
 from tablebench.fill import Filled
+from tablebench.sheet import HEADER, ID, paths, printed
 from textmine.schema import Table
 
 Place = tuple[str, ...]
 
 
 def expected(table: Filled) -> dict[Place, str]:
-    """The text of every cell by its labels."""
-    return {
+    """The text of every cell by its labels; of a sheet those of its units too."""
+    units = {}
+    if table.form.id == ID:
+        units = {(*path, "|", HEADER[1]): unit for path, (_, _, unit) in zip(paths(), printed(), strict=True)}
+    return units | {
         (*row, "|", *column): text
         for row, texts in zip(table.form.rows, table.texts(), strict=True)
         for column, text in zip(table.form.columns, texts, strict=True)
@@ -31,7 +35,7 @@ def verdict(table: Filled, found: Table | None) -> str:
     if found is None:
         return "missing"
     wanted, got = expected(table), found_cells(found)
-    if got == wanted:
+    if {place: text for place, text in got.items() if text} == {place: text for place, text in wanted.items() if text}:
         return "identical"
     told = any(not check.ok for check in found.checks)
     if any(text and wanted.get(place) != text for place, text in got.items()):

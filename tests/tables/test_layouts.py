@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from tablebench.files import FILES
-from tablebench.fill import Filled, filled, report_forms
+from tablebench.fill import YEARS, Filled, filled, report_forms
 from tablebench.layouts import LAYOUTS, SHOW_BLANKS, damaging, intact
 from tablebench.verdicts import verdict
 from textmine.read import read_bytes, read_text
@@ -28,7 +28,7 @@ def laid_out(layout: str, tables: list[Filled], damage) -> Document:
 def verdicts(layout: str, zero: str, *, damaged: bool) -> dict[str, str]:
     random = Random(f"{layout}:{damaged}")  # noqa: S311  # numbers for a test, no secrets
     found = {}
-    for year in ("2019", "2021"):
+    for year in YEARS:
         tables = [filled(form, random, zero=zero) for form in report_forms(year)]
         document = laid_out(layout, tables, damaging(random) if damaged else intact)
         read = {table.title: table for table in find_tables(document.text, document.body, document.grids)}

@@ -80,7 +80,14 @@ def _without_heading(window: Compact, found: list[Piece]) -> list[Piece]:
     """Give back the number of a heading (`5.`) or a year that begins what follows the last cell."""
     if not found:
         return found
-    last, after = found[-1], window.text[found[-1].end : found[-1].end + 1]
+    if found[-1].text == ".":  # its number stands on the line before
+        found = found[:-1]
+        after = "、"
+    else:
+        after = window.text[found[-1].end : found[-1].end + 1]
+    if not found:
+        return found
+    last = found[-1]
     if last.text.endswith("."):
         keep = len(last.text) - 2
     elif last.text.endswith(",") or after in ("、", ")"):

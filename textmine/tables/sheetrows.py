@@ -66,9 +66,18 @@ def sheet_rows(window: Compact, at: int) -> tuple[list[SheetRow], list[Check]]:
         at = values[-1].end if values else match.end()
         path = tuple(label for _, label in stack)
         found.append(SheetRow(path=path, level=level, unit=unit, values=tuple(values), end=at))
-    while found and not found[-1].values:
-        found.pop()
+    while found and not found[-1].values and not _set_apart(window, found[-1].unit):
+        found.pop()  # running text that ends like a row
     return found, checks
+
+
+def _set_apart(window: Compact, unit: tuple[int, int] | None) -> bool:
+    """Whether white space or a pipe stands before and behind a unit, as between cells."""
+    if unit is None:
+        return False
+    start, end = unit
+    behind = end >= len(window.at) or window.at[end] > window.at[end - 1] + 1
+    return behind and window.at[start] > window.at[start - 1] + 1
 
 
 def _values(window: Compact, at: int) -> list[Piece]:
