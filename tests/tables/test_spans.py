@@ -5,7 +5,7 @@ import pytest
 from textmine.lexicon.forms import form_tables
 from textmine.schema import Grid, GridCell
 from textmine.tables import find_tables
-from textmine.tables.spans import read_grid
+from textmine.tables.spans import read_grids
 
 Square = str | tuple[str, int, int]
 
@@ -30,8 +30,7 @@ def grid_of(*rows: list[Square], before: str = "") -> tuple[str, Grid]:
 
 def shown(*rows: list[Square]) -> list[tuple[tuple[str, ...], tuple[str, ...], str]]:
     text, grid = grid_of(*rows)
-    table = read_grid(text, grid, None)
-    assert table is not None
+    (table,) = read_grids(text, grid, None)
     assert all(text[cell.start : cell.end] == cell.text for cell in table.cells)
     return [(cell.row, cell.column, cell.text) for cell in table.cells]
 
@@ -59,8 +58,7 @@ def test_a_row_of_one_label_heads_the_rows_below_it():
 
 def test_a_banner_over_the_header_is_the_caption():
     text, grid = grid_of([("财政收支（单位：万元）", 1, 2)], ["项目", "金额"], ["收入", "5"])
-    table = read_grid(text, grid, None)
-    assert table is not None
+    (table,) = read_grids(text, grid, None)
     assert table.title == "财政收支（单位：万元）"
     assert [cell.column for cell in table.cells] == [("金额",)]
 
@@ -78,9 +76,9 @@ def test_a_table_without_a_header_has_row_labels_alone():
 
 def test_words_alone_are_no_table_and_spans_beyond_sense_are_refused():
     text, grid = grid_of(["职务", "姓名"], ["主任", "某某"])
-    assert read_grid(text, grid, None) is None
+    assert read_grids(text, grid, None) == []
     huge = Grid(start=0, end=1, cells=(GridCell(0, 0, 65_534, 1_000, 0, 1),))
-    assert read_grid("5", huge, None) is None
+    assert read_grids("5", huge, None) == []
 
 
 REVIEW = next(form for form in form_tables() if form.id == "remedies")

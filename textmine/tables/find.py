@@ -2,18 +2,20 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from textmine.lexicon.forms import FormTable, form_tables, sheet
 from textmine.lexicon.loader import cached
 from textmine.schema import Grid, Table
+from textmine.tables.blocks import block_grids
+from textmine.tables.captions import caption
 from textmine.tables.compact import Compact, compact, without_notes
 from textmine.tables.form import match_form, read_form
-from textmine.tables.grid import caption, find_grids
 from textmine.tables.labels import label_pattern
 from textmine.tables.sheet import read_sheet
-from textmine.tables.spans import read_grid
+from textmine.tables.spans import read_grids
 from textmine.tables.textgrids import text_grid
 
 _WINDOW = 9_000
@@ -126,7 +128,21 @@ def _grid_at(grids: Sequence[Grid], at: int) -> Grid | None:
 def _marked(text: str, grids: Sequence[Grid], taken: Sequence[Table]) -> list[Table]:
     """The grids of the file that hold no table of a form."""
     free = [grid for grid in grids if not any(table.start < grid.end and grid.start < table.end for table in taken)]
-    return [table for grid in free if (table := read_grid(text, grid, caption(text, grid.start)))]
+    return [table for grid in free for table in read_grids(text, grid, caption(text, grid.start))]
+
+
+def _written(text: str, body: tuple[int, int], taken: Sequence[tuple[int, int]]) -> Iterator[Table]:
+    """The tables of pipes or tabs in the body, outside the regions already ``taken``."""
+    if not any(sign in text for sign in "|｜\t"):
+        return
+    free = pairwise([body[0], *(place for region in sorted(taken) for place in region), body[1]])
+    for start, end in list(free)[::2]:
+        for grid, checks in block_grids(text, start, end):
+            tables = read_grids(text, grid, caption(text, grid.start, start))
+            for table in tables:
+                yield replace(table, checks=tuple(checks) if table is tables[0] else ())
+            if not tables:  # words alone: no running text all the same
+                yield Table(id="", section=None, title=caption(text, grid.start, start), start=grid.start, end=grid.end)
 
 
 def _numbered(tables: Iterable[Table]) -> tuple[Table, ...]:
@@ -149,4 +165,4 @@ def find_tables(text: str, body: tuple[int, int], grids: Sequence[Grid] = ()) ->
     forms = _form_regions(text, body, grids)
     marked = _marked(text, grids, forms)
     taken = [*((table.start, table.end) for table in forms), *((grid.start, grid.end) for grid in grids)]
-    return _numbered([*forms, *marked, *find_grids(text, body, taken)])
+    return _numbered([*forms, *marked, *_written(text, body, taken)])
