@@ -16,7 +16,7 @@ def count_readings(digits: str, law: RowLaw) -> int:
     """How many ways there are to cut ``digits`` into the cells of a row whose groups end in their totals.
 
     >>> from textmine.lexicon.forms import Sum
-    >>> count_readings("220022", RowLaw(kinds=("count",) * 5, sums=(Sum(parts=(0, 1, 2, 3), total=4),)))
+    >>> count_readings("1001011", RowLaw(kinds=("count",) * 5, sums=(Sum(parts=(0, 1, 2, 3), total=4),)))
     2
     """
     sizes = [len(item.parts) + 1 for item in sorted(law.sums, key=lambda item: item.total)]
