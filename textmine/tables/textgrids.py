@@ -18,7 +18,7 @@ Span = tuple[int, int]
 _LINE = re.compile(r"[^\n]+")
 _PIPE, _TAB = re.compile(r"[|｜]"), re.compile("\t")
 _LACKING = re.compile(r"(?<=[|｜])\s+[|｜]{2,}\s*$")  # what a short row lacks, behind its last cell
-_RULE = re.compile(r"[\s|｜:+=-]*-[\s|｜:+=-]*")  # what Markdown puts below a header
+_RULE = re.compile(r"[\s|｜:+=]*+-[\s|｜:+=-]*+")  # what Markdown puts below a header
 _SHORT = re.compile(r"[^|｜]*[^|｜\s]\s*[|｜][\s|｜]*[|｜]\s*")  # a cell, its pipe, and those that its row lacks
 _LONE = re.compile(r"\s*[|｜]\s*")
 _LED = re.compile(r"\s*[|｜]")
