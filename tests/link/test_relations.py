@@ -51,3 +51,46 @@ def test_links_lead_from_facts_to_other_facts():
         report = textmine.mine(case["text"])
         ids = {fact.id for fact in report.facts}
         assert all({link.source, link.target} <= ids and link.source != link.target for link in report.links)
+
+
+def test_a_list_adds_up_to_a_total_of_an_earlier_passage():
+    text = "全区主动公开信息847条。\n（二）公开形式\n通过网站公开512条，政务微博236条，公示栏99条。"
+    assert links_of(text) == [["part_of", quote, "847条"] for quote in ("512条", "236条", "99条")]
+    assert links_of(text.replace("847", "846")) == []
+
+
+def test_round_and_small_totals_of_another_passage_are_left_alone():
+    assert links_of("培育园区9个。\n新建公园2个，车站3个，书店4个。") == []
+    assert links_of("培育园区900个。\n新建公园200个，车站300个，书店400个。") == []
+
+
+def test_the_first_figures_of_sections_add_up_to_the_total_before_them():
+    more = "并联审批改革、区域评估改革、联合验收改革、标准用地改革、强市放权改革"
+    heads = [f"（{marker}）{name}方面{count}项：{more}。" for marker, name, count in HEADS]
+    text = "\n".join(["现将28项做法通报如下。", *heads])
+    assert links_of(text) == [["part_of", quote, "28项"] for quote in ("8项", "6项", "14项")]
+
+
+HEADS = (("一", "审批", 8), ("二", "开办", 6), ("三", "监管", 14))
+
+TWICE = {
+    "in other words": ("全年受理政府信息公开申请37件。", "政府信息公开申请37件，均按时答复。", True),
+    "as a state": ("各部门开设新媒体数量70个。", "目前，70个新媒体运行良好。", True),
+    "of another time": ("2020年受理申请37件。", "2021年受理申请37件。", False),
+    "of another thing": ("全年公开财政信息37条。", "全年公开环境信息37条。", False),
+    "that is no more than a word for many things": ("全年公开财政信息37条。", "公开信息37条。", False),
+    "by chance": ("全年受理政府信息公开申请2件。", "政府信息公开申请2件，均按时答复。", False),
+    "what grows as 经济": ("生产总值增长7.5%左右。", "经济增长目标定为7.5%左右。", True),
+}
+
+
+@pytest.mark.parametrize("name", TWICE)
+def test_a_figure_told_again(name):
+    first, second, same = TWICE[name]
+    assert [link for link in links_of(f"柳河区2021年工作总结\n{first}\n{second}") if link[0] == "same_as"] == (
+        [["same_as", again, again]] if same and (again := links_quote(second)) else []
+    )
+
+
+def links_quote(text: str) -> str:
+    return textmine.mine(text).facts[0].quote

@@ -2,7 +2,7 @@
 
 import pytest
 
-from textmine.segment.markers import LEVELS, after_sentence, find_markers, form_title, ordinal
+from textmine.segment.markers import LEVELS, after_full_stop, after_sentence, find_markers, form_title, ordinal
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,16 @@ from textmine.segment.markers import LEVELS, after_sentence, find_markers, form_
         ("（3）完善制度", "（3）", 4, 3),
         ("⑥完善制度", "⑥", 4, 6),
         ("⑳完善制度", "⑳", 4, 20),
+        ("㈤完善制度", "㈤", 2, 5),
+        ("⒓完善制度", "⒓", 3, 12),
+        ("⑺完善制度", "⑺", 4, 7),
+        ("（１２）完善制度", "（１２）", 4, 12),
+        ("8）完善制度", "8）", 4, 8),
+        ("———完善制度", "———", 2, 0),
+        ("――完善制度", "――", 2, 0),
+        ("—完善制度", "—", 2, 0),
+        ("--完善制度", "--", 2, 0),
+        ("6、<!--[endif]-->完善制度", "6、", 3, 6),
     ],
 )
 def test_each_kind_at_the_head_of_a_line(text, marker, level, number):
@@ -43,6 +53,13 @@ def test_each_kind_at_the_head_of_a_line(text, marker, level, number):
         "城东——城西",
         "公开渠道有官网1、",
         "共计１２.５万元",
+        "──────────",
+        "-->",
+        "--2025",
+        "- 12 -",
+        "— 12 —",
+        "负有责任的人员（共3人）参加",
+        "参会人员12）",
     ],
 )
 def test_what_a_sentence_holds_is_no_marker(text):
@@ -73,6 +90,27 @@ def test_ordinals(marker, number):
 def test_the_longest_title_of_the_form_counts():
     assert form_title("主动公开政府信息情况如下", 0) == "主动公开政府信息情况"
     assert form_title("无关文字", 0) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("办结。", True),
+        ("办结。”", True),
+        ("（已办结。） ", True),
+        ("办结！\u3000", True),
+        ("办结；", False),
+        ("如下：", False),
+        ("", True),
+    ],
+)
+def test_after_full_stop(text, after):
+    assert after_full_stop(text, len(text), 0) is after
+
+
+@pytest.mark.parametrize(("text", "number"), [("6．2023年底前建成平台", 6), ("6．2023万元", None), ("3.5万人", None)])
+def test_a_year_may_follow_on_a_number(text, number):
+    assert [m.number for m in find_markers(text, 0, len(text))] == ([] if number is None else [number])
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 from textmine.extract.bounds import bound_after, bound_before
+from textmine.extract.change import change_before
 from textmine.extract.numerals import Number
 from textmine.extract.units import UnitMatch, inside_words, unit_heads
 from textmine.lexicon import cached, table, words
@@ -11,6 +12,7 @@ from textmine.lexicon import cached, table, words
 # 整合为一个环节: here 一 counts and is no article.
 _MERGED = re.compile(r"(?:整合|合并|压减|压缩|缩减|精简|减少|集成|归并|降|减|优化)(?:为|到|至|成)$")
 _CHINESE_ONLY_SCALE = re.compile(r"[百千万亿佰仟萬億]+")
+_FORMAL_DIGIT = frozenset("壹贰叁肆伍陆柒捌玖")  # alone they are names (陆家村, 伍先生); in sums a scale word follows
 _SESSION = re.compile(
     r"(?:历次)?(?:[、和][一二三四五六七八九十]{1,3}次){0,4}(?:全会|全体|会议|党代会|人代会|代表大会|常委会)"
 )
@@ -20,6 +22,9 @@ _AFTER_BARE = re.compile(r"[，。；、,;）)\n 。]|$|以|左|上")
 _INDEX = re.compile(
     r"(?:系数|指数|得分|评分|分数|比值|综合分|密度|PMI|pH值|比例为|容积率)(?:达到|达|为|是|至|上升到|降到|提高到|超过)?$"
 )
+# 不予公开信息数1402。: the name itself says that things are counted, and a mark shows that no unit follows.
+_COUNT_NAME = re.compile(r"[\u4e00-\u9fff]{2}数(?:量)?(?:分别)?(?:达到|达|为|是|共|有)?$")
+_MARKS = frozenset("，。；、,;）)")
 # Chinese numerals count only with these counters; with others they are names or idioms (四处, 一口).
 _CHINESE_COUNTERS = frozenset(
     "个项条件次户人场类家份名位篇批所座台套种组例门支款只届起宗本张辆间栋册轮枚块根株头匹艘架"
@@ -46,7 +51,7 @@ def chinese_followers() -> frozenset[str]:
 def chinese_counts(text: str, start: int, end: int) -> bool:
     quote = text[start:end]
     before = text[max(0, start - 2) : start]
-    if _CHINESE_ONLY_SCALE.fullmatch(quote):
+    if quote in _FORMAL_DIGIT or _CHINESE_ONLY_SCALE.fullmatch(quote):
         return False
     vague_before, vague_after = _vague()
     return not (before.endswith(vague_before) or text.startswith(vague_after, end))
@@ -95,8 +100,10 @@ def bare_unit(text: str, start: int, end: int, number: Number, *, arabic: bool) 
             if spelled and counted
             else None
         )
-    if _AFTER_BARE.match(text, end) and _INDEX.search(text[max(0, start - 12) : start]):
-        return UnitMatch(end, "1", "", "index", Decimal(1), inside=False)
+    if _AFTER_BARE.match(text, end):
+        before = text[max(0, start - 12) : start]
+        if _INDEX.search(before) or (text[end : end + 1] in _MARKS and _COUNT_NAME.search(before)):
+            return UnitMatch(end, "1", "", "index", Decimal(1), inside=False)
     if (
         "." in text[start:end]
         and _RATE_OF_TWO.search(text[max(0, start - 24) : start])
@@ -160,5 +167,6 @@ def _time_or_rank_counts(text: str, start: int, unit: UnitMatch, *, arabic: bool
     if unit.surface in ("位", "名"):
         clause = text[max(0, start - 24) : start].rpartition("，")[2]
         ranked = any(before.rstrip().endswith(word) for word in table("traps")["rank_before"]["words"])
-        return not ranked and not any(word in clause for word in table("traps")["rank_clause"]["words"])
+        ranked = ranked or any(word in clause for word in table("traps")["rank_clause"]["words"])
+        return not ranked or change_before(text, start, max(0, start - 8)) is not None  # 位次上升5位
     return True

@@ -91,6 +91,8 @@ def change_before(text: str, at: int, floor: int) -> ChangeMatch | None:
     True
     >>> change_before("核减本级投资", 6, 0).change
     'down'
+    >>> change_before("涨幅回落到", 5, 0).change
+    'up'
     """
     if text[at - 1 : at] not in _last_characters():
         return _with_object(text, at, floor)
@@ -100,14 +102,21 @@ def change_before(text: str, at: int, floor: int) -> ChangeMatch | None:
         start = here - len(verb)
         if not text.endswith(verb, floor, here) or (len(verb) == 1 and not _single(text, start, floor)):
             continue
-        if (
-            (level and verb not in nouns)
-            or text.startswith(not_change, max(start - 1, 0))
-            or text.startswith(not_change, start)
-        ):
+        if level and verb not in nouns:
+            return _noun_moved(text, start, floor)
+        if text.startswith(not_change, max(start - 1, 0)) or text.startswith(not_change, start):
             return None
         return ChangeMatch(direction, verb, start)
     return _with_object(text, at, floor)
+
+
+def _noun_moved(text: str, at: int, floor: int) -> ChangeMatch | None:
+    """The noun of change that moved to a new level and is still the amount of a change: 涨幅回落到2.6%."""
+    nouns = _others()[0]
+    for word, direction in _verbs().get(text[at - 1 : at], ()):
+        if word in nouns and text.endswith(word, floor, at):
+            return ChangeMatch(direction, word, at - len(word))
+    return None
 
 
 def _single(text: str, start: int, floor: int) -> bool:
@@ -139,8 +148,19 @@ def change_after(text: str, at: int) -> Change | None:
 
 
 @cached
-def _object_verbs() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, table("change")["with_object"]["down"])))
+def object_verbs() -> re.Pattern[str]:
+    """Verbs of change that can have the thing that changed between them and the amount; ``up`` and ``down`` are groups."""
+    data, not_change = table("change")["with_object"], table("change")["not_change"]["words"]
+
+    def alone(verb: str) -> str:
+        """The verb where it is no part of a longer word (新增加, 增加值)."""
+        longer = [word.partition(verb) for word in not_change if verb in word]
+        before = "".join(f"(?<!{re.escape(head + verb)})" for head, _, _ in longer if head)
+        behind = "".join(f"(?!{re.escape(tail)})" for _, _, tail in longer if tail)
+        return re.escape(verb) + before + behind
+
+    up, down = ("|".join(map(alone, data[direction])) for direction in ("up", "down"))
+    return re.compile(f"(?P<up>{up})|(?P<down>{down})")
 
 
 _NO_OBJECT = re.compile(r"[到至为成达占]|其中|[0-9０-９]")
@@ -148,13 +168,13 @@ _NO_OBJECT = re.compile(r"[到至为成达占]|其中|[0-9０-９]")
 
 def _with_object(text: str, at: int, floor: int) -> ChangeMatch | None:
     low = max(floor, at - _OBJECT_LIMIT)
-    if not _object_verbs().search(text, low, at):
+    if not object_verbs().search(text, low, at):
         return None
     clause = low
     for match in _CLAUSE.finditer(text, low, at):
         clause = match.end()
-    for match in reversed(list(_object_verbs().finditer(text, clause, at))):
-        if not _NO_OBJECT.search(text, match.end(), at):
-            return ChangeMatch("down", match.group(), match.start())
+    for match in reversed(list(object_verbs().finditer(text, clause, at))):
+        if not _NO_OBJECT.search(text, match.end(), at) and text.find("用于", clause, match.start()) < 0:
+            return ChangeMatch("up" if match["up"] else "down", match.group(), match.start())
         break
     return None

@@ -10,7 +10,7 @@ _JOINT = re.compile(r"^[（(]?[^，。；：\n,;:]{0,16}?[)）]?[、和与及]\s
 _DIRECT_JOINT = re.compile(r"^\s*(?:、|和|与|及|以及|，和|,和|，|,)\s*$")
 _JOINT_OF_CHANGES = re.compile(r"^\s*(?:、|和|与|及|以及)\s*$")
 _NEW_VALUE = re.compile(r"^(?:提高|增加|上调|调整|降低|降|减少|下调|提升|增)?(?:到|至|为)$")
-_SHARED_AFTER = {"ge", "le", "lt", "approx"}
+_SHARED_AFTER = {"ge", "le", "lt"}
 _LEADING = {"gt", "ge", "lt", "le"}
 
 

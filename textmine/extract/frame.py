@@ -8,9 +8,10 @@ from datetime import date
 from typing import Literal
 
 from textmine.extract.context import find_enclosures
+from textmine.extract.dates import part_number
 from textmine.extract.periods import read_periods
 from textmine.extract.resolve import PeriodContext
-from textmine.lexicon import table
+from textmine.lexicon import cached, table
 from textmine.lexicon.places import find_places
 from textmine.schema.document import Document
 from textmine.schema.period import Period, PeriodMention, year_span
@@ -24,11 +25,10 @@ _MEETING = re.compile(
     r"((?:19|20)[0-9]{2})年[ ]?[0-9]{1,2}月[ ]?[0-9]{1,2}日[^。\n]{0,6}在[^。\n]{0,40}(?:会议|大会)上"
 )
 _NUMBER_YEAR = re.compile(r"[〔\[【]((?:19|20)[0-9]{2})[〕\]】]")
-_TERM_HEADING = re.compile(
-    r"过去(?:的)?(?P<n>[五四三两5432])年|(?P<n2>[五四三两])年来|本届政府|上届政府|过去的?[五5]年|[“\"](?P<plan>[一二三四五六七八九十]{1,2}五|[八九]五)[”\"](?:时期|期间|以来)?|前五年|五年(?:工作|政府工作)"
-)
+_YEARS = "[2-9二三四五六七八九十两]"
+_TERM = re.compile(rf"过去的?(?P<n>{_YEARS})年|(?P<n2>{_YEARS})年来|[本上]届政府|前五年|五年(?:工作|政府工作)")
 _SINCE = re.compile(r"((?:19|20)[0-9]{2})年(?:[0-9]{1,2}月)?以来")
-_PAST_YEAR = re.compile(r"预计((?:19|20)[0-9]{2})年")
+_PAST_YEAR = re.compile(r"(?:预计|初步核算|初步统计|据统计)[，,]?(?:到)?((?:19|20)[0-9]{2})年")
 _HEAD = 5000  # characters in which the area that a report speaks for is looked for
 _AHEAD = ("今后", "未来", "目标", "任务", "规划")
 _CHINESE_YEAR = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0"}
@@ -103,8 +103,8 @@ def _speaking_year(title: str | None, body: str, sections: Sequence[Section]) ->
         if years and any(word in section.title for word in data["plan"]["words"]):
             return min(years)
     for section in sections:
-        named = _TERM_HEADING.search(section.title)
-        plan = table("periods")["plans"]["years"].get(named.group("plan") or "") if named else None
+        named = _plan().search(section.title)
+        plan = table("periods")["plans"]["years"][named.group("plan")] if named else None
         if plan and any(word in section.title for word in data["review"]["words"]):
             return int(plan) + 5
     expected = _PAST_YEAR.search(body)
@@ -119,23 +119,37 @@ def _reviewed(year: int, body: str, sections: Sequence[Section]) -> Period:
     for section in sections:
         if section.level != 1:
             continue
-        term = _TERM_HEADING.search(section.title)
-        first_year = _YEAR.search(section.title)
-        year_first = term is not None and first_year is not None and first_year.start() < term.start()
-        if term and not year_first and not any(word in section.title for word in _AHEAD):
+        term, title = past_term(section.title), section.title
+        reviews = any(word in title for word in table("frame")["review"]["words"])
+        if term and (reviews or not any(word in title for word in _AHEAD)):
             return term_period(term, year, body[:2500])
         break
     return year_span(year - 1)
 
 
+def past_term(title: str) -> re.Match[str] | None:
+    """The term of years that the heading of a review names, to be read by `term_period`; years come before a plan.
+
+    >>> past_term("“十一五”规划执行情况和过去六年工作回顾").group()
+    '过去六年'
+    """
+    return _TERM.search(title) or _plan().search(title)
+
+
+@cached
+def _plan() -> re.Pattern[str]:
+    names = "|".join(map(re.escape, table("periods")["plans"]["years"]))
+    return re.compile(rf"[“\"](?P<plan>{names})[”\"]")
+
+
 def term_period(term: re.Match[str], year: int, opening: str) -> Period:
     """The years of a term named by a heading of a report given in ``year``."""
-    plan = term.groupdict().get("plan")
+    parts = term.groupdict()
+    plan = parts.get("plan")
     if plan:
-        first = table("periods")["plans"]["years"].get(plan)
-        if first:
-            return year_span(first, first + 4)
-    count = {"五": 5, "四": 4, "三": 3, "两": 2}.get(term.groupdict().get("n") or term.groupdict().get("n2") or "五", 5)
+        first = table("periods")["plans"]["years"][plan]
+        return year_span(first, first + 4)
+    count = part_number(parts.get("n") or parts.get("n2") or "五")
     if "届政府" in term.group():
         since = _SINCE.search(opening)
         if since and year - 6 <= int(since.group(1)) < year:
@@ -184,6 +198,7 @@ def _statistical(document: Document, title: str | None, body: str, sections: Seq
     return Period(start=None, end=None)
 
 
+_SPEAKS_FOR = re.compile(r"我代表(?P<level>省|自治区|市|县|区|州|旗)(?=人民政府|政府)")
 _SIGNATURE = re.compile(
     r"(?:^|[\s。])(?P<name>[\u4e00-\u9fff]{3,22}(?:办公室|办公厅|局|委员会|人民政府|管委会|厅))\s{0,10}(?:[0-9]{4}|二〇)[^。]{0,20}日"
 )
@@ -208,10 +223,11 @@ def _place(title: str | None, body: str) -> str | None:
         name = body[start:end] + tail.group() if tail else place
         counted[name] += 1
         first.setdefault(name, start)
-    level = re.search(r"我代表(省|市|县|区|州)", body[:400])
-    suffix = level.group(1) if level else None
-    ranked = sorted(counted, key=lambda n: (-(suffix is not None and n.endswith(suffix)), -counted[n], first[n]))
-    return ranked[0] if ranked else None
+    level = _SPEAKS_FOR.search(body[:400])
+    if level:  # of the places named only one of its level can be the speaker's own
+        counted = Counter({name: n for name, n in counted.items() if name.endswith(level["level"])})
+    ranked = sorted(counted, key=lambda n: (-counted[n], first[n]))
+    return ranked[0] if ranked else level["level"] if level else None
 
 
 def _issuer(document: Document, title: str | None, body: str, kind: Kind) -> str | None:

@@ -7,7 +7,7 @@ import re
 from datetime import date
 
 from textmine.extract.context import Enclosures, find_enclosures
-from textmine.extract.dates import find_raw
+from textmine.extract.dates import find_raw, part_number
 from textmine.extract.resolve import PeriodContext, context_of, resolve
 from textmine.extract.roles import role_of
 from textmine.extract.view import restored, view_of
@@ -43,6 +43,12 @@ def read_periods(
     return [restored(item, view, text) for item in found]
 
 
+def _other_years(count: int, local: Period) -> bool:
+    """Whether 两年新增 tells of some years within a section of more or fewer: nothing says which."""
+    years = local.end.year - local.start.year + 1 if local.start and local.end else 1
+    return years not in (1, count)
+
+
 def _read(
     text: str, context: PeriodContext, start: int, end: int, enclosures: Enclosures | None
 ) -> list[PeriodMention | Problem]:
@@ -54,6 +60,8 @@ def _read(
     found: list[PeriodMention | Problem] = []
     for raw in raws:
         begin, behind, rule, parts = raw
+        if "n3" in parts and _other_years(part_number(parts["n3"]), context.local):
+            continue
         period = resolve(raw, context, year)
         if period is None:
             if "y" not in parts and rule not in _ALWAYS_TOLD and context.report.end is None:
@@ -66,7 +74,7 @@ def _read(
             begin = prefix.start()
         if prefix or rule == "now" or _SUM_SINCE.match(text, behind - 2, behind + 10):
             period = Period(start=None, end=period.end, kind="as_of", basis=period.basis)
-        role = role_of(text, begin, raw, enclosures)
+        role = role_of(text, begin, raw, enclosures, start)
         if role == "reign" and "y" in parts and period.end and rule != "recurring":
             year = period.end.year
         found.append(

@@ -185,7 +185,7 @@ def _plan(parts: dict[str, str], context: PeriodContext, _known_year: int) -> Pe
 
 
 def _term(parts: dict[str, str], context: PeriodContext, year: int) -> Period:
-    count = part_number(parts.get("n") or parts.get("n2") or parts["n3"])
+    count = part_number(parts.get("n") or parts.get("n2") or parts.get("n3") or parts["n4"])
     if not 1 <= count <= 30:
         raise ValueError("no term of years")
     word = parts.get("word", "")

@@ -19,7 +19,12 @@ _HOLDER = re.compile(
     r"(?:^|[，。；：！？、）)\s])(?:我|本|全|各)(?![面力部程])[\u4e00-\u9fff]{0,5}(?:[省市县区州局委办镇乡厅院]|部门|单位|街道)$"
 )
 # 2018年政府信息公开工作年度报告: the year belongs to the title of a document.
-_TITLE = re.compile(r"[\u4e00-\u9fff]{2,12}(?:年度报告|统计公报|工作要点|实施方案|行动计划|工作方案|工作计划)(?![0-9])")
+_TITLE = re.compile(
+    r"[\u4e00-\u9fff]{2,12}(?:年度报告|统计公报|工作要点|实施方案|行动计划|工作方案|工作计划)(?![0-9])"
+    r"|[\u4e00-\u9fff]{0,6}[预决]算(?=[、和及与“]|信息|报告|草案|情况)"
+)
+# 年初确定的, 年末开展的: when a thing was done, not what is reported of it.
+_DONE_THEN = re.compile(r"[\u4e00-\u9fff]{2,6}的")
 _PUNCTUATION = "，。；：、！？,;:)）(（\n 　—"
 
 
@@ -27,7 +32,8 @@ _PUNCTUATION = "，。；：、！？,;:)）(（\n 　—"
 def _words_of_role() -> tuple[tuple[str, ...], ...]:
     data = table("periods")
     return tuple(
-        tuple(data[name]["words"]) for name in ("compare_before", "compare_after", "lead_in", "attribute_after")
+        tuple(data[name]["words"])
+        for name in ("compare_before", "compare_after", "lead_in", "attribute_after", "aim_after")
     )
 
 
@@ -52,12 +58,16 @@ _ALWAYS_COMPARE = (
 _PLAN_NAMES = ("规划", "计划", "发展规划", "专项规划", "目标任务", "的目标")
 
 
-def role_of(text: str, start: int, raw: Raw, enclosures: Enclosures) -> Role:
-    """Whether the mention governs figures, names the other side of a comparison, or belongs to the name of a thing."""
+def role_of(text: str, start: int, raw: Raw, enclosures: Enclosures, floor: int = 0) -> Role:
+    """Whether the mention governs figures, names the other side of a comparison, or belongs to the name of a thing.
+
+    ``start`` is where it begins with the words that belong to it (截至), ``floor`` where its passage begins: a heading
+    that runs on into the passage without a mark is no part of its first clause.
+    """
     around = enclosures.around(start)
     if around and not (raw.rule == "plan" and around[1] + 2 <= raw.end - raw.start):
         return "attribute"
-    adjacent = text[max(0, start - 8) : start]
+    adjacent = text[max(floor, start - 8) : start]
     before = adjacent.rstrip(" \u3000")
     after = text[raw.end : raw.end + 8]
     return _of_comparison(before, after, raw) or _of_name(text, after, raw) or _of_place(adjacent, before, after, raw)
@@ -67,7 +77,7 @@ def _of_comparison(before: str, after: str, raw: Raw) -> Role | None:
     """比2010年, 是2010年的2.6倍, 由2010年的310项."""
     if raw.rule == "same period":
         return "compare"
-    compare_before, compare_after, _, _ = _words_of_role()
+    compare_before, compare_after, *_ = _words_of_role()
     compares = before.endswith(_ALWAYS_COMPARE) and not before.endswith("比较")
     may_compare = before.endswith(compare_before)
     if after.startswith("的"):
@@ -88,7 +98,7 @@ def _of_name(text: str, after: str, raw: Raw) -> Role | None:
     ):
         return "attribute"  # when a page was published, not what its figures speak of
     if raw.rule in ("now", "recurring", "whole"):
-        return "reign"
+        return "attribute" if raw.rule == "whole" and after.startswith(_words_of_role()[4]) else "reign"
     if raw.rule == "plan" and (text[raw.start : raw.end].endswith(("计划", "规划")) or after.startswith(_PLAN_NAMES)):
         return "attribute"
     named = after.startswith(_words_of_role()[3]) or _TITLE.match(text, raw.end)
@@ -97,6 +107,8 @@ def _of_name(text: str, after: str, raw: Raw) -> Role | None:
 
 def _of_place(adjacent: str, before: str, after: str, raw: Raw) -> Role:
     """At the head of its clause a mention reigns; within it, a year with a noun behind it is part of a name."""
+    if raw.rule == "bare part" and _DONE_THEN.match(after):
+        return "attribute"
     if not before or before[-1] in _CLAUSE_HEAD or before.endswith(_words_of_role()[2]) or _HOLDER.search(adjacent):
         return "reign"
     if raw.rule == "bare part":

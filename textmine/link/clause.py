@@ -16,6 +16,7 @@ _SURE_CUTS = frozenset("，。；：！？,;:!?")
 COORDINATE = re.compile(r"\s{0,9}(?:、|和|与|及|以及|，|,)\s{0,9}")
 _COMPARED = ("比", "较", "与", "同")
 _LEADING_TIME = re.compile(r"^[\u4e00-\u9fff]{0,4}\x01[，,]?")
+_ADVERBIAL = re.compile(r"(?:按|扣除|剔除|据|受)[^，。；]{1,16}(?:计算|口径|因素|核算|统计|影响)后?")  # 按可比价格计算
 TIME = "\x01"  # stands where a word of time was, so that 比上年增长 is still seen as a comparison
 
 
@@ -24,7 +25,7 @@ class Clause:
     """What stands before a figure.
 
     ``phrase`` is its own clause since the last figure, ``since`` all words since the last figure; ``coordinated`` says
-    that the clause goes on from the last figure with 、 or 和. Words of time are replaced by ``TIME`` or, at the head,
+    that the clause goes on from the last figure with 、 or 和, ``opens`` that no figure stands before it in its sentence. Words of time are replaced by ``TIME`` or, at the head,
     left out.
     """
 
@@ -32,12 +33,17 @@ class Clause:
     since: str
     head: int
     coordinated: bool
+    opens: bool
 
     def earlier(self) -> Iterator[str]:
-        """The whole clauses between the last figure and the one of ``phrase``, the nearest first."""
-        for piece in reversed(_split(self.since[: self.head])):
+        """The whole clauses between the last figure and the one of ``phrase``, the nearest first.
+
+        What only ends the clause of the last figure is none.
+        """
+        pieces = _split(self.since[: self.head])
+        for piece in reversed(pieces if self.opens else pieces[1:]):
             stripped = piece.strip()
-            if stripped:
+            if stripped and not _ADVERBIAL.fullmatch(stripped):
                 yield _without_leading_time(without_quotes_cut(stripped))
 
 
@@ -50,7 +56,7 @@ def clause_before(text: str, figure: Figure, floor: int, sentence: Sentence) -> 
     if joint:
         phrase = phrase[joint.end() :]
     phrase = _without_leading_time(phrase.replace("\r", "").replace("\n", "").strip())
-    return Clause(without_quotes_cut(phrase), marked, head, bool(joint))
+    return Clause(without_quotes_cut(phrase), marked, head, bool(joint), floor == sentence.start)
 
 
 def _clause_start(marked: str) -> int:

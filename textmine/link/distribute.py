@@ -7,23 +7,29 @@ from textmine.lexicon import table
 from textmine.link.clause import COORDINATE
 from textmine.link.phrases import strip_lead, strip_tail
 from textmine.link.time import Sentence
+from textmine.link.verbs import cut_change
 from textmine.schema.figure import Figure
 
 _RESPECTIVELY = re.compile(r"分别|各自|依次")
 _CLAUSE = re.compile(r"[，。；：！？,;:!?\n]")
 _COMPARISON = re.compile(r"(?:同比|环比|(?:比|较)(?:上年|去年|上届|同期|[0-9]{4}年)?(?:同期)?|年均|年平均|预计|实际)+$")
-_CHANGE_BEHIND = re.compile(
-    r"(?:实际|同比|比上年|较上年)?(?:增长|下降|提高|上升|减少|降低|增加|压缩|缩短|回落|上涨|提升)[了约]?$"
-)
-
 _JOINT = re.compile(r"、|和|与|及(?!其)|以及")
 # A name ending like this can stand alone; what does not is completed by the tail of the last name.
 _COMPLETE = re.compile(
     r"(?:率|额|值|收入|支出|投资|产值|面积|量|数|户|比重|占比|余额|总量|指数|能耗|浓度|价格|存款|贷款|水平|出口|进口|外资|外贸|利润|税收|财政|就业|密度|价|金|费|GDP|系数|增加值|排放|人数|总产|工资|规模|时间|时限|消费)$"
 )
+# Words that name a measure and not of what: alone in a list they are of the thing named first.
+_BARE = re.compile(
+    r"(?:资产|收入|支出|利润|利润总额|总额|产值|税收|产量|面积|金额|人数|人次|批次|户数|件数|数量|销量|存量|总量|总数|规模)$"
+)
 _TO = re.compile(r"[\u4e00-\u9fff]{0,6}?(?:到|至|为)\s*")
+_SHARE = re.compile(r"占[^，。；]{0,16}$")
 _LONGEST_JOINT = 20  # what `COORDINATE` can span
 _RATES = ("%", "{倍}", "{百分点}")
+# The predicate of a clause that says only that its things grew.
+_MOVED = re.compile(
+    r"(?:均|都|双双|也)?(?:实现|保持|呈现)?(?:了)?(?:快速|较快|平稳|稳定|稳步|大幅|持续|明显)*(?:增长|提高|提升|增加|上升|下降|减少|回落)$"
+)
 _GLUE = re.compile(r"(?:年均|年平均|同比|比上年|较上年|预计|将|实际|已|均|各)+$")
 
 
@@ -48,7 +54,10 @@ def respectively(
     if not found:
         names = _side_by_side(before, len(run))
         return dict(zip(run, names, strict=True)) if names else {}
-    clause = _COMPARISON.sub("", _CLAUSE.split(before[: found[-1].start()])[-1].strip())
+    *earlier, clause = _CLAUSE.split(before[: found[-1].start()])
+    clause = _COMPARISON.sub("", clause.strip())
+    if len(clause) <= 1 and earlier:  # 甲收入和乙收入均较快增长，同比分别增收…
+        clause = _MOVED.sub("", earlier[-1].strip())
     suffix = _noun_between(before[found[-1].end() :])
     names = split_names(strip_lead(clause), len(run)) if len(clause) > 1 else None
     names = [strip_lead(strip_tail(name)) + suffix for name in names] if names else levels(figures[:index], len(run))
@@ -59,7 +68,7 @@ def respectively(
 
 
 def _side_by_side(before: str, count: int) -> list[str] | None:
-    clause = _GLUE.sub("", _CHANGE_BEHIND.sub("", _CLAUSE.split(before)[-1].strip()))
+    clause = _GLUE.sub("", cut_change(_CLAUSE.split(before)[-1].strip()))
     names = [strip_lead(part) for part in _split_outside_quotes(clause)]
     return names if len(names) == count and all(_COMPLETE.search(name) for name in names) else None
 
@@ -81,8 +90,10 @@ def _goes_on(text: str, left: Figure, right: Figure) -> bool:
 
 
 def _noun_between(words_behind: str) -> str:
-    """A noun between 分别 and the number (分别完成投资499亿元)."""
-    phrase = _CHANGE_BEHIND.sub("", strip_tail(words_behind))
+    """A noun between 分别 and the number (分别完成投资499亿元); a share of a whole is one too (分别占全市的48%)."""
+    if _SHARE.match(words_behind):
+        return "占比"
+    phrase = cut_change(strip_tail(words_behind))
     return phrase if len(phrase) > 1 and not phrase.startswith(("比", "较", "同比")) else ""
 
 
@@ -95,6 +106,8 @@ def split_names(phrase: str, count: int) -> list[str] | None:
     ['厦门机场旅客吞吐量', '福州机场旅客吞吐量']
     >>> split_names("城乡居民人均可支配收入", 2)
     ['城镇居民人均可支配收入', '农村居民人均可支配收入']
+    >>> split_names("乡镇企业产值、利润总额", 2)
+    ['乡镇企业产值', '乡镇企业利润总额']
     """
     phrase = _GLUE.sub("", phrase.strip("，、"))
     parts = [part for part in _split_outside_quotes(phrase) if part]
@@ -105,7 +118,10 @@ def split_names(phrase: str, count: int) -> list[str] | None:
     if len(parts) != count:
         return None
     tail = _shared_tail(parts)
-    return [part if index == count - 1 or not tail else part + tail for index, part in enumerate(parts)]
+    if not tail:
+        head = _shared_head(parts)
+        return [parts[0], *(head + part for part in parts[1:])]
+    return [part if index == count - 1 else part + tail for index, part in enumerate(parts)]
 
 
 def _split_outside_quotes(phrase: str) -> list[str]:
@@ -136,6 +152,12 @@ def _pair(phrase: str) -> list[str] | None:
         if word in phrase:
             return [phrase.replace(word, member, 1) for member in members]
     return None
+
+
+def _shared_head(parts: list[str]) -> str:
+    """What the first name has before its last word and the others lack (市直企业资产、收入), if those name nothing alone."""
+    first = _BARE.search(parts[0])
+    return parts[0][: first.start()] if first and all(_BARE.fullmatch(part) for part in parts[1:]) else ""
 
 
 def _shared_tail(parts: list[str]) -> str:

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache, reduce
 
 from textmine.extract.frame import Frame
-from textmine.link.indicator import Memory, name_figures
-from textmine.link.relations import Placed, find_links
+from textmine.link.indicator import name_figures
+from textmine.link.memory import Memory
+from textmine.link.placed import Placed
+from textmine.link.relations import find_links
 from textmine.link.sections import Mood
 from textmine.link.status import status_of
 from textmine.link.subject import Subjects
@@ -31,7 +33,7 @@ def link_facts(
     text: str, report_id: str, frame: Frame, moods: Mapping[str | None, Mood], passages: Sequence[PassageFigures]
 ) -> tuple[tuple[Fact, ...], tuple[Link, ...]]:
     """The narrative facts of a report and the links between them, in text order; offsets are code points of ``text``."""
-    subjects = Subjects(frame.issuer)
+    subjects = Subjects(frame)
     facts: list[Fact] = []
     placed: list[Placed] = []
     turned: dict[Mood, Mood] = {}
@@ -96,7 +98,9 @@ def _passage_facts(
             )
             facts.append(fact)
             share = named.rule == "share of a whole"
-            placed.append(Placed(fact.id, figure, named.indicator or "", passage.id, span, share))
+            borrowed = named.rule in ("carried on", "coordinated")
+            name = named.indicator or ""
+            placed.append(Placed(fact.id, figure, name, passage.id, span, share, borrowed, reign.period))
     return facts, placed
 
 

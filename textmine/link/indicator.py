@@ -1,13 +1,11 @@
 """What each figure of a sentence measures: the noun before it, the noun behind it, or what the sentence spoke of last."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from itertools import islice
 
 from textmine.lexicon import cached, words
 from textmine.link.clause import Clause, clause_before
 from textmine.link.distribute import respectively
+from textmine.link.memory import Memory, Named
 from textmine.link.phrases import PHRASE_LIMIT, noun_after, relative_noun, strip_lead, strip_tail, without_quotes_cut
 from textmine.link.time import Sentence
 from textmine.link.verbs import cut_change, object_of_change
@@ -20,63 +18,39 @@ _SHARE = re.compile(
 _MOVE = re.compile(r"(?:由|从)(?:原来|原先|过去|最初|上年|去年|法定|现行|\x01|每[人户年月]{0,4})?的?约?$|法定$")
 _FRAGMENT = re.compile(r"(?:整体|总体|幅度)$")
 _TOTAL = re.compile(r"(?:总数|总量|总额|总数量|总规模|总人数|余额|总值)$")
+_AGAINST_OTHERS = re.compile(r"(?:高于|低于|快于|慢于|好于|优于|高出|多于|少于)")
 _NEW_VALUE = re.compile(
     r"\s{0,9}(?:[（(][^）)]{0,60}[）)])?(?:左右|以上)?[\u4e00-\u9fff]{0,4}?[,，]?(?:进一步|逐步|分别)?"
     r"(?:增加|提高|减少|压缩|缩短|下降|上升|提升|拓展|扩大|增长|精简|缩减|调整|优化|发展|降低|回落|减|增|降|升|压减|跃升|攀升|扩展|改|变|合并|缩小|归并|整合)?"
     r"(?:到|至|为|成|在)了?\s{0,9}(?:\x01的?)?(?:每[人户月年]{0,4})?(?:约|近)?"
 )
+_DONE = ("完成", "建成", "形成", "达成", "促成", "，为", ",为")  # end so and are no change to a new value
 _BEFORE_NEW_VALUE = frozenset("到至为成在了\x01的每人户月年约近")  # what `_NEW_VALUE` can end with
+# What went on for years: 连续9年获评宜居城市; what only stayed as it was (连续三年保持第一) is of what was named before.
+_LASTED = re.compile(r"(?:在|被)?(?!保持|稳定|位?居|位?列|全[国省市区县]|增|快于)([\u4e00-\u9fff“”《》]{2,24})")
+_OF_WHICH = ("中，", "中,")
+_CAPACITIES = ("V", "kV", "kV.A", "MV.A", "MW", "kW")  # what stands behind has it: 220千伏变电站
+_RATED = re.compile(r"[年日月](?:产|处理|加工|供)")  # 年产40万吨合成纤维项目
 _LIMITS = ("{working_day}", "d", "h", "min", "mo", "wk", "s", "a")
 _MIDDLE = re.compile(
     r"(?:共|累计|先后|全年|主动|平台|网站|已|共同|组织)(?:公开|发布|公布|公示|举办|召开|开展|受理|收到|接收|完成|办理|推送|制定|出台|印发"
     r"|编制|新增|实现|建成|投入|争取|签约|清理|梳理|培训|解决|发放|审结)(?=[\u4e00-\u9fff“《]{2})"
 )
-_NO_NOUN = frozenset("，。；：、！？,;:!?.． \n\u3000）)（(") | {""}
-_RELATIVE = ("涉及", "具有", "关系", "事关", "符合", "位于", "承担", "来自", "影响", "由", "不")
+_NO_NOUN = frozenset("，。；：、！？,;:!?.． \n\u3000）)（(和与及") | {""}
+_RELATIVE = ("涉及", "优化", "促进", "支持", "具有", "关系", "事关", "符合", "位于", "承担", "来自", "影响", "由", "不")
 _OPENING = "“《‘「"
 _MARK = re.compile(f"[，。；：！？,;:!?（）()—…{_OPENING}]")
 _SHORT_NAME = 6  # characters of a name that holds no adverb, verb and noun
 _LONG = 16
+_LONG_NOUN = 10  # characters of a noun that is worth to be taken over
 _LEAST = 2
-_REMEMBERED = 60  # figures back to which a clause without a noun can refer
-
-
-@dataclass
-class Memory:
-    """What the passage has spoken of so far, figure by figure."""
-
-    names: list[tuple[Figure, str]] = field(default_factory=list)
-
-    def last_level(self) -> str | None:
-        """The name of the last figure that was a level and no change."""
-        recent = islice(reversed(self.names), _REMEMBERED)
-        levels = (name for figure, name in recent if not figure.change and not name.endswith("占比"))
-        return next(levels, self.last())
-
-    def last(self) -> str | None:
-        """The name of the last figure."""
-        return self.names[-1][1] if self.names else None
-
-    def levels_before(self, figures: Sequence[Figure], count: int) -> list[str]:
-        """The names of the last ``count`` levels among ``figures`` that have the unit of the very last one."""
-        named = {id(figure): name for figure, name in self.names[-_REMEMBERED:]}
-        levels = [f for f in figures[-_REMEMBERED:] if not f.change and id(f) in named]
-        same = [f for f in levels if f.unit == levels[-1].unit]
-        return [named[id(f)] for f in same[-count:]] if len(same) >= count else []
-
-
-@dataclass(slots=True)
-class Named:
-    """The indicator of a figure and the rule that found it."""
-
-    indicator: str | None
-    rule: str
 
 
 def name_figures(text: str, sentence: Sentence, memory: Memory) -> list[Named]:
     """An indicator for every figure of a sentence, in order."""
     named: list[Named] = []
     shared: dict[int, str] = {}
+    memory.whole = None
     for index, figure in enumerate(sentence.figures):
         floor = sentence.figures[index - 1].end if index else sentence.start
         ceiling = sentence.figures[index + 1].start if index + 1 < len(sentence.figures) else sentence.end
@@ -88,50 +62,83 @@ def name_figures(text: str, sentence: Sentence, memory: Memory) -> list[Named]:
         else:
             found = _name(text, figure, sentence, clause, ceiling, memory)
         named.append(found)
-        if found.indicator:
-            memory.names.append((figure, found.indicator))
+        memory.add(figure, found)
     return named
 
 
-def _name(
-    text: str,
-    figure: Figure,
-    sentence: Sentence,
-    clause: Clause,
-    ceiling: int,
-    memory: Memory,
-) -> Named:
-    phrase = clause.phrase
+def _name(text: str, figure: Figure, sentence: Sentence, clause: Clause, ceiling: int, memory: Memory) -> Named:
     if figure.change:
-        return _name_of_change(phrase, memory, clause)
+        return _name_of_change(clause.phrase, memory, clause)
+    told = _of_another(figure, clause, memory, first=figure is sentence.figures[0])
+    if told:
+        return told
+    phrase = clause.phrase
+    name = strip_lead(strip_tail(phrase))
+    if figure.unit == "a" and len(name) < _LEAST and phrase.endswith("连续"):
+        lasted = _LASTED.match(text, figure.end, sentence.end)
+        if lasted:
+            return Named(lasted[1], "what lasted")
+    if clause.since.endswith(_OF_WHICH) and memory.names:
+        memory.whole = memory.last()
+    behind = _noun_behind(text, figure, min(max(ceiling, figure.end), sentence.end))
+    if behind and _prefers_behind(figure, name, phrase):
+        return Named(_trim(behind), "noun behind")
+    return _of_noun(figure, name, behind, clause, memory)
+
+
+def _of_another(figure: Figure, clause: Clause, memory: Memory, *, first: bool) -> Named | None:
+    """A share of a whole, the old or the new value of a move, a difference from others; ``first`` of its sentence or not."""
+    phrase = clause.phrase
     share = _SHARE.search(phrase) if figure.unit in ("%", "1") else None
     if share:
-        base = strip_lead(phrase[: share.start()]) or memory.last_level() or ""
+        base = strip_lead(phrase[: share.start()])
+        base = memory.last_level() or base if not base or _TOTAL.fullmatch(base) or _names_nothing(base) else base
         return Named(f"{_trim(base)}占比" if base else None, "share of a whole")
     moved = _MOVE.search(phrase) if "由" in phrase or "从" in phrase or phrase.endswith("法定") else None
     if moved:
         name = strip_lead(strip_tail(phrase[: moved.start()]))
         if len(name) >= _LEAST:
             return Named(_trim(name), "old value")
-    elif memory.names and clause.since.rstrip()[-1:] in _BEFORE_NEW_VALUE and _NEW_VALUE.fullmatch(clause.since):
+    elif not first and clause.since.rstrip()[-1:] in _BEFORE_NEW_VALUE and _is_new_value(clause.since):
         return Named(memory.last(), "new value")
-    name = strip_lead(strip_tail(phrase))
-    behind = _noun_behind(text, figure, min(max(ceiling, figure.end), sentence.end))
-    if behind and _prefers_behind(figure, name, phrase):
-        return Named(_trim(behind), "noun behind")
+    if memory.names and _AGAINST_OTHERS.match(phrase):
+        return Named(memory.last(), "difference of the last figure")
+    return None
+
+
+def _is_new_value(since: str) -> bool:
+    """Whether the words since the last figure say that it became this one; 完成 and 建成 do not."""
+    return _NEW_VALUE.fullmatch(since) is not None and not since.endswith(_DONE)
+
+
+def _of_noun(figure: Figure, name: str, behind: str, clause: Clause, memory: Memory) -> Named:
+    """The noun before, the one behind, or one that was named before; ``name`` and ``behind`` may be empty."""
     if _TOTAL.fullmatch(name) and memory.last_level():
-        return Named(
-            f"{re.sub('^新(?:增|建|认定|发展)', '', memory.last_level() or '')}{name}", "total of the last noun"
-        )
+        last = re.sub("^新(?:增|建|认定|发展)", "", memory.last_level() or "")
+        return Named(f"{last}{name}", "total of the last noun")
+    became = None if behind else _what_became(name, figure, clause, memory)
+    if became:
+        return became
     if len(name) >= _LEAST and (not _names_nothing(name) or not (figure.unit.startswith("{") or _is_level_word(name))):
         return Named(_trim(name), "noun before")
-    if behind:
-        return Named(_trim(behind), "noun behind")
-    return _carried(name, clause, memory)
+    return Named(_trim(behind), "noun behind") if behind else _carried(name, clause, memory)
+
+
+def _what_became(name: str, figure: Figure, clause: Clause, memory: Memory) -> Named | None:
+    """A bare verb or attribute says which of the things counted last are meant: 收到申请28件，办结21件, 逾期的2件."""
+    if not name.endswith("的") and name not in _word_set("became") and (clause.opens or name not in _word_set("verbs")):
+        return None
+    last = memory.last_level(figure.unit)
+    noun = memory.nouns.get(last, last) if last else None
+    if not noun or len(noun) > _LONG_NOUN or noun.startswith(name):
+        return None
+    return Named(name + noun, "which of the last noun", noun)
 
 
 def _names_nothing(name: str) -> bool:
     """Whether a phrase only leads to its number (总数达) or is a bare verb (保留): then an earlier noun is meant."""
+    if "\x01" in name:
+        name = name.replace("\x01", "")
     return _is_level_word(name) or name in _word_set("verbs")
 
 
@@ -148,10 +155,12 @@ def _carried(name: str, clause: Clause, memory: Memory) -> Named:
     """A figure whose clause names nothing: the clause before it, or what the passage spoke of last."""
     if clause.coordinated and memory.last():
         return Named(memory.last(), "coordinated")
+    if memory.whole and not name:
+        return Named(memory.whole, "what the list is of")
     last = memory.last_level()
-    if last and name:
+    earlier = _of_earlier_clause(clause) if clause.opens or not (last and name) else None
+    if last and name and not earlier:
         return Named(last, "carried on")
-    earlier = _of_earlier_clause(clause)
     if earlier:
         return Named(earlier, "clause before")
     return Named(last or _trim(name) or None, "carried on")
@@ -197,15 +206,24 @@ def _noun_behind(text: str, figure: Figure, limit: int) -> str:
 
 def _prefers_behind(figure: Figure, name: str, phrase: str) -> bool:
     """Whether the noun behind names the figure rather than the one before it."""
+    if figure.unit.partition("/")[0] in _CAPACITIES or _RATED.match(figure.quote):
+        return True
     if figure.unit in _LIMITS or not (figure.unit.startswith("{") or figure.unit == "1"):
         return len(name) < _LEAST or phrase.endswith(words("indicators", "verbs"))
     return True
 
 
+@cached
+def _counted() -> re.Pattern[str]:
+    """Who did it and that it was counted: 区行政服务中心累计[收件]."""
+    doers = "|".join(map(re.escape, words("indicators", "doers")))
+    return re.compile(rf"(?:{doers})(?:共同)?(?:累计|共计|共(?![享通青建同治产和]))")
+
+
 def _trim(name: str) -> str:
     """The shortest phrase that still names the thing: without what stands before its verb, its 等 or its 的."""
     name = without_quotes_cut(name.replace("\x01", "").strip(" 、，：:.。"))
-    if len(name) > _SHORT_NAME and _MIDDLE.search(name):
+    if len(name) > _SHORT_NAME and "其他" not in name and _MIDDLE.search(name):
         *_, middle = _MIDDLE.finditer(name)
         if len(name) - middle.end() > _LEAST:
             name = name[middle.end() :]
@@ -215,5 +233,8 @@ def _trim(name: str) -> str:
             if head and len(tail) > _LEAST:
                 name = tail
                 break
+    counted = _counted().search(name) if len(name) > _SHORT_NAME and ("共" in name or "累计" in name) else None
+    if counted and len(name) - counted.end() >= _LEAST:
+        name = name[counted.end() :]
     stripped = strip_lead(name)
     return stripped if len(stripped) >= _LEAST else name

@@ -15,6 +15,8 @@ _OPENING_OR_CLOSING = re.compile("[“”《》‘’「」（）()]")
 _PARENTHESIS = re.compile(r"[（(][^）)]{0,60}[）)]$")
 PHRASE_LIMIT = 48  # characters behind a number in which its noun is looked for
 _SHORTEST_WITH_DOER = 6  # 市局公布公告
+_SECOND_NAME = re.compile(r"(?:和|与|及|以及)[\u4e00-\u9fff]{2,12}$")
+_AN_ASIDE = 4  # characters within parentheses that only lead to a number (折合, 共计, 每户)
 SHORT = 2  # a noun of so few characters keeps its verb (受理案件), a longer one stands alone
 
 # Words that end or begin with a character of the link or lead lists and are no such words themselves.
@@ -147,7 +149,9 @@ def strip_lead(phrase: str) -> str:
     if phrase[:1] not in _verb_heads():
         return phrase
     verb = _light_verb().match(phrase)
-    return _without_adverbs(phrase[verb.end() :]) if verb else phrase
+    if verb is None or len(_COUNTING.sub("", phrase[verb.end() :])) <= SHORT:
+        return phrase
+    return _without_adverbs(phrase[verb.end() :])
 
 
 @cached
@@ -201,9 +205,7 @@ def _without_adverbs(phrase: str) -> str:
 
 
 # 建设工程, 服务总人次, 发展规划: before these the verb begins a noun.
-_NOUN_GOES_ON = (
-    r"区|工程|项目|规划|总|率|数|量|面|水平|能力|单位|机制|人次|费|额|时间|时限|情况|事项|方面|资金|投资|任务|目标|的"
-)
+_NOUN_GOES_ON = r"区|工程|项目|规划|总|率|数|量|面|水平|能力|单位|机制|人次|费|额|时间|时限|情况|事项|方面|资金|投资|任务|目标|比例|标准|结果|的"
 
 
 @cached
@@ -212,20 +214,30 @@ def _light_verb() -> re.Pattern[str]:
     return re.compile(rf"{verbs}(?!{_NOUN_GOES_ON})(?=.{{{SHORT + 1}}})")
 
 
+# What these end is no area (城乡建设, 社区服务).
+_NO_AREA = {"乡": "城", "镇": "城", "区": "社园小景地片灾山林库校矿户城", "村": "农新", "市": "城"}
+_COUNTING = re.compile(r"(?:总)?(?:数量|数|量)$")
+
+
 @cached
 def _doer() -> re.Pattern[str]:
-    doers = any_of(words("indicators", "doers"))
+    guarded = "|".join(f"(?<![{before}]){word}" for word, before in _NO_AREA.items())
+    doers = any_of([word for word in words("indicators", "doers") if word not in _NO_AREA])
     verbs = any_of([verb for verb in words("indicators", "verbs") if len(verb) > 1])
-    return re.compile(rf"{doers}{verbs}(?!{_NOUN_GOES_ON})(?=[\u4e00-\u9fff“《].{{{SHORT}}})")
+    return re.compile(
+        rf"(?:{doers}|{guarded})(?P<verb>(?:进行)?{verbs}|(?<!新)设(?![施备计立置区]))(?!{_NOUN_GOES_ON})(?=[\u4e00-\u9fff“《].)"
+    )
 
 
 def _without_doer(phrase: str) -> str:
-    """A phrase without who did it and the verb: 市自然资源局公布土地公告 → 土地公告."""
+    """A phrase without who did it and the verb: 市自然资源局公布土地公告 → 土地公告; a short noun keeps its verb."""
     if len(phrase) < _SHORTEST_WITH_DOER or not _doer().search(phrase):
         return phrase
     *_, last = _doer().finditer(phrase)
     noun = phrase[last.end() :]
-    return noun if without_quotes_cut(noun) == noun else phrase
+    if without_quotes_cut(noun) != noun or "其他" in phrase[: last.start()]:
+        return phrase
+    return noun if len(_COUNTING.sub("", noun)) > SHORT else phrase[last.start("verb") :]
 
 
 def noun_after(text: str, at: int, end: int, starts: Mapping[int, int]) -> str:
@@ -259,7 +271,10 @@ def noun_after(text: str, at: int, end: int, starts: Mapping[int, int]) -> str:
         if text[here:word_end] in stops and not _is_noun(text, at, here, word_end):
             break
         here = min(word_end, limit)
-    return text[at:here].strip().rstrip("和与及、")
+    noun = text[at:here].strip().rstrip("和与及、")
+    if text[here : here + 1] == "、":  # 8座中型水库和甲、乙等5座: the second name opens another list
+        noun = _SECOND_NAME.sub("", noun)
+    return noun
 
 
 def _is_noun(text: str, at: int, here: int, word_end: int) -> bool:
@@ -278,7 +293,7 @@ def _stops() -> frozenset[str]:
 def relative_noun(text: str, at: int, end: int, starts: Mapping[int, int]) -> str | None:
     """The noun that a relative clause behind a number describes: `29项涉及群众利益的重要文件` → `重要文件`."""
     window = text[at : min(end, at + PHRASE_LIMIT)]
-    close = re.search(r"[。；！？\n]", window)
+    close = re.search(r"[，。；！？\n]", window)
     clause = window[: close.start()] if close else window
     of = clause.rfind("的")
     if of < 0:
@@ -288,10 +303,10 @@ def relative_noun(text: str, at: int, end: int, starts: Mapping[int, int]) -> st
 
 
 def without_quotes_cut(phrase: str) -> str:
-    """A phrase that does not begin or end inside a quotation or a parenthesis.
+    """A phrase that does not begin or end inside a quotation, nor outside the parenthesis that it ends in.
 
-    >>> without_quotes_cut("公司”新增就业")
-    '新增就业'
+    >>> without_quotes_cut("公司”新增就业"), without_quotes_cut("信息260条（其中机构职能")
+    ('新增就业', '其中机构职能')
     """
     if not _OPENING_OR_CLOSING.search(phrase):
         return phrase
@@ -305,5 +320,9 @@ def without_quotes_cut(phrase: str) -> str:
                     return without_quotes_cut(phrase[index + 1 :])
                 depth -= 1
         if depth > 0:
-            return without_quotes_cut(phrase[: phrase.rfind(opening)])
-    return _PARENTHESIS.sub("", phrase)
+            at = phrase.rfind(opening)
+            inside = phrase[at + 1 :]
+            named = opening not in _QUOTES and len(inside) > _AN_ASIDE
+            return without_quotes_cut(inside if named else phrase[:at])
+    bare = _PARENTHESIS.sub("", phrase)
+    return bare if len(bare) > 1 else phrase  # 村（社区）

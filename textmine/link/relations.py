@@ -2,126 +2,90 @@
 
 import itertools
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import Decimal
-from operator import itemgetter
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
 
-from textmine.schema.fact import Relation
-from textmine.schema.figure import Figure
+from textmine.link.parts import told_parts
+from textmine.link.placed import FoundLink, Placed
+from textmine.link.repetition import repeated
+from textmine.link.sums import Sum, far_sums, sums
 
 _OLD = re.compile(r"(?:由|从|法定)(?P<words>[^，。；：！？]{0,12})$")
+_YEAR_OF = r"(?:(?:[0-9]{4}年|去年|上年|今年|本年)(?:底|末)?的?)?"
 _TO = re.compile(
     r"(?:左右|以上)?(?:[（(][^）)]{0,20}[）)])?的?[\u4e00-\u9fff]{0,8}?[，,]?(?:逐步|进一步|大幅|分别)?[\u4e00-\u9fff]{0,3}(?:到|至|为|成)"
-    r"(?:[0-9]{4}年的?)?(?:每[人户]?[年月日]?)?了?"
+    rf"{_YEAR_OF}(?:每[人户]?[年月日]?)?了?"
 )
 _BECOMES = re.compile(r"[到至为成]")  # what _TO and _MERGED cannot do without
 _MERGED = re.compile(
     r"的?[\u4e00-\u9fff]{0,8}?(?:(?P<sure>整合|合并|归并)|压缩|精简|缩减|减少|优化|降低|下调|降)(?:为|成|至|到)"
 )
-_JOINT = re.compile(r"\s{0,9}[、和与及]\s{0,9}")
-_AMONG = re.compile(r"其中|含|包括|分别为|分别是")
-_NEW = re.compile(r"新增|新设|新建|新认定|净增|新登记|新发展|新培育|新引进|新开工")
-_TOTAL_OF = re.compile(
-    r"[，,、](?:[^，。；]{0,8}?)(?:总数|总量|累计|总计|达|已有|共有|总额|总面积|保有量|存量|余额|拥有|现有)[^，。；]{0,4}"
-)
-_ONWARD = re.compile(r"[^，。；0-9,;]{0,10}?(?:顺延|结转下|结转至下|转入下|转下年|下年度继续)")
-_ONWARD_BEFORE = re.compile(r"(?:顺延|结转下|结转至下|转入下|转下年)[^，。；]{0,6}$")
-_RECEIVED = re.compile(r"收到|受理|接收|接到|收集|新收|征集|办理")
-_SUBSET = re.compile(
-    r"(?:中|，|,)?(?:仅|只|均|已|已有)?有(?:\s)*|[，,](?:已|共|其余)?(?:采纳|整改到位|整改完成)(?:\s)*"
-)
-_NOUN_SUBSET = re.compile(rf"[\u4e00-\u9fff“”、]{{0,10}}+(?:{_SUBSET.pattern})")
-_SOME = re.compile(r"[\u4e00-\u9fff]{2,10}?(?:中)?有")
-_CLAUSE_MARK = re.compile(r"[，。；：,;:]")
-_SEMICOLON = re.compile(r"[；;]")
-_BESIDES = re.compile(r"另有|另外|此外")
+_JOINT = re.compile(r"\s{0,9}[、和与及：:∶]\s{0,9}")
+# 11件, 相较去年22件: the old value stands behind the new one.
+_AGAINST = re.compile(r"(?:相较于?|较|比|对比)(?:去年|上年|[0-9]{4}年)(?:同期)?的?$")
 _MULTIPLE = re.compile(r"(?:是|为|相当于|达到?)[^，。；]{0,14}$")
 _LEVEL_BEHIND = re.compile(
-    r"[，,、](?:力?争?到[^，。；]{2,10})?(?:总量|总数|已|将)?(?P<to>达到?|为|突破|超过|增至|升至|降至|增加到|提高到|下降到|降到|减少到)?"
+    r"[，,、](?:力?争?到[^，。；]{2,10})?(?:总量|总数|已|将|力争)?(?P<to>达到?|为|突破|超过|增至|升至|降至|增加到|提高到|下降到|降到|减少到)?"
 )
 _NEAR = 80  # characters between a change and the level that it belongs to
-_LIST = 160  # characters over which a 其中 reaches back to its whole
-_REACH = 400  # characters over which parts may stand behind their whole
-_PARTS = 2  # the fewest parts that a total can have
-_BETWEEN = 4  # figures of the same unit that may stand between a total and its parts
 _RUN = 24  # figures before and behind one that are looked at
-_NEXT = 20  # figures behind a total among which its parts are looked for
-_NO_SUM = frozenset(("%", "1", "a", "{百分点}", "{倍}"))  # units whose figures are no amounts that add up
-_SENTENCE = 12  # a shorter sentence may be repeated by chance
 _TIMES = ("s", "min", "h", "d", "{working_day}", "wk", "mo", "{quarter}", "a")
-
-
-@dataclass(slots=True)
-class Placed:
-    """A figure with what linking needs to know of it: its fact id, indicator, passage, and sentence span (code points)."""
-
-    id: str
-    figure: Figure
-    indicator: str
-    passage: str | None
-    sentence: tuple[int, int]
-    share: bool
-
-
-class FoundLink(NamedTuple):
-    """A link with the rule that found it."""
-
-    rel: Relation
-    source: str
-    target: str
-    rule: str
 
 
 def find_links(text: str, placed: Sequence[Placed]) -> list[FoundLink]:
     """All links between the figures of a report, in text order of their sources."""
     found: dict[tuple[str, str, str], FoundLink] = {}
-    by_passage: dict[str | None, list[Placed]] = {}
-    for item in placed:
-        by_passage.setdefault(item.passage, []).append(item)
-    for items in by_passage.values():
+    adding_up: list[Sum] = []
+    passages = [list(passage) for _, passage in itertools.groupby(placed, key=lambda item: item.passage)]
+    for items in passages:
         if len(items) == 1:
             continue
-        for link in [*_changed(text, items), *_compared(text, items), *_sums(items), *_parts(text, items)]:
+        for link in [*_changed(text, items), *_compared(text, items), *told_parts(text, items)]:
             found.setdefault((link.rel, link.source, link.target), link)
-    for link in _repeated(text, placed):
-        found.setdefault((link.rel, link.source, link.target), link)
-    return _without_contradiction(list(found.values()))
+        adding_up += sums(items, text)
+    adding_up += far_sums(placed, passages)
+    return [*_of_one_whole(found.values(), adding_up), *repeated(text, placed)]
 
 
-def _without_contradiction(links: list[FoundLink]) -> list[FoundLink]:
-    """A figure is part of one whole, and never part of its own part."""
+def _of_one_whole(told: Iterable[FoundLink], adding_up: Sequence[Sum]) -> list[FoundLink]:
+    """Without a figure that is part of two wholes, or part of its own part; words come before sums, long sums before short."""
     kept: list[FoundLink] = []
     wholes: dict[str, str] = {}
-    for link in links:
+    for link in told:
         if link.rel == "part_of":
             if link.source in wholes or wholes.get(link.target) == link.source:
                 continue
             wholes[link.source] = link.target
         kept.append(link)
+    for group in sorted(adding_up, key=lambda group: (-len(group.parts), group.skipped)):
+        whole = group.whole.id
+        if any(wholes.get(part.id, whole) != whole or wholes.get(whole) == part.id for part in group.parts):
+            continue
+        kept += [FoundLink("part_of", part.id, whole, "parts add up") for part in group.parts if part.id not in wholes]
+        wholes |= dict.fromkeys((part.id for part in group.parts), whole)
     return kept
 
 
 def _changed(text: str, items: Sequence[Placed]) -> list[FoundLink]:
-    """由A压缩为B."""
+    """由A压缩为B; B, 相较去年A."""
     found = []
     for index, (left, right) in enumerate(itertools.pairwise(items)):
         if left.sentence != right.sentence or right.figure.change:
             continue
-        if not _BECOMES.search(text, left.figure.end, right.figure.start):
-            continue
-        if _same_dimension(left.figure.unit, right.figure.unit) and _turns_into(text, left, right):
-            one = [FoundLink("changed_to", left.id, right.id, "from A to B")]
-            found += _parallel(text, items, index) or one
+        if _BECOMES.search(text, left.figure.end, right.figure.start):
+            first = _first_joined(text, items, index)
+            if _same_dimension(left.figure.unit, right.figure.unit) and _turns_into(text, items[first], left, right):
+                one = [FoundLink("changed_to", left.id, right.id, "from A to B")]
+                found += _parallel(text, items, first, index) or one
+        elif text[right.figure.start - 1] in "年期的" and _AGAINST.search(text, left.figure.end, right.figure.start):
+            found += _against(items, index + 1)
     return found
 
 
-def _turns_into(text: str, left: Placed, right: Placed) -> bool:
-    """Whether the words before and between two figures say that one became the other."""
+def _turns_into(text: str, first: Placed, left: Placed, right: Placed) -> bool:
+    """Whether the words before and between two figures say that one became the other; ``first`` opens the run of ``left``."""
     start = left.sentence[0]
     between = "".join(text[left.figure.end : right.figure.start].split())
-    if _TO.fullmatch(between) and _OLD.search(text[max(start, left.figure.start - 16) : left.figure.start]):
+    if _TO.fullmatch(between) and _OLD.search(text[max(start, first.figure.start - 16) : first.figure.start]):
         return True
     merged = _MERGED.fullmatch(between)
     return merged is not None and bool(merged.group("sure") or _has_object(text, start, left.figure.start))
@@ -133,22 +97,44 @@ def _has_object(text: str, start: int, end: int) -> bool:
     return any(text.find(word, clause, end) >= 0 for word in "将把")
 
 
-def _parallel(text: str, items: Sequence[Placed], last: int) -> list[FoundLink]:
+def _joined(text: str, items: Sequence[Placed], index: int) -> bool:
+    return _JOINT.fullmatch(text, items[index].figure.end, items[index + 1].figure.start) is not None
+
+
+def _first_joined(text: str, items: Sequence[Placed], last: int) -> int:
+    """Where the run of coordinated figures that ends with ``items[last]`` begins."""
+    first = last
+    while first and _joined(text, items, first - 1):
+        first -= 1
+    return first
+
+
+def _parallel(text: str, items: Sequence[Placed], first: int, last: int) -> list[FoundLink]:
     """The pairs of 分别由A、B提高到C、D, where B and C, found next to each other, are no pair."""
-
-    def joined(index: int) -> bool:
-        return bool(_JOINT.fullmatch(text, items[index].figure.end, items[index + 1].figure.start))
-
-    before = 0
-    while last - before > 0 and joined(last - before - 1):
-        before += 1
+    before = last - first
     after = 0
-    while last + 2 + after < len(items) and joined(last + 1 + after):
+    while last + 2 + after < len(items) and _joined(text, items, last + 1 + after):
         after += 1
     if not before or before != after:
         return []
-    pairs = zip(items[last - before : last + 1], items[last + 1 : last + 2 + after], strict=True)
-    return [FoundLink("changed_to", old.id, new.id, "from A and B to C and D") for old, new in pairs]
+    pairs = zip(items[first : last + 1], items[last + 1 : last + 2 + after], strict=True)
+    moved = [(old, new) for old, new in pairs if old.figure.value != new.figure.value]  # not the 1 of 5:1 → 2.6:1
+    return [FoundLink("changed_to", old.id, new.id, "from A and B to C and D") for old, new in moved]
+
+
+def _against(items: Sequence[Placed], index: int) -> list[FoundLink]:
+    """The old values that begin at ``index``, and the one of each unit before them in the sentence that they became."""
+    found = []
+    new = [item for item in items[max(0, index - _RUN) : index] if item.sentence == items[index].sentence]
+    last = items[index]
+    for old in items[index:]:
+        if old.sentence != last.sentence or (old is not last and old.figure.start > last.figure.end):
+            break
+        became = next((item for item in reversed(new) if item.figure.unit == old.figure.unit), None)
+        if became and not became.figure.change and not old.figure.change:
+            found.append(FoundLink("changed_to", old.id, became.id, "against the year before"))
+        last = old
+    return found
 
 
 def _same_dimension(left: str, right: str) -> bool:
@@ -168,22 +154,28 @@ def _compared(text: str, items: Sequence[Placed]) -> list[FoundLink]:
         )
         if not item.figure.change and not multiple:
             continue
-        level = _level_before(items, index, named=not multiple) or _level_after(text, items, index)
+        level = _level_before(text, items, index, named=not multiple) or _level_after(text, items, index)
         if level:
             found.append(FoundLink("compared_with", item.id, level.id, "change of a level"))
     return found
 
 
-def _level_before(items: Sequence[Placed], index: int, *, named: bool) -> Placed | None:
+def _level_before(text: str, items: Sequence[Placed], index: int, *, named: bool) -> Placed | None:
     item = items[index]
     for other in reversed(items[max(0, index - _RUN) : index]):
         if item.figure.start - other.figure.end > _NEAR or other.sentence != item.sentence:
             return None
         if other.figure.change or other.share:
             continue
-        if not named or other.indicator == item.indicator:
+        if (not named or other.indicator == item.indicator) and not _aside(text, other, item):
             return other
     return None
+
+
+def _aside(text: str, level: Placed, item: Placed) -> bool:
+    """Whether a level stands in parentheses that are closed before ``item``: 4.5万元（折合6652美元），增长9%."""
+    behind = text[level.figure.end : item.figure.start]
+    return sum(map(behind.count, "）)")) > sum(map(behind.count, "（("))
 
 
 def _level_after(text: str, items: Sequence[Placed], index: int) -> Placed | None:
@@ -196,133 +188,3 @@ def _level_after(text: str, items: Sequence[Placed], index: int) -> Placed | Non
     return (
         other if match and (match.group("to") or other.figure.quote.startswith(("突破", "超过", "超", "逾"))) else None
     )
-
-
-def _parts(text: str, items: Sequence[Placed]) -> list[FoundLink]:
-    """其中 and what follows it; 新增…, 总数达…; 抽查120个, 有14个…; 另有9件结转下年."""
-    found: list[FoundLink] = []
-    for index, (previous, item) in enumerate(itertools.pairwise(items), 1):
-        if item.figure.change or item.share:
-            continue
-        between = text[previous.figure.end : item.figure.start]
-        if _AMONG.search(between):
-            found += _among(text, items, index)
-        elif (
-            previous.figure.unit == item.figure.unit
-            and previous.sentence == item.sentence
-            and not previous.figure.change
-        ):
-            found += _with_previous(text, previous, item, between)
-        if _ONWARD.match(text, item.figure.end) or _ONWARD_BEFORE.search(between[-12:]):
-            whole = next(
-                (
-                    w
-                    for w in items[max(0, index - _RUN) : index]
-                    if w.figure.unit == item.figure.unit and _RECEIVED.search(_clause(text, w))
-                ),
-                None,
-            )
-            if whole and whole.figure.value >= item.figure.value:
-                found.append(FoundLink("part_of", item.id, whole.id, "carried on to the next year"))
-    return found
-
-
-def _with_previous(text: str, previous: Placed, item: Placed, between: str) -> list[FoundLink]:
-    if item.figure.value > previous.figure.value:
-        if _TOTAL_OF.fullmatch(between) and _NEW.search(_clause(text, previous)):
-            return [FoundLink("part_of", previous.id, item.id, "new part of a total")]
-        return []
-    if _SUBSET.fullmatch(between) or _NOUN_SUBSET.fullmatch(between) or _SOME.fullmatch(between):
-        return [FoundLink("part_of", item.id, previous.id, "some of them")]
-    return []
-
-
-def _clause(text: str, item: Placed) -> str:
-    """The words of the clause before a figure."""
-    return _CLAUSE_MARK.split(text[max(item.sentence[0], item.figure.start - 30) : item.figure.start])[-1]
-
-
-def _among(text: str, items: Sequence[Placed], index: int) -> list[FoundLink]:
-    """The figures of the list behind 其中, each part of the nearest total of its unit before it."""
-    found = []
-    first = items[index]
-    opens = text[first.sentence[0] : first.figure.start].startswith("其中")  # then the whole sentence is its list
-    wholes = [
-        other
-        for other in items[max(0, index - _RUN) : index]
-        if not other.figure.change and not other.share and other.figure.bound != "le"
-    ]
-    for item in items[index : index + _RUN]:
-        gap = text[first.figure.end : item.figure.start] if item is not first else ""
-        if item.sentence != first.sentence or (not opens and _SEMICOLON.search(gap)) or _BESIDES.search(gap):
-            break
-        if item.figure.change or item.share:
-            continue
-        whole = next((w for w in reversed(wholes) if w.figure.unit == item.figure.unit), None)
-        if whole and item.figure.start - whole.figure.end < _LIST and whole.figure.value >= item.figure.value:
-            found.append(FoundLink("part_of", item.id, whole.id, "其中"))
-    return found
-
-
-def _sums(items: Sequence[Placed]) -> list[FoundLink]:
-    """A total and the run of figures behind it that add up to it (受理200起,立案182起,不予受理18起).
-
-    A figure or two of the same unit may stand between the total and its parts; then three parts are asked for.
-    """
-    if len(items) <= _PARTS:
-        return []
-    by_unit: dict[str, list[tuple[int, Placed]]] = {}
-    for index, item in enumerate(items):
-        if not item.figure.change and not item.share:
-            by_unit.setdefault(item.figure.unit, []).append((index, item))
-    found: list[tuple[int, list[Placed]]] = []
-    for unit, same in by_unit.items():
-        if unit not in _NO_SUM:
-            found += ((same[at][0], parts) for at in range(len(same) - _PARTS) if (parts := _parts_of(same, at)))
-    wholes = sorted(found, key=itemgetter(0))
-    return [FoundLink("part_of", part.id, items[at].id, "parts add up") for at, parts in wholes for part in parts]
-
-
-def _parts_of(same: Sequence[tuple[int, Placed]], at: int) -> list[Placed]:
-    """The run behind ``same[at]`` that adds up to it; ``same`` holds figures of one unit with their numbers in order."""
-    index, whole = same[at]
-    if whole.figure.value_high is not None or whole.figure.value <= 0:
-        return []
-    behind = [
-        other
-        for number, other in same[at + 1 : at + _NEXT]
-        if number < index + _NEXT and other.figure.start - whole.figure.end <= _REACH
-    ]
-    for skipped in range(min(_BETWEEN, len(behind) - 1)):
-        run = _adding_up(behind[skipped:], whole.figure.value)
-        if len(run) >= (_PARTS if skipped == 0 else _PARTS + 1):
-            return run
-    return []
-
-
-def _adding_up(candidates: Sequence[Placed], wanted: Decimal) -> list[Placed]:
-    total, run = Decimal(0), []
-    for other in candidates:
-        run.append(other)
-        total += other.figure.value
-        if total >= wanted:
-            return run if total == wanted else []
-    return []
-
-
-def _repeated(text: str, placed: Sequence[Placed]) -> list[FoundLink]:
-    """A sentence that stands twice in the report: its figures repeat the first ones."""
-    found = []
-    sentences: dict[str, dict[int, Placed]] = {}
-    low = -1
-    first: dict[int, Placed] | None = None
-    for item in placed:
-        if item.sentence[0] != low:
-            low = item.sentence[0]
-            sentence = "".join(text[low : item.sentence[1]].split())
-            first = sentences.setdefault(sentence, {}) if len(sentence) >= _SENTENCE else None
-        if first is not None:
-            earlier = first.setdefault(item.figure.start - low, item)
-            if earlier is not item:
-                found.append(FoundLink("same_as", item.id, earlier.id, "repeated sentence"))
-    return found

@@ -5,18 +5,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from textmine.extract.frame import Frame, term_period, years_in
+from textmine.extract.dates import part_number
+from textmine.extract.frame import Frame, past_term, term_period, years_in
 from textmine.extract.periods import read_periods
 from textmine.lexicon import cached, table
 from textmine.schema.period import Period, PeriodMention, year_span
 from textmine.schema.structure import Section
 
-_FUTURE_TERM = re.compile(r"(?:今后|未来)(?P<n>[五三53两四十])年")
-_PLAN_TERM = re.compile(r"[“\"](?P<plan>[一二三四五六七八九十]{1,2}五|[八九]五)[”\"]")
-_PAST_TERM = re.compile(r"过去(?:的)?(?P<n>[五四三两])年|(?P<n2>[五四三两])年来")
-_TERM = re.compile(r"[“\"](?:[一二三四五六七八九十]{1,2}|[八九])五[”\"]|届政府|过去(?:的)?[五四三两]年")
+_FUTURE_TERM = re.compile(r"(?:今后|未来)(?P<n>[2-9二三四五六七八九十两])年")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}年")
-_COUNT = {"两": 2, "三": 3, "四": 4, "五": 5, "十": 10, "3": 3, "5": 5}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +38,8 @@ class Mood:
         for other in self.others:
             if opening and (opening.start, opening.end) == (other.start, other.end):
                 rest = (self.period, *(period for period in self.others if period is not other))
-                return replace(self, period=replace(other, basis="default"), from_heading=True, others=rest)
+                by_heading = other.basis == "inherited"
+                return replace(self, period=replace(other, basis="default"), from_heading=by_heading, others=rest)
         return self
 
     @cached_property
@@ -70,7 +68,7 @@ def section_moods(frame: Frame, sections: Sequence[Section]) -> Mapping[str | No
         moods[section.id] = mood
         if section.level == 1:
             # A plan lasts: what follows the year's tasks (政府自身建设) is planned too.
-            current = mood if mood.plan and frame.kind == "work_report" else whole
+            current = replace(mood, from_heading=False) if mood.plan and frame.kind == "work_report" else whole
     return moods
 
 
@@ -106,14 +104,18 @@ def _own_of_annual(frame: Frame, section: Section, inherited: Mood) -> Mood:
 
 
 def _named_periods(frame: Frame, title: str, *, plan: bool) -> tuple[Period | None, tuple[Period, ...]]:
-    """The period that a heading names first, and the further ones (2005年和“十五”发展回顾)."""
-    term = None if plan else _TERM.search(title)
+    """The period that a heading names first, and the further ones (2005年和“十五”发展回顾).
+
+    The further ones say on which basis they reign once the passages turn to them.
+    """
+    span = _named_period(frame, title, plan=plan)
+    term = None if plan else past_term(title)
     year = _YEAR.search(title) if term else None
-    if not term or not year:
-        return _named_period(frame, title, plan=plan), ()
+    if not term or not year or not span:
+        return span, ()
     one = year_span(int(year.group()[:4]))
-    span = _named_period(frame, title, plan=plan) or frame.period
-    return (one, (span,)) if year.start() < term.start() else (span, (one,))
+    first, second = (one, span) if year.start() < term.start() else (span, one)
+    return first, (replace(second, basis="default" if second == frame.period else "inherited"),)
 
 
 def _named_period(frame: Frame, title: str, *, plan: bool) -> Period | None:
@@ -123,17 +125,11 @@ def _named_period(frame: Frame, title: str, *, plan: bool) -> Period | None:
         return None
     future = _FUTURE_TERM.search(title)
     if future:
-        return year_span(year, year + _COUNT[future.group("n")] - 1)
-    past = _PAST_TERM.search(title)
-    if past:
-        return term_period(past, year, "")
-    named = _PLAN_TERM.search(title)
+        return year_span(year, year + part_number(future.group("n")) - 1)
+    term = past_term(title)
+    if term and (not plan or term.groupdict().get("plan")):
+        return frame.period if "届政府" in term.group() else term_period(term, year, "")
     years = years_in(title)
-    if named and named.group("plan") in table("periods")["plans"]["years"]:
-        first = table("periods")["plans"]["years"][named.group("plan")]
-        return year_span(first, first + 4)
-    if "届政府" in title:
-        return frame.period
     if years:
         return year_span(min(years), max(years))
     if "今年" in title:

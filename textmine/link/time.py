@@ -8,7 +8,10 @@ from textmine.link.sections import Mood
 from textmine.schema.figure import Figure
 from textmine.schema.period import Basis, Period, PeriodMention
 
-_AVERAGE = re.compile(r"(?:年均|年平均|平均每年|每年平均|累计)[^，。；：]{0,24}$")
+_AVERAGE = re.compile(r"(?:年均|年平均|平均每年|每年平均)[^，。；：]{0,24}$")
+_SUM = re.compile(r"累计[^，。；：]{0,24}$")
+# A figure that goes on with the one before it: 18% of 年均分别增长17%、18%, 27.93 of 28.93：27.93.
+_GOES_ON = re.compile(r"\s{0,9}[、和与及：:∶]\s{0,9}")
 _OLD = re.compile(r"(?:由|从)[^，。；]{0,8}$")
 _NEW = re.compile(r"^[^，。；、]{0,8}(?:到|至|为|成)")
 _AIM_BEHIND = re.compile(r"(?:以上|左右)?的(?:目标|要求|任务|指标)")
@@ -51,15 +54,17 @@ def assign_periods(text: str, sentences: Sequence[Sentence], mood: Mood, report:
     standing = _standing(passage, mood)
     span = _many_years(mood, report)
     assigned: list[list[Reign]] = []
+    first = True  # of the sentences with figures
     for sentence in sentences:
         reigns = _of_sentence(text, sentence, standing) if sentence.figures else []
         if span is not None:
-            _average(text, sentence, reigns, mood.period, span)
+            _over_the_span(text, sentence, reigns, standing, span, sums=mood.of_years)
         assigned.append(reigns)
         if sentence.mentions:
             greeted = sentence.start - sentences[0].start <= _GREETING
-            passage = _carried(text, sentence, passage, mood, greeted=greeted)
+            passage = _carried(text, sentence, passage, mood, first=first, greeted=greeted)
             standing = _standing(passage, mood)
+        first = first and not sentence.figures
     return assigned
 
 
@@ -100,18 +105,24 @@ def _of_sentence(text: str, sentence: Sentence, standing: Reign) -> list[Reign]:
     pair: list[Period] = []
     reigns = []
     floor = sentence.start
+    alone: Reign | None = None
     for figure in sentence.figures:
-        alone = _single(text, figure, sentence, floor, pair) if single else None
+        alone = _single(text, figure, sentence, floor, pair, alone) if single else None
         reigns.append(alone or _named(text, figure, sentence, named) or _unnamed(figure, standing))
         floor = figure.end
     return reigns
 
 
-def _single(text: str, figure: Figure, sentence: Sentence, floor: int, pair: list[Period]) -> Reign | None:
-    """The period of one figure alone: 由2010年的A增加到2015年的B, and a further 由C增加到D of the same sentence."""
+def _single(
+    text: str, figure: Figure, sentence: Sentence, floor: int, pair: list[Period], last: Reign | None
+) -> Reign | None:
+    """The period of one figure alone: 由2010年的A增加到2015年的B, and a further 由C增加到D of the same sentence.
+
+    ``last`` is that of the figure before, if it had one alone: what goes on from it has the same.
+    """
     before = text[floor : figure.start]
-    if not before and pair and floor > sentence.start:
-        return Reign(period=_based(pair[-1], "explicit"), rule="with the figure before")
+    if last is not None and (not before or _GOES_ON.fullmatch(before)):
+        return Reign(last.period, "with the figure before")
     for mention in sentence.mentions:
         if floor <= mention.start and mention.end <= figure.number[0]:
             answers = len(pair) == 1 and mention.role == "reign" and _NEW.fullmatch(text[floor : mention.start])
@@ -171,44 +182,60 @@ def _stated_goal(text: str, mention: PeriodMention, sentence: Sentence, figure: 
     return False
 
 
-def _many_years(mood: Mood, report: Period) -> Period | None:
+def _many_years(mood: Mood, report: Period) -> Reign | None:
     """The years that an average speaks of, those of the section or of the report; ``None`` where they are one."""
-    span = mood.period if mood.of_years else report
-    return span if span.start and span.end and span.start.year != span.end.year else None
+    if mood.of_years:
+        return Reign(mood.inherited if mood.from_heading else mood.period, "average over the span")
+    if report.start and report.end and report.start.year != report.end.year:
+        return Reign(report, "average over the span")
+    return None
 
 
-def _average(text: str, sentence: Sentence, reigns: list[Reign], local: Period, span: Period) -> None:
-    """Give an annual average or a sum over years the whole span, where a single year reigns in a section of many.
+def _over_the_span(
+    text: str, sentence: Sentence, reigns: list[Reign], standing: Reign, span: Reign, *, sums: bool
+) -> None:
+    """Give an annual average the whole span, where a single year of it reigns; with ``sums`` a 累计 that names no year too.
 
-    ``local`` is the period of the section; what reigns by it alone stays.
+    What goes on from an average, and what follows a sum without a word of time, has the span as well.
     """
+    sums = sums and standing.rule == "period of the passage"
     floor = sentence.start
+    averaged = summed = False
     for at, figure in enumerate(sentence.figures):
-        year = reigns[at].period
-        if (
-            year is not local
-            and _single_year_of(year, span)
-            and _AVERAGE.search(text[max(floor, figure.start - 30) : figure.start])
-        ):
-            reigns[at] = Reign(_based(span, "inherited"), "average over the span")
+        before = text[max(floor, figure.start - 30) : figure.start]
+        averaged = _AVERAGE.search(before) is not None or (averaged and _GOES_ON.fullmatch(before) is not None)
+        summed = sums and reigns[at] is standing and (summed or _SUM.search(before) is not None)
+        if (averaged or summed) and _single_year_of(reigns[at].period, span.period):
+            reigns[at] = span
         floor = figure.end
 
 
+def _of_one_year(period: Period) -> bool:
+    return period.start is not None and period.end is not None and period.start.year == period.end.year
+
+
 def _single_year_of(period: Period, span: Period) -> bool:
-    first, last = period.start, period.end
-    if first is None or last is None or first.year != last.year:
+    if not _of_one_year(period) or period.start is None:
         return False
-    return (span.start is None or span.start <= first) and (span.end is None or first <= span.end)
+    return (span.start is None or span.start <= period.start) and (span.end is None or period.start <= span.end)
 
 
-def _carried(text: str, sentence: Sentence, passage: Period | None, mood: Mood, *, greeted: bool) -> Period | None:
-    """The period that reigns over the sentences behind this one; the first after a greeting (各位代表!) sets it."""
+def _carried(
+    text: str, sentence: Sentence, passage: Period | None, mood: Mood, *, first: bool, greeted: bool
+) -> Period | None:
+    """The period that reigns over the sentences behind this one.
+
+    The first sentence after a greeting (各位代表!) sets it, and the ``first`` with figures if it names one year.
+    """
     lasting = [m for m in _reigning(sentence) if _lasts(text, m)]
     for mention in lasting:
         if _CLAUSE_END.search(text, sentence.start, mention.start):
             break  # only what the sentence opens with
         if mention.rule not in _EVENTS and (
-            (greeted and not _looks_back(mention, mood.period))
+            (
+                (greeted or (first and sentence.figures and _of_one_year(mention.period)))
+                and not _looks_back(mention, mood.period)
+            )
             or mood.names(mention.period)
             or (mention.rule == "past year" and not sentence.figures)
         ):

@@ -2,6 +2,7 @@
 
 import re
 
+from textmine.extract.change import object_verbs
 from textmine.lexicon import cached, table
 from textmine.link.phrases import any_of
 
@@ -52,8 +53,5 @@ def object_of_change(phrase: str) -> str:
     >>> object_of_change("核减本级投资")
     '本级投资'
     """
-    for verb in table("change")["with_object"]["down"]:
-        at = phrase.rfind(verb)
-        if at >= 0 and len(phrase) > at + len(verb):
-            return phrase[at + len(verb) :]
-    return ""
+    *_, last = (0, *(match.end() for match in object_verbs().finditer(phrase)))
+    return phrase[last:] if last else ""

@@ -1,34 +1,21 @@
-"""Headings: which markers open one, and where its title ends."""
+"""Headings: which markers open one, and which of those only count the items of a list."""
 
 import re
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
-from textmine.lexicon import cached, words
-from textmine.segment.lines import LINE_BREAK_REST, LINE_BREAK_STARTS, line_end
-from textmine.segment.markers import LEVELS, Marker, after_sentence, find_markers, form_title
+from textmine.segment.lines import line_end
+from textmine.segment.markers import LEVELS, Marker, after_full_stop, after_sentence, find_markers, form_title
+from textmine.segment.rows import find_rows
+from textmine.segment.title_ends import LINE_LIMIT, RUN_IN_LIMIT, title_end
 
-RUN_IN_LIMIT = 30  # characters of a run-in heading's first sentence; source: ANNOTATION.md, Sections
-_LINE_LIMIT = 60  # a longer line without a full stop is an item, not a heading
-_SENTENCE = re.compile(
-    rf"[。！？!?.．{LINE_BREAK_STARTS}]"
-    rf"(?:(?<=[。！？!?])|(?<=[.．])(?<![0-9A-Za-z][.．])(?![0-9A-Za-z])|{LINE_BREAK_REST})"
-)
 _WINDOW = 200  # characters behind a marker in which its title is looked for
-_INLINE_LIMIT = 42
-_SHORTEST = 2  # characters of the shortest title (概述)
-_LONG_FORM = 6  # a title of the form this long ends where it ends; a shorter one could begin another phrase
-_CLOSERS = " \u3000\t：:；;，,、"
-_BEHIND_TITLE = frozenset(_CLOSERS + "。")
-_SUBTITLE = re.compile(
-    r"\s{0,3}(?:[0-9]{4}|[一二]〇[〇一二三四五六七八九]{2})年[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日[^\s，。]{0,6}[ \u3000]?[^\s，。]{0,4}在"
-)
-_APART = re.compile(
-    r"(?P<title>[\u4e00-\u9fff“”、]{4,20}) [\u4e00-\u9fff]{4}[^ ]{6}"
-)  # a title that one space sets apart
-_SPACE = re.compile(r"[ \u3000]")
-_CLAUSE_END = re.compile(r"[，,；;。]")
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}年")
+_DEEPEST = 4
+_DIGIT = "[0-9０-９〇○零O一二三四五六七八九十]"
+_SUBTITLE = re.compile(rf"\s{{0,3}}{_DIGIT}{{4}}年{_DIGIT}{{1,3}}月{_DIGIT}{{1,3}}日(?![，,：:])")
+_INK = re.compile(r"\S")
+_STATEMENT = re.compile(r"[0-9０-９](?![0-9０-９]{0,3}年)|[：:]")
 
 
 class Heading(NamedTuple):
@@ -41,18 +28,22 @@ class Heading(NamedTuple):
     title: str
 
 
-@cached
-def _form_heads() -> re.Pattern[str]:
-    heads = "|".join(map(re.escape, words("headings", "heads")))
-    return re.compile(rf"(?:{heads})(?={_sentence_start().pattern})")
+class _Numbering:
+    """How far each level has counted, and whether it may begin anew because a heading above it came since."""
 
+    __slots__ = ("fresh", "last")
 
-@cached
-def _sentence_start() -> re.Pattern[str]:
-    starts = "|".join(map(re.escape, words("headings", "body_start")))
-    return re.compile(
-        rf"[ \u3000：:，,]?(?:{starts}|(?:19|20)[0-9]{{2}}年|[（(][一二三四五六七八九十]{{1,3}}[）)]|[0-9]{{1,2}}(?:[.．、]|(?![项个条件类名次家种批])[\u4e00-\u9fff“]))"
-    )
+    def __init__(self) -> None:
+        self.last = [0] * (_DEEPEST + 1)
+        self.fresh = [True] * (_DEEPEST + 1)
+
+    def count(self, level: int, number: int) -> None:
+        self.last[level] = number
+        self.fresh[level:] = [False, True, True, True][: _DEEPEST + 1 - level]
+
+    def continues(self, level: int, number: int) -> bool:
+        """Numbers may run on over the sections above them ((四) under 二、 follows (三) under 一、)."""
+        return number == self.last[level] + 1 or (number == 1 and (self.fresh[level] or self.last[level] != 1))
 
 
 def find_headings(text: str, start: int, end: int, *, skip: Sequence[tuple[int, int]] = ()) -> list[Heading]:
@@ -61,25 +52,29 @@ def find_headings(text: str, start: int, end: int, *, skip: Sequence[tuple[int, 
     >>> [(h.level, h.title) for h in find_headings("一、总体情况2021年，全区…。（一）主动公开方面。按照…", 0, 26)]
     [(1, '总体情况'), (2, '主动公开方面')]
     """
-    found: list[Heading] = []
-    counters: dict[int, int] = {}
     spans = sorted(skip)
     markers = list(find_markers(text, start, end))
+    rows = list(find_rows(text, start, end))
+    if rows:
+        markers = sorted([*markers, *rows], key=attrgetter("start"))
     if spans:
         markers = [m for m in markers if not any(a <= m.start < b for a, b in spans)]
+    found: list[Heading] = []
+    numbering = _Numbering()
     for index, marker in enumerate(markers):
         if found and marker.start < found[-1].body:
             continue
-        if not _opens(text, marker, found, counters, start) or (
+        later = markers[index + 1 : index + 4]
+        if not _opens(text, marker, later, found, numbering, start) or (
             marker.kind == "dash" and _SUBTITLE.match(text, marker.end)
         ):
             continue
         line = line_end(text, marker.behind, min(end, marker.behind + _WINDOW))
-        limit = _limit(text, marker, line, markers[index + 1 : index + 4], spans, counters)
-        heading = _heading(text, marker, limit, single_line=line - marker.behind > _LINE_LIMIT)
-        counters[heading.level] = marker.number
+        limit, chained = _limit(text, marker, line, later, spans, numbering)
+        heading = _heading(text, marker, limit, long_line=line - marker.behind > LINE_LIMIT, chained=chained)
+        numbering.count(heading.level, marker.number)
         found.append(heading)
-    return found
+    return _without_items(text, found)
 
 
 def _limit(
@@ -88,114 +83,81 @@ def _limit(
     line: int,
     later: Sequence[Marker],
     skip: Sequence[tuple[int, int]],
-    counters: dict[int, int],
-) -> int:
-    """Where the title ends at the latest: the line's end, the next table, or the marker of the first heading below it."""
+    numbering: _Numbering,
+) -> tuple[int, bool]:
+    """Where the title ends at the latest, and whether the marker of the first heading below it stands there.
+
+    Otherwise it is the line's end, the next table, or the next item of a list within a sentence (`1.…；2.…`).
+    """
     limit = line
     for begin, _ in skip:
         if marker.behind <= begin < limit:
             limit = begin
     for other in later:
-        near = other.start < limit and other.start - marker.behind <= _INLINE_LIMIT
-        if near and other.kind != marker.kind and other.number in (1, counters.get(LEVELS[other.kind], 0) + 1):
-            return limit if "。" in text[marker.behind : other.start] else other.start
-    return limit
+        level = LEVELS[other.kind]
+        near = other.start < limit and other.start - marker.behind <= LINE_LIMIT
+        if near and other.kind == marker.kind and other.number == marker.number + 1 and text[other.start - 1] in "；;":
+            return other.start, False
+        below = level > LEVELS[marker.kind]
+        first = other.number in (1, numbering.last[level] + 1)
+        directly = marker.kind == "one" and other.kind == "two"  # whatever its number: those before may be lost
+        if near and below and (other.kind == "row" or first or directly):
+            return (limit, False) if "。" in text[marker.behind : other.start] else (other.start, True)
+    return limit, False
 
 
-def _opens(text: str, marker: Marker, found: list[Heading], counters: dict[int, int], start: int) -> bool:
-    """Whether a marker opens a heading: at the head of a line always, inside a line if it continues its sequence.
-
-    Numbers may run on over the sections above them ((四) under 二、 follows (三) under 一、).
-    """
-    if marker.line:
+def _opens(
+    text: str, marker: Marker, later: Sequence[Marker], found: list[Heading], numbering: _Numbering, start: int
+) -> bool:
+    """Whether a marker opens a heading: at the head of a line always, inside a line if it continues its sequence."""
+    if marker.line or marker.kind == "dash":
         return True
-    level = LEVELS[marker.kind]
-    last = counters.get(level, 0)
-    continues = marker.number == last + 1 or (marker.number == 1 and last != 1)
-    borders = bool(found) and found[-1].body >= marker.start - 1
+    at, number, level = marker.start, marker.number, LEVELS[marker.kind]
+    last = numbering.last[level]
+    borders = bool(found) and found[-1].body >= at - 1 and found[-1].level < level
     if marker.kind == "circle":
-        return marker.number == last + 1 or marker.number == 1
-    if form_title(text, marker.behind) and (marker.kind in ("one", "two")):
-        return (marker.number > last or marker.number == 1) and (
-            marker.kind == "one" or borders or after_sentence(text, marker.start, start)
-        )
-    if not continues:
-        return False
-    return borders or after_sentence(text, marker.start, start)
+        return number in (1, last + 1)
+    if marker.kind in ("one", "two"):
+        if later and later[0].kind == "row" and "。" not in text[marker.behind : later[0].start]:
+            return True  # the label of a group of rows
+        if after_full_stop(text, at, start) or (borders and found[-1].title):  # a number may be lost or wrong
+            return number == 1 or number > last or numbering.fresh[level]
+        if marker.kind == "one" and number == 1 and last and text[at - 1] in "：:；;":
+            return False  # a list inside a section
+        if form_title(text, marker.behind):
+            return (number > last or number == 1) and (
+                marker.kind == "one" or borders or after_sentence(text, at, start)
+            )
+    return numbering.continues(level, number) and (borders or after_sentence(text, at, start))
 
 
-def _heading(text: str, marker: Marker, limit: int, *, single_line: bool) -> Heading:
-    title_end, body = _title_end(text, marker, limit, single_line=single_line)
-    title = text[marker.behind : title_end].strip()
+def _heading(text: str, marker: Marker, limit: int, *, long_line: bool, chained: bool) -> Heading:
+    major = marker.kind in ("one", "two")
+    end, body = title_end(text, marker.behind, limit, long_line=long_line, chained=chained, major=major)
+    title = text[marker.behind : end].strip()
     return Heading(marker.start, body, LEVELS[marker.kind], text[marker.start : marker.end], " ".join(title.split()))
 
 
-def _title_end(text: str, marker: Marker, limit: int, *, single_line: bool) -> tuple[int, int]:
-    """Where the title ends and where the text behind it begins; both at the marker's end for an item without a title."""
-    at = marker.behind
-    if not single_line:
-        line = text[at:limit]
-        stop = _SENTENCE.search(line)
-        if stop is None:
-            stripped = line.rstrip(_CLOSERS)
-            return (
-                (at + len(stripped), limit)
-                if not line.rstrip().endswith(("；", ";")) or len(stripped) <= RUN_IN_LIMIT
-                else (at, at)
-            )
-    form = form_title(text, at)
-    if form and _stands_alone(text, at + len(form), limit, long=len(form) >= _LONG_FORM):
-        return _behind(text, at + len(form), limit)
-    stop = _SENTENCE.search(text, at, limit)
-    sentence_end = stop.start() if stop else limit
-    strong = _listed(text, at, min(sentence_end, at + _INLINE_LIMIT))
-    if strong:
-        return _behind(text, strong, limit)
-    if sentence_end - at <= RUN_IN_LIMIT and (stop is not None or limit < len(text)):
-        return sentence_end, min(sentence_end + 1, limit)
-    boundary = _boundary(text, at, min(at + _INLINE_LIMIT, limit))
-    if boundary:
-        return _behind(text, boundary, limit)
-    return at, at
+def _without_items(text: str, found: Sequence[Heading]) -> list[Heading]:
+    """The headings, those taken back to a marker without a title that are items of a list: they head no text."""
+    kept: list[Heading] = []
+    for index, heading in enumerate(found):
+        following = found[index + 1] if index + 1 < len(found) else None
+        end = following.start if following else len(text)
+        if heading.title and not _INK.search(text, heading.body, end) and _is_item(text, heading, following, kept[-1:]):
+            behind = text.index(heading.title[0], heading.start + len(heading.marker))
+            kept.append(heading._replace(body=behind, title=""))
+        else:
+            kept.append(heading)
+    return kept
 
 
-def _stands_alone(text: str, at: int, limit: int, *, long: bool) -> bool:
-    """Whether a title of the form ends at ``at`` and is not the beginning of a longer phrase (`存在问题和…`)."""
-    if at >= limit:
-        return True
-    if text[at] in "和及的、与":
+def _is_item(text: str, heading: Heading, following: Heading | None, before: Sequence[Heading]) -> bool:
+    """Whether a heading without text is an item: it is long, follows one, or states an amount or explains a term before another."""
+    if following and following.level > heading.level:
         return False
-    return long or bool(_sentence_start().match(text, at))
-
-
-def _behind(text: str, at: int, limit: int) -> tuple[int, int]:
-    body = at
-    while body < limit and text[body] in _BEHIND_TITLE:
-        body += 1
-    return at, body
-
-
-def _listed(text: str, at: int, end: int) -> int | None:
-    """Where a title ends that a list (一是 …) or, behind a space, a year or a sentence's first word follows."""
-    window = text[at:end]
-    listed = window.find("一是")
-    if listed >= _SHORTEST:
-        return at + len(window[:listed].rstrip(_CLOSERS))
-    space = _SPACE.search(window, _SHORTEST)
-    if space and _sentence_start().match(text, at + space.start()):
-        return at + space.start()
-    apart = _APART.match(window)
-    return at + apart.end("title") if apart else None
-
-
-def _boundary(text: str, at: int, limit: int) -> int | None:
-    """Where a title of one clause ends without punctuation: at a space, at a head that a sentence follows, at a year."""
-    clause = _CLAUSE_END.search(text, at, limit)
-    end = clause.start() if clause else limit
-    space = _SPACE.search(text, at + _SHORTEST, end)
-    head = _form_heads().search(text, at + 2, min(end + 2, len(text)))
-    year = _YEAR.search(text, at + 2, end)
-    ends = [space.start()] if space else []
-    ends += [head.end()] if head and head.end() <= end else []
-    ends += [year.start()] if year and text[year.start() - 1] not in "自从在于至到关" else []
-    return min(ends, default=None)
+    if any(other.level == heading.level and not other.title for other in before):
+        return not form_title(text, heading.start + len(heading.marker))
+    if len(heading.title) > RUN_IN_LIMIT and text[heading.body - 1] in "。！？":
+        return True
+    return bool(following and following.level == heading.level and _STATEMENT.search(heading.title))

@@ -15,6 +15,9 @@ _SENTENCE_END = re.compile(
 )
 _INK = re.compile(r"\S")
 _TERMINAL = frozenset("。！？!?；;：:”）)")
+_JOINED = frozenset("，、,")  # no paragraph ends with one of these
+_CLOSING = frozenset("。，、；：！？）”」』》%％,;")  # nor begins with one of these
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _WRAP_MINIMUM = 18  # characters of the shortest line that a narrow page breaks
 _LONGEST = 1500  # characters of the longest sentence that is read as one
 
@@ -70,10 +73,15 @@ def _wrapped(text: str, start: int, at: int, behind: int, end: int) -> bool:
         return False
     while at > start and text[at - 1].isspace():
         at -= 1
-    least = at - _WRAP_MINIMUM
-    if least < start or text[at - 1] in _TERMINAL:
+    if at == start or text[at - 1] in _TERMINAL:
         return False
-    return text.find("\n", least, at) < 0 and _INK.search(text, start, least + 1) is not None
+    if text[at - 1] in _JOINED or text[behind] in _CLOSING:
+        return True
+    least = at - _WRAP_MINIMUM
+    broken = text.rfind("\n", max(start, least), at)
+    if broken >= 0:  # a short line; a crawler may have set a number apart (国家⏎4A⏎级景区)
+        return _HAN.search(text, broken, at) is None
+    return least >= start and _INK.search(text, start, least + 1) is not None
 
 
 def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -91,7 +99,10 @@ def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
             continue
         if behind - here > _LONGEST:
             here = _cut(text, here, behind, found)
-        _add(text, here, behind, found)
+        if text[here].isspace() or text[behind - 1].isspace():
+            _add(text, here, behind, found)
+        else:
+            found.append((here, behind))
         here = behind
     _add(text, _cut(text, here, end, found), end, found)
     return found

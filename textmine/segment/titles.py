@@ -14,6 +14,10 @@ _ENDS_SENTENCE = tuple("。，；：！？,;:!?、|")
 _WIRE = re.compile(r"^[0-9\s]{1,8}$|新华社.{0,16}[电讯]$")  # page numbers and news-wire lines above a title
 _TITLE_LIMIT = 80
 _UNMARKED_LIMIT = 26
+_INDENT = 12
+_PARAGRAPH = 30  # characters of the shortest paragraph
+_ENOUGH = 2 * _PARAGRAPH + 40  # characters of a line that tell whether it is one
+_MOTTO = re.compile(r"(?:19|20)[0-9]{2}年[：:].{4,16}$")  # 2019年：实干开新局
 _MARKED = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]")
 _ITEM = re.compile(r"[（(]|——|[0-9]{1,2}[.、]|[①-⑳]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -83,15 +87,34 @@ def find_unmarked(
     """Short lines without a marker that open a section: followed by a paragraph, not ended by punctuation."""
     found: list[Heading] = []
     parts = any(heading.marker.startswith("第") for heading in headings)
-    lines = _lines(text, start, end)
+    breaks = [*line_breaks(text, start, end), (end, end)]
     taken = {heading.start for heading in headings}
-    for (at, behind, line), (next_at, _, following) in itertools.pairwise(lines):
+    here = start
+    for index, (stop, behind) in enumerate(breaks):
+        at, here = here, behind
+        if stop - at > _UNMARKED_LIMIT + _INDENT:
+            continue
+        line = text[at:stop].lstrip()
+        at, line = stop - len(line), line.rstrip()
         if not 4 <= len(line) <= _UNMARKED_LIMIT or at in taken or any(a <= at < b for a, b in skip):
             continue
-        if _may_be_title(line) and _opens_section(line, following, heads_marked=next_at in taken, parts=parts):
-            review = line.endswith(words("headings", "unmarked")) or not parts
-            found.append(Heading(at, behind, 1 if review and not parts else 2, "", line))
+        known = bool(_MOTTO.match(line)) or line.endswith(words("headings", "unmarked"))
+        if not (known or parts) or not _may_be_title(line) or not _HAN.search(line) or _ITEM.match(line):
+            continue
+        next_at, following = _next_line(text, breaks, index)
+        heads = next_at in taken or len(following) >= _PARAGRAPH
+        if (known and heads) or (parts and len(following) >= 2 * _PARAGRAPH):
+            found.append(Heading(at, stop, 2 if parts else 1, "", line))
     return found
+
+
+def _next_line(text: str, breaks: Sequence[tuple[int, int]], index: int) -> tuple[int, str]:
+    """Where the next line that holds something begins, and its first characters; the end and nothing behind the last."""
+    for (_, at), (stop, _) in itertools.pairwise(breaks[index:]):
+        line = text[at : min(stop, at + _ENOUGH)].lstrip()
+        if line:
+            return text.index(line[0], at), line.rstrip()
+    return breaks[-1][0], ""
 
 
 def _lines(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
@@ -104,11 +127,3 @@ def _lines(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
             found.append((at - len(line), at, line.rstrip()))
         here = behind
     return found
-
-
-def _opens_section(line: str, following: str, *, heads_marked: bool, parts: bool) -> bool:
-    """Whether a line opens a section by what follows it: a paragraph, or as ``heads_marked`` tells a marked heading."""
-    if not _HAN.search(line) or _ITEM.match(line):
-        return False
-    known = line.endswith(words("headings", "unmarked"))
-    return (known and (len(following) >= 30 or heads_marked)) or (parts and len(following) >= 60)
