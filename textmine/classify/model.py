@@ -118,5 +118,5 @@ def probabilities(scores: "np.ndarray", calibration: Calibration) -> "np.ndarray
     import numpy as np
 
     logits = calibration.score * scores + calibration.lead * leads(scores) + calibration.offset
-    chances: np.ndarray = 1 / (1 + np.exp(-np.clip(logits, -50, 50)))
+    chances: np.ndarray = 1 / (1 + np.exp(np.minimum(-logits, 700)))
     return chances

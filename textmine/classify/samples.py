@@ -59,24 +59,28 @@ def samples(passages: Sequence[Passage], tokens: Tokens, cues: Cues) -> list[Sam
     numbers = outline.numbers.tolist()
     last = len(passages) - 1
     found = []
-    for at, (text, _) in enumerate(passages):
-        headings = above[numbers[at]]
-        place = _place(
-            again=at > 0 and numbers[at] == numbers[at - 1],
-            length=min(_LENGTHS, len(text).bit_length()),
-            part="begin" if at == 0 else "end" if at == last else _part(at / last),
-            kind=kind,
-            top=not (headings.heading or headings.above),
-            lead=text.endswith(("：", ":")),
+    before = None
+    for at, (number, (text, _)) in enumerate(zip(numbers, passages, strict=True)):
+        headings = above[number]
+        marks = (
+            "again" if number == before else "first",
+            len(text).bit_length(),
+            "begin" if at == 0 else "end" if at == last else _part(at / last),
+            kind,
+            not (headings.heading or headings.above),
+            text.endswith(("：", ":")),
         )
-        found.append(Sample(words=tokens.texts[at], headings=headings, place=place, cues=cues.scores[at]))
+        found.append(Sample(words=tokens.texts[at], headings=headings, place=_place(marks), cues=cues.scores[at]))
+        before = number
     return found
 
 
 @functools.cache
-def _place(*, again: bool, length: int, part: str, kind: str, top: bool, lead: bool) -> tuple[str, ...]:
-    marks = ["again" if again else "first", f"length {length}", part, kind]
-    return (*marks, *(["top"] if top else []), *(["lead"] if lead else []))
+def _place(marks: tuple[str, int, str, str, bool, bool]) -> tuple[str, ...]:
+    """The marks of a place as words, made once for each combination."""
+    run, length, part, kind, top, lead = marks
+    said = (run, f"length {min(_LENGTHS, length)}", part, kind)
+    return (*said, *(["top"] if top else []), *(["lead"] if lead else []))
 
 
 def _part(share: float) -> str:
