@@ -42,12 +42,13 @@ _RUN = 24  # figures before and behind one that are looked at
 def told_parts(text: str, items: Sequence[Placed]) -> list[FoundLink]:
     """Parts that words tell: 其中…; 120个中, 14个…; 新增…, 总数达…; 收到28件, 办结21件; 另有9件结转下年; 占X%."""
     found: list[FoundLink] = []
-    onward = _CARRIED_ON.search(text, items[0].sentence[0], items[-1].sentence[1])
+    start, end = items[0].sentence[0], items[-1].sentence[1]
+    onward, among = _CARRIED_ON.search(text, start, end), _AMONG.search(text, start, end)
     for index, (previous, item) in enumerate(itertools.pairwise(items), 1):
         if item.figure.change or item.share:
             continue
         between = text[previous.figure.end : item.figure.start]
-        if _AMONG.search(between):
+        if among and _AMONG.search(between):
             found += _among(text, items, index)
         elif previous.figure.unit == item.figure.unit and previous.sentence == item.sentence:
             if not previous.figure.change:

@@ -38,12 +38,14 @@ class Subjects:
 
     def read(self, text: str, start: int, end: int) -> None:
         """Take in a sentence without figures: a body that it opens with is what the next ones are about."""
-        self._open(text, start)
+        if text[start + 1 : start + 2] == "是":
+            self._open(text, start)
         body = opening_body(text, start, end)
         if body and body.lasts:
             self._current = (body.name, "body named before")
-        for _, named, _ in _places(text, start, end) if self._praises else ():
-            self._current = _before(named)
+        if self._praises:
+            for _, named, _ in _places(text, start, end):
+                self._current = _before(named)
 
     def over(self, text: str, start: int, places: Sequence[int]) -> list[_Named]:
         """The subject at each place of the sentence that begins at ``start``, with the rule that found it.
@@ -56,7 +58,8 @@ class Subjects:
         >>> Subjects(frame).over(text, 0, [len(text)])
         [('区自然资源局', 'body named in the sentence')]
         """
-        self._open(text, start)
+        if text[start + 1 : start + 2] == "是":
+            self._open(text, start)
         events = self._events(text, start, places[-1])
         if not events:
             return [self._current] * len(places)
@@ -70,8 +73,6 @@ class Subjects:
 
     def _open(self, text: str, start: int) -> None:
         """An item of a list (二是…) speaks again of what was spoken of before the list."""
-        if text[start + 1 : start + 2] != "是":
-            return
         if text[start] == "一":
             self._leading = self._current
         elif text[start] in _ITEMS:
