@@ -14,7 +14,7 @@ _HAN = "[\u4e00-\u9fff]"
 _AREA = rf"(?:[省市区县州旗]|国家|国务院|{_HAN}{{2,8}}?(?:省|市|县|区|州|旗|自治区))"
 _QUOTED = re.compile("“[^”]*”")
 _LONGEST = 14  # characters between the area and the last word of a name
-LONGEST_NAME = 32  # characters within which a hint tells of a body at the head of a sentence
+LONGEST_NAME = 32  # characters between the head of a clause and the last one of a body's name
 
 
 class Body(NamedTuple):
@@ -89,15 +89,21 @@ def bodies(text: str, start: int, end: int) -> Iterator[Body]:
     >>> [body.name for body in bodies(text, 0, len(text))]
     ['区直、县直各单位', '各乡镇']
     """
-    at = start
-    heads = _HEAD.finditer(text, start, end)
-    while True:
-        body, behind = _body_at(text, at, end)
-        if body:
-            yield body
-        at = next((head.end() for head in heads if head.end() >= behind), end)
-        if at >= end:
-            return
+    seek = hint_of_body().search
+    hint, behind = seek(text, start, end), start
+    if hint is None:
+        return
+    for at in (start, *[head.end() for head in _HEAD.finditer(text, start, end)]):
+        if at < behind or hint.start() - at > LONGEST_NAME:
+            continue
+        if hint.start() < at:
+            hint = seek(text, at, end)
+            if hint is None:
+                return
+        if hint.start() - at <= LONGEST_NAME:
+            body, behind = _body_at(text, at, end)
+            if body:
+                yield body
 
 
 def opening_body(text: str, start: int, end: int) -> Body | None:

@@ -63,9 +63,10 @@ class Subjects:
         if text[start + 1 : start + 2] == "是":
             self._open(text, start)
         end = places[-1]
-        if not (self._hint.search(text, start, end) or _SELF.search(text, start, end) or self._praises):
+        hinted = self._hint.search(text, start, end) is not None
+        if not (hinted or self._praises or _SELF.search(text, start, end)):
             return [self._current] * len(places)
-        events = self._events(text, start, end)
+        events = self._events(text, start, end, hinted=hinted)
         found, now = [], self._current
         for place in places:
             while events and events[0][0] < place:
@@ -81,10 +82,11 @@ class Subjects:
         elif text[start] in _ITEMS:
             self._current = self._leading
 
-    def _events(self, text: str, start: int, end: int) -> list[tuple[int, _Named, bool]]:
+    def _events(self, text: str, start: int, end: int, *, hinted: bool) -> list[tuple[int, _Named, bool]]:
         """Where ``text[start:end]`` turns to a body, to the issuing one or to a place, and whether that lasts, in order."""
         found: list[tuple[int, _Named, bool]] = [
-            (body.start, (body.name, "body named in the sentence"), body.lasts) for body in bodies(text, start, end)
+            (body.start, (body.name, "body named in the sentence"), body.lasts)
+            for body in (bodies(text, start, end) if hinted else ())
         ]
         own = [match for match in _SELF.finditer(text, start, end) if not self._praises or match.group() == "我国"]
         found += [(match.start(), self._issuing, True) for match in own]
