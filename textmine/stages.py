@@ -15,6 +15,8 @@ from textmine.extract.frame import Frame, read_frame
 from textmine.extract.periods import read_periods
 from textmine.link import Mood, PassageFigures, link_facts, section_moods, sentences_of
 from textmine.link.agreement import agreements
+from textmine.link.glued import decide
+from textmine.link.stated import stated
 from textmine.link.tables import table_facts
 from textmine.read.place import box_of
 from textmine.schema.document import Document
@@ -161,9 +163,13 @@ def connect(work: Work) -> Work:
     """Turn figures into facts: what they measure, of whom, when, in which mood; and link them."""
     document, frame = work.document, _frame(work)
     facts, links = link_facts(document.text, document.sha256, frame, work.moods, work.found)
-    cells = table_facts(document.sha256, frame, work.tables)
-    links = (*links, *agreements(facts, cells))
-    return replace(work, facts=_on_pages(document, (*facts, *cells)), links=links)
+    tables = work.tables
+    said = list(stated(document.text, frame, facts)) if any(cell.measure for t in tables for cell in t.cells) else []
+    if said:
+        tables = decide(document.text, tables, said)
+    cells = table_facts(document.sha256, frame, tables)
+    links = (*links, *agreements(said, cells))
+    return replace(work, tables=tables, facts=_on_pages(document, (*facts, *cells)), links=links)
 
 
 def _on_pages(document: Document, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:

@@ -1,15 +1,19 @@
 """The layouts in which tables of the forms reach an archive as text, made from a filling, with or without damaged labels."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
+from itertools import chain
 from random import Random
 
-from tablebench.fill import Filled, texts
+from tablebench.fill import Filled
+from tablebench.sheet import HEADER, ID, paths, printed
 
 Damage = Callable[[str], str]
 Layout = Callable[[Sequence[Filled], Damage], str]
 
 _HEADINGS = {"applications": "三、收到和处理政府信息公开申请情况", "remedies": "四、政府信息公开行政复议、行政诉讼情况"}
+_START = "二、主动公开政府信息情况"
 _END = "五、存在的主要问题及改进情况\n一年来，公开工作总体平稳。\n"
 
 
@@ -40,92 +44,174 @@ def damaging(random: Random) -> Damage:
     return damage
 
 
-def _headed(table: Filled) -> str:
-    return next((heading + "\n" for key, heading in _HEADINGS.items() if table.form.id.startswith(key)), "")
+def _heading(table: Filled) -> list[str]:
+    return [heading for key, heading in _HEADINGS.items() if table.form.id.startswith(key)]
 
 
-def _note(table: Filled) -> str:
-    return table.form.note
-
-
-def _labels(table: Filled) -> list[str]:
-    """The column labels as a reader meets them, line by line of the header, each merged label once."""
-    depth = max(map(len, table.form.columns))
-    found = []
-    for level in range(depth):
+def _header(table: Filled) -> list[list[str]]:
+    """The rows of the header, each merged label in the first row and column that it covers."""
+    form = table.form
+    if form.id == ID:
+        return [[form.title], [*HEADER]]
+    rows: list[list[str]] = []
+    for level in range(max(map(len, form.columns))):
         before: tuple[str, ...] = ()
-        for path in table.form.columns:
+        rows.append([])
+        for path in form.columns:
             if len(path) > level and path[: level + 1] != before:
-                found.append(path[level])
+                rows[-1].append(path[level])
                 before = path[: level + 1]
-    return found
+    if form.note:
+        return [[form.note, form.anchor], *rows]
+    if form.rows == ((),):
+        return rows
+    return [[form.title], ["信息内容", *rows[0]], *rows[1:]]
 
 
-def _rows(table: Filled) -> list[tuple[list[str], list[str]]]:
-    """Each row as the labels that are printed in it (a merged one only in its first row) and its values."""
+def _rows(table: Filled) -> list[list[str]]:
+    """Each row: the labels that are printed in it (a merged one only in its first row) and its values."""
+    if table.form.id == ID:
+        return sheet_rows(table)
     rows = []
     before: tuple[str, ...] = ()
-    for path, values in zip(table.form.rows, texts(table.values), strict=True):
+    for path, values in zip(table.form.rows, table.texts(), strict=True):
         shared = next(
             (i for i, (a, b) in enumerate(zip(path, before, strict=False)) if a != b), min(len(path), len(before))
         )
-        rows.append((list(path[shared:]), values))
+        rows.append([*path[shared:], *values])
         before = path
     return rows
 
 
-def _corner(table: Filled) -> list[str]:
-    """What stands over the row labels."""
-    if table.form.rows == ((),):
-        return []
-    return [table.form.anchor] if table.form.note else ["信息内容"]
+def sheet_rows(table: Filled) -> list[list[str]]:
+    """The rows of a sheet: label, unit, number."""
+    texts = dict(zip(table.form.rows, table.texts(), strict=True))
+    return [[label, unit, *texts.get(path, [""])] for path, (_, label, unit) in zip(paths(), printed(), strict=True)]
 
 
-def _caption(table: Filled) -> str:
-    return "" if table.form.note or table.form.rows == ((),) else table.form.title
+def _table(table: Filled, damage: Damage) -> list[list[str]]:
+    """All rows of a table, its labels damaged but for the captions by which it is known."""
+    kept = (table.form.title, table.form.note, table.form.anchor, *HEADER)
+    header = [[label if label in kept else damage(label) for label in row] for row in _header(table)]
+    width = len(table.form.columns)
+    if table.form.id == ID:
+        damage = spaced_out(damage)
+        width = 2  # the unit is kept too
+    return [*header, *([*map(damage, row[:-width]), *row[-width:]] for row in _rows(table))]
+
+
+def spaced_out(damage: Damage) -> Damage:
+    """The damage that a label without a form to know it by can bear: white space and the other width of its brackets."""
+
+    def only(label: str) -> str:
+        damaged = damage(label)
+        same = "".join(unicodedata.normalize("NFKC", damaged).split()) == "".join(label.split())
+        return damaged if same else label
+
+    return only
+
+
+def _width(table: Filled) -> int:
+    return len(HEADER) if table.form.id == ID else max(map(len, table.form.rows)) + len(table.form.columns)
+
+
+def _text(tables: Sequence[Filled], rendered: Callable[[Filled], Sequence[str]]) -> str:
+    return "\n".join([_START, *chain.from_iterable([*_heading(table), *rendered(table)] for table in tables), _END])
 
 
 def pipes(tables: Sequence[Filled], damage: Damage) -> str:
     """One cell a line, a pipe at its end, rows closed by a line of pipes: what a common web extractor writes."""
-    out = ["二、主动公开政府信息情况"]
-    for table in tables:
-        out += [line for line in (_headed(table).strip(),) if line]
-        width = max(len(path) for path in table.form.rows) + len(table.form.columns)
-        head = [label for label in (_note(table), _caption(table)) if label]
-        corner = _corner(table)
-        lines = [head] if head else []
-        lines.append(list(map(damage, [*corner, *_labels(table)])))
-        lines += [[*map(damage, labels), *values] for labels, values in _rows(table)]
-        for cells in lines:
-            out += [f"{cell} |" for cell in cells]
-            out.append("|" * max(1, width - len(cells) + 1))
-    return "\n".join([*out, _END])
+
+    def rendered(table: Filled) -> list[str]:
+        lines = []
+        for row in _table(table, damage):
+            lines += [f"{cell} |" if cell else "|" for cell in row]
+            lines.append("|" * (_width(table) - len(row) + 1))
+        return lines
+
+    return _text(tables, rendered)
 
 
-def glued(tables: Sequence[Filled], damage: Damage) -> str:
-    """Labels and digits without anything between: what is left of a crawled page whose markup was stripped."""
-    out = ["二、主动公开政府信息情况"]
-    for table in tables:
-        head = map(damage, [*_corner(table), *_labels(table)])
-        out.append("".join([_headed(table).strip(), _note(table), _caption(table), *head]))
-        out += ["".join(map(damage, labels)) + "".join(values) for labels, values in _rows(table)]
-    return "".join([*out, _END])
+def pipes_behind(tables: Sequence[Filled], damage: Damage) -> str:
+    """One cell a line, a pipe at its end; the pipes that a short row lacks stand behind its last cell."""
+
+    def rendered(table: Filled) -> list[str]:
+        lines = []
+        for row in _table(table, damage):
+            lines += [f"{cell} |" if cell else "|" for cell in row]
+            if len(row) < _width(table):
+                lines[-1] += " " + "|" * (_width(table) - len(row))
+        return lines
+
+    return _text(tables, rendered)
+
+
+def pipe_rows(tables: Sequence[Filled], damage: Damage) -> str:
+    """A row a line, a pipe behind each cell, those that it lacks at its end."""
+
+    def rendered(table: Filled) -> list[str]:
+        return [
+            " ".join(f"{cell} |".lstrip() for cell in _one_line(row)) + " " + "|" * (_width(table) - len(row))
+            for row in _table(table, damage)
+        ]
+
+    return _text(tables, rendered)
+
+
+def markdown(tables: Sequence[Filled], damage: Damage) -> str:
+    """Rows of a Markdown table; merged labels leave blanks at the end of their row."""
+
+    def rendered(table: Filled) -> list[str]:
+        width = _width(table)
+        rows = [[*_one_line(row), *[""] * (width - len(row))] for row in _table(table, damage)]
+        lines = [f"| {' | '.join(row)} |" for row in rows]
+        return ["", lines[0], "|" + " --- |" * width, *lines[1:], ""]
+
+    return _text(tables, rendered)
+
+
+def tabs(tables: Sequence[Filled], damage: Damage) -> str:
+    """A row a line, tabs between its cells, as a spreadsheet or a word processor copies it."""
+
+    def rendered(table: Filled) -> list[str]:
+        return ["\t".join(_one_line(row)) for row in _table(table, damage)]
+
+    return _text(tables, rendered)
+
+
+def _one_line(row: Sequence[str]) -> list[str]:
+    return [cell.replace("\n", "") for cell in row]
 
 
 def spaced(tables: Sequence[Filled], damage: Damage) -> str:
     """Cells set apart by spaces, a row a line."""
-    out = ["二、主动公开政府信息情况"]
-    for table in tables:
-        corner = _corner(table)
-        out += [line for line in (_headed(table).strip(), _note(table), _caption(table)) if line]
-        out.append(" ".join([*corner, *map(damage, _labels(table))]))
-        out += [" ".join([*map(damage, labels), *values]) for labels, values in _rows(table)]
-    return "\n".join([*out, _END])
+    return _text(tables, lambda table: [" ".join(row) for row in _table(table, damage)])
 
 
-def broken_lines(tables: Sequence[Filled], damage: Damage) -> str:
+def lines(tables: Sequence[Filled], damage: Damage) -> str:
     """Every cell on a line of its own."""
     return spaced(tables, damage).replace(" ", "\n")
 
 
-LAYOUTS: dict[str, Layout] = {"pipes": pipes, "spaced": spaced, "lines": broken_lines, "glued": glued}
+def paragraphs(tables: Sequence[Filled], damage: Damage) -> str:
+    """Every cell a paragraph, indented and with blanks behind it."""
+    return _text(tables, lambda table: [f"  {cell} \n" for row in _table(table, damage) for cell in row])
+
+
+def glued(tables: Sequence[Filled], damage: Damage) -> str:
+    """Labels and digits without anything between: what is left of a crawled page whose markup was stripped."""
+    return "".join(_text(tables, lambda table: ["".join(row) for row in _table(table, damage)]).split("\n"))
+
+
+LAYOUTS: dict[str, Layout] = {
+    "pipes": pipes,
+    "behind": pipes_behind,
+    "rows": pipe_rows,
+    "markdown": markdown,
+    "tabs": tabs,
+    "spaced": spaced,
+    "lines": lines,
+    "paras": paragraphs,
+    "glued": glued,
+}
+SHOW_BLANKS = ("pipes", "behind", "rows", "markdown", "tabs", "html", "docx")  # layouts in which a blank cell is seen

@@ -74,3 +74,49 @@ def test_extract_prints_the_tables_with_what_does_not_add_up(run, tmp_path: Path
     assert code == 0
     assert "政府信息公开行政复议、行政诉讼情况" in out
     assert out.splitlines()[-1].endswith("3 ≠ 4")
+
+
+def items(year: int, digits: str, sentence: str = "平稳。") -> str:
+    """A report with a glued table of licences, whose three cells are ``digits``."""
+    head = "二、主动公开政府信息情况第二十条第（五）项信息内容上一年项目数量本年增/减处理决定数量行政许可"
+    return f"柳河区{year}年政府信息公开工作年度报告\n一、总体情况\n{sentence}\n{head}{digits}三、其他\n无。\n"
+
+
+@pytest.mark.parametrize("through_a_store", [False, True])
+def test_rows_of_glued_digits_are_told_with_their_readings(run, tmp_path: Path, through_a_store: bool):  # noqa: FBT001
+    archive = tmp_path / "archive"
+    archive.mkdir()
+    (archive / "2019.txt").write_text(items(2019, "3960181"), "utf-8")
+    (archive / "2020.txt").write_text(items(2020, "39642278", "2020年，作出行政许可决定2278件。"), "utf-8")
+    target = archive
+    if through_a_store:
+        target = tmp_path / "facts.db"
+        run("run", archive, "--store", target, "--quiet")
+    code, out, _ = run("check", target)
+    assert code == 1
+    lines = [line.strip() for line in out.splitlines()]
+    assert lines[1].startswith("t1 第二十条第(五)项: 行政许可: 3格: 3960181 有11种读法: 3 9 60181 | ")
+    assert lines[2].startswith("- 相邻年度: 行政许可: 3格: 3960181 据相邻年度读作 396 0 181  at ")
+    assert lines[4].startswith(
+        "t1 第二十条第(五)项: 行政许可: 3格: 39642278 据正文余3种读法: 3 964 2278 | 39 64 2278 | 396 4 2278  at "
+    )
+    assert lines[5].startswith("- 相邻年度: 行政许可: 3格: 39642278 据相邻年度读作 396 4 2278  at ")
+    assert lines[-2:] == [
+        "checks   2 = 0 hold + 2 fail, in 2 reports",
+        "glued    2 rows with several readings = 0 decided by the narrative + 2 by the years beside + 0 open",
+    ]
+    _, out, _ = run("check", target, "--json")
+    first = json.loads(out)[0]["checks"][0]
+    assert first["readings"][7] == ["396", "0", "181"]
+    assert first["measures"][0] == "affairs.licence.items_before"
+
+
+def test_a_row_that_the_narrative_decides_fails_no_check_and_is_counted_apart(run, tmp_path: Path):
+    (tmp_path / "a.txt").write_text(items(2019, "50153", "2019年，作出行政许可决定153件。"), "utf-8")
+    code, out, _ = run("check", tmp_path)
+    assert code == 0
+    assert "50153 据正文读作 5 0 153  at " in out
+    assert out.splitlines()[-2:] == [
+        "checks   0 = 0 hold + 0 fail, in 0 reports",
+        "glued    1 rows with several readings = 1 decided by the narrative + 0 by the years beside + 0 open",
+    ]

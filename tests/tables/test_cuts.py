@@ -4,11 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from textmine.lexicon.forms import Equation, Sum, form_tables
+from textmine.lexicon.forms import Equation, RowLaw, Sum, form_tables
 from textmine.tables.cuts import cuts
-from textmine.tables.split import solve
+from textmine.tables.split import Solved, solve
 
-SIX = [Sum(parts=(0, 1, 2, 3, 4, 5), total=6)]
+SIX = RowLaw(kinds=("count",) * 7, sums=(Sum(parts=(0, 1, 2, 3, 4, 5), total=6),))
+PAIR = RowLaw(kinds=("count",) * 3, sums=(Sum(parts=(0, 1), total=2),))
 REMEDIES = next(form for form in form_tables() if form.id == "remedies")
 VALUES = st.one_of(st.just(0), st.integers(0, 99), st.integers(0, 500_000))
 
@@ -24,7 +25,7 @@ def test_a_row_with_its_total_is_among_its_cuts_wherever_it_is_glued(parts: list
             pieces.append(cell)
         else:
             pieces[-1] += cell
-    found = cuts(pieces, 7, SIX)
+    found = cuts(pieces, SIX)
     assert found is None or tuple(row) in found
     assert all(sum(map(int, cut[:6])) == int(cut[6]) for cut in found or ())
     assert all("".join(cut) == "".join(row) for cut in found or ())
@@ -35,22 +36,61 @@ def test_a_row_with_its_total_is_among_its_cuts_wherever_it_is_glued(parts: list
 def test_three_groups_with_their_totals_are_cut(values: list[int]):
     groups = [values[i : i + 4] for i in (0, 4, 8)]
     row = tuple(str(value) for group in groups for value in (*group, sum(group)))
-    found = cuts(["".join(row)], 15, REMEDIES.sums)
+    found = cuts(["".join(row)], REMEDIES.law)
     assert found is None or row in found
 
 
 @pytest.mark.parametrize("digits", ["1" * 60, "10" * 30, "9" * 400, "1" * 5_000])
 def test_digits_without_end_are_given_up_not_raised(digits: str):
-    assert cuts([digits], 7, SIX) is None or len(cuts([digits], 7, SIX)) >= 0
+    assert cuts([digits], SIX) is None or len(cuts([digits], SIX)) >= 0
 
 
 def test_the_equations_between_rows_decide_what_a_row_alone_leaves_open():
-    pair = [Sum(parts=(0, 1), total=2)]
-    assert len(cuts(["11112"], 3, pair) or ()) == 2  # 1+11=12 and 11+1=12
+    assert len(cuts(["11112"], PAIR) or ()) == 2  # 1+11=12 and 11+1=12
     total = [Equation(name="合计", left=(0, 1), right=(2,))]
     rows = [["11112"], ["1", "2", "3"], ["12", "3", "15"]]
-    assert solve(rows, 3, pair, total)[0] == ["11", "1", "12"]
+    assert solve(rows, [PAIR] * 3, total)[0] == Solved(("11", "1", "12"), (0, 2, 3), "arithmetic")
 
 
 def test_of_several_solutions_only_what_they_agree_on_is_told():
-    assert solve([["11112"]], 3, [Sum(parts=(0, 1), total=2)], []) == [[None, None, "12"]]
+    (row,) = solve([["11112"]], [PAIR], [])
+    assert row.cells == (None, None, "12")
+    assert row.offsets == (None, None, 3)
+    assert row.readings == (("1", "11", "12"), ("11", "1", "12"))
+    assert row.complete
+
+
+@pytest.mark.parametrize(
+    ("digits", "kinds", "expected"),
+    [
+        ("350", "count change", ["3 50", "35 0"]),
+        ("35-15", "count change", ["35 -15"]),
+        ("264-185", "count change count", ["264 -1 85", "264 -18 5", "264 - 185"]),
+        ("--0", "count change count", ["- - 0"]),
+        ("812.5元", "count amount", ["8 12.5元", "81 2.5元"]),
+        ("80.5万元", "count amount", ["8 0.5万元"]),
+        ("24252.311082", "amount", ["24252.311082"]),
+        ("///", "count count count", ["/ / /"]),
+        ("0/12", "count count count", ["0 / 12"]),
+        ("0—0", "count change count", ["0 — 0"]),
+        ("26-", "count change", ["26 -"]),
+        ("121/30", "count change count", ["12 1/3 0", "1 21/3 0", "121 / 30"]),
+        ("1.5", "count count", []),
+        ("012", "count count", ["0 12"]),
+    ],
+)
+def test_what_a_column_may_hold_rules_readings_out(digits: str, kinds: str, expected: list[str]):
+    found = cuts([digits], RowLaw(kinds=tuple(kinds.split())))
+    assert sorted(" ".join(row) for row in found or ()) == sorted(expected)
+
+
+def test_a_year_is_no_more_than_all_years():
+    law = RowLaw(kinds=("count", "count"), at_most=((0, 1),))
+    assert cuts(["294981916"], law) == [("2", "94981916"), ("29", "4981916"), ("294", "981916"), ("2949", "81916")]
+
+
+def test_a_dash_adds_nothing_to_a_sum():
+    rows = [["12"], ["——"], ["3", "9"], ["4", "11"]]
+    law = RowLaw(kinds=("count", "count"))
+    total = [Equation(name="合计", left=(0, 1, 2), right=(3,))]
+    assert [row.cells for row in solve(rows, [law] * 4, total)][:2] == [("1", "2"), ("—", "—")]

@@ -5,7 +5,7 @@ import pytest
 from textmine.lexicon.forms import form_tables
 from textmine.schema import Grid, GridCell
 from textmine.tables import find_tables
-from textmine.tables.spans import read_grid
+from textmine.tables.spans import read_grids
 
 Square = str | tuple[str, int, int]
 
@@ -30,8 +30,7 @@ def grid_of(*rows: list[Square], before: str = "") -> tuple[str, Grid]:
 
 def shown(*rows: list[Square]) -> list[tuple[tuple[str, ...], tuple[str, ...], str]]:
     text, grid = grid_of(*rows)
-    table = read_grid(text, grid, None)
-    assert table is not None
+    (table,) = read_grids(text, grid, None)
     assert all(text[cell.start : cell.end] == cell.text for cell in table.cells)
     return [(cell.row, cell.column, cell.text) for cell in table.cells]
 
@@ -59,8 +58,7 @@ def test_a_row_of_one_label_heads_the_rows_below_it():
 
 def test_a_banner_over_the_header_is_the_caption():
     text, grid = grid_of([("财政收支（单位：万元）", 1, 2)], ["项目", "金额"], ["收入", "5"])
-    table = read_grid(text, grid, None)
-    assert table is not None
+    (table,) = read_grids(text, grid, None)
     assert table.title == "财政收支（单位：万元）"
     assert [cell.column for cell in table.cells] == [("金额",)]
 
@@ -78,9 +76,38 @@ def test_a_table_without_a_header_has_row_labels_alone():
 
 def test_words_alone_are_no_table_and_spans_beyond_sense_are_refused():
     text, grid = grid_of(["职务", "姓名"], ["主任", "某某"])
-    assert read_grid(text, grid, None) is None
+    assert read_grids(text, grid, None) == []
     huge = Grid(start=0, end=1, cells=(GridCell(0, 0, 65_534, 1_000, 0, 1),))
-    assert read_grid("5", huge, None) is None
+    assert read_grids("5", huge, None) == []
+
+
+REVIEW = next(form for form in form_tables() if form.id == "remedies")
+_FIVE = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+
+
+def review_rows(values: list[str]) -> list[list[Square]]:
+    return [
+        [("行政复议", 1, 5), ("行政诉讼", 1, 10)],
+        [*((label, 2, 1) for label in _FIVE), ("未经复议直接起诉", 1, 5), ("复议后起诉", 1, 5)],
+        _FIVE * 2,
+        values,
+    ]
+
+
+def test_each_review_table_of_a_page_laid_out_as_one_grid_has_its_own_numbers():
+    first = [str(number) for number in [1, 2, 0, 0, 3, *[0] * 10]]
+    second = ["", "4", "", "", "4", *[""] * 10]
+    rows = [*review_rows(first), [("六、其他单位", 1, 15)], *review_rows(second)]
+    text, grid = grid_of(*rows)
+    tables = find_tables(text, (0, len(text)), [grid])
+    assert [[cell.text for cell in table.cells] for table in tables] == [first, second]
+
+
+def test_a_label_before_the_numbers_of_a_review_table_is_no_cell():
+    head, below, names, values = review_rows([str(number) for number in [1, 2, 0, 0, 3, *[0] * 10]])
+    text, grid = grid_of([("项目", 3, 1), *head], below, names, ["件数", *values])
+    (table,) = find_tables(text, (0, len(text)), [grid])
+    assert [cell.text for cell in table.cells] == values
 
 
 FORM = next(form for form in form_tables() if form.id == "item-1-2021")

@@ -7,6 +7,7 @@ from textmine.errors import LexiconError
 from textmine.lexicon.loader import cached, table
 
 Path = tuple[str, ...]
+KINDS = frozenset(["count", "change", "amount"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +16,24 @@ class Sum:
 
     parts: tuple[int, ...]
     total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowLaw:
+    """What the cells of one row must be: their kinds from left to right, and what holds between them.
+
+    ``kinds`` are `count`, `change` (with a sign) or `amount` (with decimals or 元); of each pair in ``at_most`` the cell in
+    the first column is no larger than that in the second (a year's number and that of all years).
+    """
+
+    kinds: tuple[str, ...]
+    sums: tuple[Sum, ...] = ()
+    at_most: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def width(self) -> int:
+        """How many cells the row has."""
+        return len(self.kinds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,25 +59,30 @@ class FormTable:
     anchor: str
     columns: tuple[Path, ...]
     rows: tuple[Path, ...]
-    sums: tuple[Sum, ...]
+    law: RowLaw
     equations: tuple[Equation, ...]
     measures: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """Words of the older statistics sheet: headings of its columns and the units that its rows count in."""
+    """Words of the older statistics sheet: headings of its columns, the units that its rows count in, and labels of rows.
+
+    ``labels`` are those by which a row is known that do not end as the name of a number does.
+    """
 
     heads: Path
     unit_heads: Path
     value_heads: Path
     units: Path
+    labels: Path
 
 
 def _form_table(row: dict[str, Any], sources: dict[str, str]) -> FormTable:
     try:
         columns = tuple(tuple(path) for path in row["columns"])
         rows = tuple(tuple(path) for path in row["rows"])
+        kinds = tuple(row.get("kinds", ["count"] * len(columns)))
         sums = tuple(Sum(parts=tuple(item["parts"]), total=item["total"]) for item in row.get("sums", ()))
         equations = tuple(
             Equation(name=item["name"], left=tuple(item["left"]), right=tuple(item["right"]))
@@ -72,7 +96,7 @@ def _form_table(row: dict[str, Any], sources: dict[str, str]) -> FormTable:
             anchor=row["anchor"],
             columns=columns,
             rows=rows,
-            sums=sums,
+            law=RowLaw(kinds=kinds, sums=sums),
             equations=equations,
             measures=_measures(row["measures"]),
         )
@@ -82,6 +106,10 @@ def _form_table(row: dict[str, Any], sources: dict[str, str]) -> FormTable:
     high = max((number for item in equations for number in (*item.left, *item.right)), default=0)
     if len(form.measures) != len(form.rows) or {len(line) for line in form.measures} != {len(form.columns)}:
         raise LexiconError(f"forms.toml: table {form.id}: its measures are not as many as its rows and columns")
+    if len(kinds) != len(columns) or not KINDS.issuperset(kinds):
+        raise LexiconError(
+            f"forms.toml: table {form.id}: kinds are not one of {', '.join(sorted(KINDS))} for each column"
+        )
     if wide >= len(columns) or high >= len(rows):
         raise LexiconError(f"forms.toml: table {form.id}: an identity names a row or column that the table lacks")
     return form
@@ -111,4 +139,4 @@ def form_tables() -> tuple[FormTable, ...]:
 def sheet() -> Sheet:
     """The older statistics sheet (政府信息公开情况统计表)."""
     data = table("forms")["sheet"]
-    return Sheet(**{name: tuple(data[name]) for name in ("heads", "unit_heads", "value_heads", "units")})
+    return Sheet(**{name: tuple(data[name]) for name in ("heads", "unit_heads", "value_heads", "units", "labels")})

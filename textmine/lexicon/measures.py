@@ -10,7 +10,7 @@ from textmine.lexicon.loader import cached, table
 _MARKER = re.compile(
     r"其中[:：]?|[一二三四五六七八九十]{1,2}、|[(（][一二三四五六七八九十]{1,2}[)）]|[0-9]{1,2}[.、．]"
 )
-_TOTAL = "total"
+_TOTAL, _ALL_YEARS = "total", "all_years"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +51,20 @@ def measures() -> dict[str, Measure]:
                 found |= _broken_down(base, data["applicants"])
             elif identifier.startswith(("review", "litigation")):
                 found |= _broken_down(base, data["results"] | {_TOTAL: {"zh": "总计", "en": "total"}})
+        for row in data["sheet"]["rows"]:
+            found |= _broken_down(found[row["id"]], {_ALL_YEARS: {"zh": "历年累计", "en": "since the first year"}})
     except (KeyError, TypeError) as error:
         raise LexiconError(f"measures.toml: {error!r}") from error
     return found
+
+
+def of_all_years(identifier: str | None) -> str | None:
+    """The measure of the column beside a year's number that counts from the first year on.
+
+    >>> of_all_years("disclosure.proactive")
+    'disclosure.proactive.all_years'
+    """
+    return identifier and f"{identifier}.{_ALL_YEARS}"
 
 
 def _broken_down(base: Measure, by: dict[str, dict[str, str]]) -> dict[str, Measure]:
@@ -91,18 +102,3 @@ def sheet_measure(path: Sequence[str]) -> str | None:
 def _unmarked(label: str) -> str:
     marker = _MARKER.match(label)
     return label[marker.end() :] if marker else label
-
-
-@cached
-def _names() -> tuple[tuple[re.Pattern[str], str], ...]:
-    rows = table("measures")["narrative"]["rows"]
-    return tuple((re.compile(row["indicator"]), row["id"]) for row in rows)
-
-
-def named_measure(indicator: str) -> str | None:
-    """The measure that an indicator of the narrative names in full; ``None`` where it names a part of one or none.
-
-    >>> named_measure("政府信息公开申请"), named_measure("当面受理的政府信息公开申请")
-    ('request.received.total', None)
-    """
-    return next((identifier for pattern, identifier in _names() if pattern.fullmatch(indicator)), None)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from textmine.extract.frame import Frame
 from textmine.extract.units import unit_at
@@ -19,8 +20,8 @@ _UNIT_COLUMNS = ("计量单位", "单位")  # of a table that gives each row its
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})年?(?:度)?")
 _DIGITS = re.compile(r"[0-9０-９]+(?:[,，][0-9０-９]{3})*(?:[.．][0-9０-９]+)?")
 
-_RULES = (("value", "table cell"), ("period", "statistical period"), ("indicator", "row and column labels"))
-_RULES_YEAR = (("value", "table cell"), ("period", "year of a label"), ("indicator", "row and column labels"))
+CUT_BY_NARRATIVE = "glued digits, decided by the narrative"
+_CUT = {"arithmetic": "glued digits, proved by arithmetic", "one_reading": "glued digits, the only reading"}
 
 
 def table_facts(report_id: str, frame: Frame, tables: Sequence[Table]) -> tuple[Fact, ...]:
@@ -66,8 +67,16 @@ def _fact(
         table=table.id,
         row=cell.row,
         column=cell.column,
-        rules=_RULES_YEAR if year else _RULES,
+        rules=_rules(cell.rule, year=year is not None),
     )
+
+
+@lru_cache(maxsize=1024)
+def _rules(cut: str | None, *, year: bool) -> tuple[tuple[str, str], ...]:
+    """What decided the fields of a cell's fact; ``cut`` is what told its digits from those of its neighbours."""
+    value = "table cell" if cut is None else _CUT.get(cut) or CUT_BY_NARRATIVE + cut.removeprefix("narrative")
+    period = "year of a label" if year else "statistical period"
+    return (("value", value), ("period", period), ("indicator", "row and column labels"))
 
 
 def _year(cell: Cell) -> Period | None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from textmine.schema.table import ONE_READING
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textmine.schema.fact import Fact
     from textmine.schema.period import Period
     from textmine.schema.report import Report
-    from textmine.schema.table import Table
+    from textmine.schema.table import Check, Table
 
 
 def decimal_text(value: Decimal | None) -> str | None:
@@ -78,6 +80,21 @@ def _facts_to_dicts(facts: Sequence[Fact]) -> list[dict[str, Any]]:
     return [_fact_to_dict(fact, read[id(fact.period)].copy()) for fact in facts]
 
 
+def check_to_dict(check: Check) -> dict[str, Any]:
+    """A check with its two sides; the readings of a row of glued digits only where there are any."""
+    told: dict[str, Any] = {
+        "rule": check.rule,
+        "expected": check.expected,
+        "actual": check.actual,
+        "ok": check.ok,
+        "places": [list(place) for place in check.places],
+    }
+    if check.expected == ONE_READING:
+        told |= {"readings": [list(row) for row in check.readings], "more": check.more}
+        told |= {"measures": list(check.measures), "decided": check.decided}
+    return told
+
+
 def table_to_dict(table: Table) -> dict[str, Any]:
     """A table with its cells and checks."""
     return {
@@ -95,19 +112,11 @@ def table_to_dict(table: Table) -> dict[str, Any]:
                 "start": cell.start,
                 "end": cell.end,
                 "measure": cell.measure,
+                "rule": cell.rule,
             }
             for cell in table.cells
         ],
-        "checks": [
-            {
-                "rule": check.rule,
-                "expected": check.expected,
-                "actual": check.actual,
-                "ok": check.ok,
-                "places": [list(place) for place in check.places],
-            }
-            for check in table.checks
-        ],
+        "checks": [check_to_dict(check) for check in table.checks],
     }
 
 

@@ -10,7 +10,9 @@ from textmine.schema.record import record
 class Cell:
     """One cell: paths of row and column labels, the text as it stands, its number if it is one, and its place.
 
-    ``measure`` is the id of what it counts, where its form says so (`textmine.lexicon.measures`).
+    ``measure`` is the id of what it counts, where its form says so (`textmine.lexicon.measures`). ``rule`` says how its digits
+    were told from those of its neighbours, where they were glued: `arithmetic` (only this reading adds up), `one_reading`
+    (there is no other), `narrative` (a sentence of the report names the number); ``None`` where they stand apart.
     """
 
     row: tuple[str, ...]
@@ -20,8 +22,11 @@ class Cell:
     start: int | None = None
     end: int | None = None
     measure: str | None = None
+    rule: str | None = None
 
 
+_DECIDED = {None: "", "narrative": "据正文", "years": "据相邻年度"}
+_MOST_SHOWN = 8  # readings in a line
 ONE_READING = "1种读法"  # what is expected of a row whose glued digits are to be cut
 
 
@@ -29,7 +34,10 @@ ONE_READING = "1种读法"  # what is expected of a row whose glued digits are t
 class Check:
     """One arithmetic relation of a table (勾稽关系) with its two sides.
 
-    ``places`` are the spans of the cells that it speaks of (0-based code points, half-open), those known of them.
+    ``places`` are the spans of the cells that it speaks of (0-based code points, half-open), those known of them. For a
+    row of glued digits that arithmetic leaves open ``readings`` are the ways to cut it, ``more`` says that there may be others and
+    ``measures`` what its cells count. ``decided`` says what chose between them, the first reading being the one chosen:
+    `narrative`, or `years` in what `textmine check` tells of an archive.
     """
 
     rule: str
@@ -37,11 +45,26 @@ class Check:
     actual: str
     ok: bool
     places: tuple[tuple[int, int], ...] = ()
+    readings: tuple[tuple[str, ...], ...] = ()
+    more: bool = False
+    measures: tuple[str | None, ...] = ()
+    decided: str | None = None
 
     def __str__(self) -> str:
         if self.expected == ONE_READING:
-            return f"{self.rule}: {self.actual} 无法唯一切分"
+            return f"{self.rule}: {self.actual} {self._cut()}"
         return f"{self.rule}: {self.expected} {'=' if self.ok else '≠'} {self.actual}"
+
+    def _cut(self) -> str:
+        listed = [" ".join(reading) for reading in self.readings]
+        by = _DECIDED[self.decided]
+        if self.ok:
+            return f"{by}读作 {listed[0]}"
+        if not listed:
+            return "无法切分"
+        shown = " | ".join(listed[:_MOST_SHOWN])
+        rest = " | …" if len(listed) > _MOST_SHOWN or self.more else ""
+        return f"{by}{'余' if by else '有'}{'超过' if self.more else ''}{len(listed)}种读法: {shown}{rest}"
 
 
 @record

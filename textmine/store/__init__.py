@@ -1,6 +1,6 @@
 """The fact table: one SQLite file, readable by itself (`schema.sql`), searchable in Chinese."""
 
-from textmine.store.checks import TableChecks, measured, table_checks
+from textmine.store.checks import TableChecks, measured, open_rows, table_checks
 from textmine.store.dump import dump
 from textmine.store.lookup import explanation, matching_ids
 from textmine.store.passages import StoredPassage, stored_passages
@@ -21,6 +21,7 @@ __all__ = [
     "is_database",
     "matching_ids",
     "measured",
+    "open_rows",
     "open_store",
     "program_version",
     "reading",

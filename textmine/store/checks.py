@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from textmine.schema import Check
 
@@ -33,20 +34,21 @@ def table_checks(connection: sqlite3.Connection) -> Iterator[TableChecks]:
     ).fetchall()
     for path, title, report, table, caption, start in tables:
         rows = connection.execute(
-            'SELECT rule, expected, actual, ok, places FROM checks WHERE report = ? AND "table" = ? ORDER BY number',
+            f'SELECT {_COLUMNS} FROM checks WHERE report = ? AND "table" = ? ORDER BY number',  # noqa: S608  # our own
             (report, table),
         )
-        checks = tuple(
-            Check(rule=rule, expected=expected, actual=actual, ok=bool(ok), places=_spans(places))
-            for rule, expected, actual, ok, places in rows
-        )
         yield TableChecks(
-            path=path or "", report=title or report, table=table, caption=caption, start=start, checks=checks
+            path=path or "",
+            report=title or report,
+            table=table,
+            caption=caption,
+            start=start,
+            checks=tuple(map(_check, rows)),
         )
 
 
-def measured(connection: sqlite3.Connection, prefix: str) -> Iterator[tuple[str, str, str, int, str, str, int, int]]:
-    """The facts of a store whose measure begins with ``prefix``, ordered by path and place.
+def measured(connection: sqlite3.Connection) -> Iterator[tuple[str, str, str, int, str, str, int, int]]:
+    """The cells of a store that count a known thing, ordered by path and place.
 
     Only those of a known body and year, each as path, title of the report, issuing body, year, measure, value, start and end.
     """
@@ -55,12 +57,40 @@ def measured(connection: sqlite3.Connection, prefix: str) -> Iterator[tuple[str,
         SELECT (SELECT min(path) FROM files WHERE files.report = f.report) AS path, coalesce(r.title, f.report),
             r.issuer, CAST(substr(f.period_end, 1, 4) AS INTEGER), f.measure, f.value, f.start, f.end
         FROM facts f JOIN reports r ON r.id = f.report
-        WHERE substr(f.measure, 1, length(:prefix)) = :prefix AND r.issuer IS NOT NULL AND f.period_end IS NOT NULL
+        WHERE f.measure IS NOT NULL AND r.issuer IS NOT NULL AND f.period_end IS NOT NULL
         ORDER BY path, f.start
-        """,
-        {"prefix": prefix},
+        """
     )
 
 
-def _spans(places: str) -> tuple[tuple[int, int], ...]:
-    return tuple((start, end) for start, end in json.loads(places))
+def open_rows(connection: sqlite3.Connection) -> Iterator[tuple[str, str, str, int, Check]]:
+    """The rows of glued digits with several readings: path, title of the report, issuing body, year and the check."""
+    found = connection.execute(
+        f"""
+        SELECT (SELECT min(path) FROM files WHERE files.report = c.report) AS path, coalesce(r.title, c.report),
+            r.issuer, CAST(substr(r.period_end, 1, 4) AS INTEGER), {_COLUMNS}
+        FROM checks c JOIN reports r ON r.id = c.report
+        WHERE NOT c.ok AND NOT c.more AND c.readings <> '[]' AND r.issuer IS NOT NULL AND r.period_end IS NOT NULL
+        ORDER BY path, c."table", c.number
+        """  # noqa: S608  # our own columns
+    )
+    for path, title, body, year, *check in found:
+        yield path, title, body, year, _check(check)
+
+
+_COLUMNS = "rule, expected, actual, ok, places, readings, more, measures, decided"
+
+
+def _check(row: Sequence[Any]) -> Check:
+    rule, expected, actual, ok, places, readings, more, measures, decided = row
+    return Check(
+        rule=rule,
+        expected=expected,
+        actual=actual,
+        ok=bool(ok),
+        places=tuple((start, end) for start, end in json.loads(places)),
+        readings=tuple(map(tuple, json.loads(readings))),
+        more=bool(more),
+        measures=tuple(json.loads(measures)),
+        decided=decided,
+    )

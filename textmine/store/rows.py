@@ -75,16 +75,19 @@ def table_rows(report: Report) -> tuple[list[Row], list[Row], list[Row]]:
     cells = [
         (
             report.id, table.id, number, _json(cell.row), _json(cell.column), cell.text, decimal_text(cell.value),
-            None if cell.value is None else float(cell.value), cell.start, cell.end, cell.measure,
+            None if cell.value is None else float(cell.value), cell.start, cell.end, cell.measure, cell.rule,
         )
         for table in report.tables
         for number, cell in enumerate(table.cells)
     ]  # fmt: skip
     checks = [
-        (report.id, table.id, number, check.rule, check.expected, check.actual, int(check.ok), _json(check.places))
+        (
+            report.id, table.id, number, check.rule, check.expected, check.actual, int(check.ok), _json(check.places),
+            _json(check.readings), int(check.more), _json(check.measures), check.decided,
+        )
         for table in report.tables
         for number, check in enumerate(table.checks)
-    ]
+    ]  # fmt: skip
     return tables, cells, checks
 
 

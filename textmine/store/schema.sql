@@ -151,6 +151,7 @@ CREATE TABLE cells (
     start      INTEGER,
     end        INTEGER,
     measure    TEXT,
+    rule       TEXT,              -- what told its digits from those of its neighbours: arithmetic one_reading narrative
     PRIMARY KEY (report, "table", number)
 ) WITHOUT ROWID;
 
@@ -164,6 +165,10 @@ CREATE TABLE checks (
     actual   TEXT NOT NULL,
     ok       INTEGER NOT NULL,
     places   TEXT NOT NULL,       -- spans of the cells it speaks of
+    readings TEXT NOT NULL,       -- ways to cut a row of glued digits
+    more     INTEGER NOT NULL,    -- whether there may be other readings
+    measures TEXT NOT NULL,       -- what the cells of that row count
+    decided  TEXT,                -- what chose the first of the readings, where arithmetic did not: narrative
     PRIMARY KEY (report, "table", number)
 ) WITHOUT ROWID;
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import chain, starmap
 
 _KEPT = re.compile(r"[^\s|｜\ufeff\u200b]+")
+_NOTE = re.compile(r"\((?:(?:19|20)[0-9]{2}年?|(?=[^()]{0,90}[0-9])(?=[^()]{0,90}[\u4e00-\u9fff])[^()]{2,90})\)")
 _UNLIKE = re.compile(r"[^\0-\x7f\u4e00-\u9fff]")  # neither ASCII nor a common ideograph, whose NFKC is itself
 
 
@@ -41,6 +42,23 @@ def compact(text: str, start: int, end: int) -> Compact:
     runs = [match.span() for match in _KEPT.finditer(text, start, end)]
     kept = "".join([text[first:last] for first, last in runs])
     return Compact(_folded(kept), tuple(chain.from_iterable(starmap(range, runs))))
+
+
+def without_notes(window: Compact) -> Compact:
+    """The window without the bracketed notes that name a year or explain with a number: 本年（2023）制发件数.
+
+    >>> text = "本年(2023)制发件数(指2023年)(单位:万元)(一)"
+    >>> without_notes(compact(text, 0, len(text))).text
+    '本年制发件数(单位:万元)(一)'
+    """
+    notes = [match.span() for match in _NOTE.finditer(window.text)]
+    if not notes:
+        return window
+    kept = list(zip([0, *(end for _, end in notes)], [*(start for start, _ in notes), len(window.text)], strict=True))
+    return Compact(
+        "".join(window.text[start:end] for start, end in kept),
+        tuple(chain.from_iterable(window.at[start:end] for start, end in kept)),
+    )
 
 
 def label_key(label: str) -> str:

@@ -1,20 +1,26 @@
 """The ways to cut the glued digits of one row into cells: `640020470` is `64 0 0 2 0 4 70`.
 
 A row is given as the pieces that stand between white space or pipes; each holds one cell or several glued ones. Cells
-are numbers without a leading zero. Where the form says that some cells add up to the next one, the search goes by that
-total: numbers and the sum of their digits leave the same remainder when divided by nine, however the digits are cut,
-which rules out most totals at once; of the rest, the size of what is left to add up decides early.
+are numbers without a leading zero, or a sign for a blank. Where the form says that some cells add up to the next one, the
+search goes by that total: numbers and the sum of their digits leave the same remainder when divided by nine, however the
+digits are cut, which rules out most totals at once; of the rest, the size of what is left to add up decides early.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 
-from textmine.lexicon.forms import Sum
+from textmine.lexicon.forms import RowLaw, Sum
+from textmine.tables.cells import is_blank, plain_count
 
 Row = tuple[str, ...]
 
-_CELL = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]*)(?:\.[0-9]+)?(?:万?元|%)?")
-_TAIL = frozenset("万元%.,")
+_WHOLE = r"(?:0|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]*)"
+_BLANK = r"/|无|[—－–−-]{1,2}"
+_KINDS = {
+    "count": re.compile(rf"{_WHOLE}|{_BLANK}"),
+    "change": re.compile(rf"[-+−]?{_WHOLE}(?:/[-+−]?{_WHOLE})?|{_BLANK}"),
+    "amount": re.compile(rf"{_WHOLE}(?:\.[0-9]+)?(?:亿|万)?元?|{_BLANK}"),
+}
 _LONGEST = 400  # characters; the longest row of a form has 15 cells
 _STEPS = 100_000  # about a tenth of a second
 _MOST = 5_000  # readings of a row that are worth keeping
@@ -24,23 +30,39 @@ class TooManyError(Exception):
     """The search was given up: more readings than are worth trying."""
 
 
-def cuts(pieces: Sequence[str], width: int, sums: Sequence[Sum] = ()) -> list[Row] | None:
-    """Every way to cut ``pieces`` into ``width`` cells so that ``sums`` hold; ``None`` where there are too many to try.
+def cuts(pieces: Sequence[str], law: RowLaw) -> list[Row] | None:
+    """Every way to cut ``pieces`` into cells so that ``law`` holds; ``None`` where there are too many to try.
 
-    >>> cuts(["640020470"], 7, [Sum(parts=(0, 1, 2, 3, 4, 5), total=6)])
+    >>> cuts(["640020470"], RowLaw(kinds=("count",) * 7, sums=(Sum(parts=(0, 1, 2, 3, 4, 5), total=6),)))
     [('64', '0', '0', '2', '0', '4', '70')]
     """
     digits = "".join(pieces)
-    if len(digits) < width or len(pieces) > width:
+    if len(digits) < law.width or len(pieces) > law.width:
         return []
     if len(digits) > _LONGEST:
         return None
     try:
-        if sums and digits.isdecimal() and digits.isascii():
-            return list(_Sums(digits, _walls(pieces), sums).readings())
-        return list(_Cells(pieces, width).readings([], 0, 0))
+        if law.sums and digits.isdecimal() and digits.isascii():
+            return list(_Sums(digits, _walls(pieces), law.sums).readings())
+        return [row for row in _Cells(pieces, law.kinds).readings([], 0, 0) if _holds(row, law)]
     except TooManyError:
         return None
+
+
+def _holds(row: Row, law: RowLaw) -> bool:
+    """Whether the counts of a row obey its law, and its blanks have one sign; a blank counts nothing in a sum."""
+    if len({cell for cell in row if is_blank(cell)}) > 1:
+        return False
+    for item in law.sums:
+        parts = [plain_count(row[part]) for part in item.parts]
+        total = plain_count(row[item.total])
+        if sum(part or 0 for part in parts) != (total or 0) or (total is None and any(p is not None for p in parts)):
+            return False
+    for low, high in law.at_most:
+        less, more = plain_count(row[low]), plain_count(row[high])
+        if less is not None and more is not None and less > more:
+            return False
+    return True
 
 
 def _walls(pieces: Sequence[str]) -> list[int]:
@@ -134,25 +156,24 @@ class _Sums:
 
 
 class _Cells:
-    """Cuts of a row of which nothing is known but the number of its cells; they may have units and decimals."""
+    """Cuts of a row of which nothing is known but the kinds of its cells."""
 
-    def __init__(self, pieces: Sequence[str], width: int) -> None:
+    def __init__(self, pieces: Sequence[str], kinds: Sequence[str]) -> None:
         self._pieces = pieces
-        self._width = width
+        self._kinds = [_KINDS[kind] for kind in kinds]
         self._rest = [sum(map(len, pieces[piece:])) for piece in range(len(pieces) + 1)]
         self._budget = _Budget(_STEPS // 5)
 
     def readings(self, cells: list[str], piece: int, at: int) -> Iterator[Row]:
         """The readings that begin with ``cells`` and go on at ``at`` of a piece."""
         self._budget.spend()
-        left = self._width - len(cells)
+        left = len(self._kinds) - len(cells)
         if left == 0 and piece == len(self._pieces):
             yield tuple(cells)
         if left == 0 or len(self._pieces) - piece > left or self._rest[piece] - at < left:
             return
-        whole = self._pieces[piece]
+        whole, kind = self._pieces[piece], self._kinds[len(cells)]
         for end in range(at + 1, len(whole) + 1):
-            if not _CELL.fullmatch(whole, at, end) or whole[end : end + 1] in _TAIL:
-                continue
-            done = end == len(whole)
-            yield from self.readings([*cells, whole[at:end]], piece + done, 0 if done else end)
+            if kind.fullmatch(whole, at, end):
+                done = end == len(whole)
+                yield from self.readings([*cells, whole[at:end]], piece + done, 0 if done else end)

@@ -1,22 +1,27 @@
 """Finds the tables of a text: the national forms first, then the older statistics sheet, then grids of pipes and tabs."""
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from textmine.lexicon.forms import FormTable, form_tables, sheet
 from textmine.lexicon.loader import cached
 from textmine.schema import Grid, Table
-from textmine.tables.compact import Compact, compact
+from textmine.tables.blocks import block_grids
+from textmine.tables.captions import caption
+from textmine.tables.compact import Compact, compact, without_notes
 from textmine.tables.form import match_form, read_form
-from textmine.tables.grid import caption, find_grids
 from textmine.tables.labels import label_pattern
 from textmine.tables.sheet import read_sheet
-from textmine.tables.spans import read_grid
+from textmine.tables.spans import read_grids
+from textmine.tables.textgrids import text_grid
 
 _WINDOW = 9_000
 _BEFORE = 400
 _SHORTEST = 24  # characters of the smallest table: caption, column label, row label, number
+_NUMBERED = re.compile(r"^[一二三四五六七八九十]{1,2}、")
 _GAP = r"[\s|｜]{0,9}"
 
 
@@ -35,6 +40,13 @@ def _loose(label: str) -> str:
 @cached
 def _anchors() -> re.Pattern[str]:
     words = dict.fromkeys([*(form.anchor for form in form_tables()), *sheet().heads])
+    return re.compile("|".join(map(_loose, words)))
+
+
+@cached
+def _first_rows() -> re.Pattern[str]:
+    """The labels of the first rows of tables whose anchor may be lost: their header has labels of its own."""
+    words = dict.fromkeys(_NUMBERED.sub("", form.rows[0][-1]) for form in form_tables() if form.note)
     return re.compile("|".join(map(_loose, words)))
 
 
@@ -61,22 +73,38 @@ def _backed_up(text: str, low: int, anchor: int, forms: Sequence[FormTable]) -> 
     return anchor
 
 
+def _header_before(text: str, low: int, row: int) -> tuple[int, list[FormTable]]:
+    """Where the header begins that stands before the first row of a table, and the forms that it may be of."""
+    forms = [form for form in form_tables() if form.note]
+    window = compact(text, max(low, row - _BEFORE), row)
+    at = max(window.text.rfind(form.columns[0][0]) for form in forms)
+    return (window.at[at], forms) if at >= 0 else (row, [])
+
+
 def _form_regions(text: str, body: tuple[int, int], grids: Sequence[Grid]) -> list[Table]:
     found: list[Table] = []
     low, high = body
     anchors = [match.start() for match in _anchors().finditer(text, low, high)]
-    for number, anchor in enumerate(anchors):
+    headed = any(form.columns[0][0] in text for form in form_tables() if form.note)
+    rows = {match.start() for match in _first_rows().finditer(text, low, high)} if headed else set()
+    if (anchors or rows) and not grids and (written := text_grid(text, low, high)):
+        grids = [written]
+    for anchor in sorted((*anchors, *rows)):
         if anchor < low:
             continue
-        after = anchors[number + 1] if number + 1 < len(anchors) else high
-        window = compact(text, anchor, min(after, anchor + _WINDOW, high))
+        number = bisect_right(anchors, anchor)
+        after = min(anchors[number] if number < len(anchors) else high, anchor + _WINDOW, high)
+        window = compact(text, anchor, after)
         if len(window.text) < _SHORTEST:
             continue
-        forms = [form for pattern, form in _beginnings() if pattern.match(window.text)]
-        start = _backed_up(text, low, anchor, forms)
+        if anchor in rows:
+            start, forms = _header_before(text, low, anchor)
+        else:
+            forms = [form for pattern, form in _beginnings() if pattern.match(window.text)]
+            start = _backed_up(text, low, anchor, forms)
         if start < anchor:
-            window = compact(text, start, min(after, anchor + _WINDOW, high))
-        table = _best(text, window, forms, _grid_at(grids, anchor)) or read_sheet(text, window)
+            window = compact(text, start, after)
+        table = _best(text, without_notes(window), forms, _grid_at(grids, anchor)) or read_sheet(text, window)
         if table:
             found.append(table)
             low = table.end
@@ -100,7 +128,21 @@ def _grid_at(grids: Sequence[Grid], at: int) -> Grid | None:
 def _marked(text: str, grids: Sequence[Grid], taken: Sequence[Table]) -> list[Table]:
     """The grids of the file that hold no table of a form."""
     free = [grid for grid in grids if not any(table.start < grid.end and grid.start < table.end for table in taken)]
-    return [table for grid in free if (table := read_grid(text, grid, caption(text, grid.start)))]
+    return [table for grid in free for table in read_grids(text, grid, caption(text, grid.start))]
+
+
+def _written(text: str, body: tuple[int, int], taken: Sequence[tuple[int, int]]) -> Iterator[Table]:
+    """The tables of pipes or tabs in the body, outside the regions already ``taken``."""
+    if not any(sign in text for sign in "|｜\t"):
+        return
+    free = pairwise([body[0], *(place for region in sorted(taken) for place in region), body[1]])
+    for start, end in list(free)[::2]:
+        for grid, checks in block_grids(text, start, end):
+            tables = read_grids(text, grid, caption(text, grid.start, start))
+            for table in tables:
+                yield replace(table, checks=tuple(checks) if table is tables[0] else ())
+            if not tables:  # words alone: no running text all the same
+                yield Table(id="", section=None, title=caption(text, grid.start, start), start=grid.start, end=grid.end)
 
 
 def _numbered(tables: Iterable[Table]) -> tuple[Table, ...]:
@@ -123,4 +165,4 @@ def find_tables(text: str, body: tuple[int, int], grids: Sequence[Grid] = ()) ->
     forms = _form_regions(text, body, grids)
     marked = _marked(text, grids, forms)
     taken = [*((table.start, table.end) for table in forms), *((grid.start, grid.end) for grid in grids)]
-    return _numbered([*forms, *marked, *find_grids(text, body, taken)])
+    return _numbered([*forms, *marked, *_written(text, body, taken)])

@@ -6,17 +6,19 @@ reading order, and only if every identity of the form then holds.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from textmine.lexicon.forms import FormTable
 from textmine.schema import Cell, Check, Grid, Table
-from textmine.tables.cells import plain_count, row_cells, unread
+from textmine.tables.align import aligned, rows_between
+from textmine.tables.cells import cell_value, plain_count
 from textmine.tables.compact import Compact
 from textmine.tables.gridrows import numeric_row, row_behind
 from textmine.tables.identities import Place, checks_of, equations_of, identities_of, places_of
-from textmine.tables.labels import Span, find_labels
-from textmine.tables.pieces import Piece, number_end, pieces
+from textmine.tables.labels import Span, find_labels, label_pattern
+from textmine.tables.pieces import BEHIND, Piece, number_end, pieces
+from textmine.tables.rowcells import row_cells, unread
 from textmine.tables.split import solve
 
 _HEAD_WITHIN = 90
@@ -31,50 +33,51 @@ class Match(NamedTuple):
     kept: tuple[int, ...]
     labels: tuple[Span, ...]
     heads: tuple[Span, ...]
-
-    @property
-    def fit(self) -> int:
-        """How many labels of the form are there."""
-        return len(self.labels) + len(self.heads)
+    fit: int  # how many labels are there as the form has them
 
 
 def match_form(window: Compact, form: FormTable) -> Match | None:
     """Where the labels of a form stand in a window that begins with it; ``None`` where too few of them are there."""
     if form.rows == ((),):
-        return Match(form, (0,), (), ())
+        return Match(form, (0,), (), (), 0)
     heads = tuple(span for span in find_labels(window, [path[-1] for path in form.columns]) if span)
     if 2 * len(heads) <= len(form.columns) or heads[0][0] > _HEAD_WITHIN:
         return None
-    spans = find_labels(window, [path[-1] for path in form.rows])
+    names = [path[-1] for path in form.rows]
+    spans = find_labels(window, names)
+    fit = sum(span is not None for span in (*spans, *heads))
+    if len(names) > 1 and None in spans:
+        spans = aligned(window, names, spans)
     kept = tuple(row for row, span in enumerate(spans) if span)
     if 2 * len(kept) < len(spans):
         return None
-    return Match(form, kept, tuple(span for span in spans if span), heads)
+    return Match(form, kept, tuple(span for span in spans if span), heads, fit)
 
 
 def _cells(
     text: str, window: Compact, form: FormTable, kept: Sequence[int], rows: Sequence[Sequence[Piece]]
 ) -> tuple[tuple[Cell, ...], tuple[Check, ...]]:
-    width = len(form.columns)
-    texts = solve([[piece.text for piece in row] for row in rows], width, form.sums, equations_of(form, kept))
+    texts = [[piece.text for piece in row] for row in rows]
+    solved = solve(texts, [form.law] * len(rows), equations_of(form, kept))
     cells: list[Cell] = []
     unclear: list[Check] = []
     spans: dict[Place, tuple[int, int]] = {}
-    for at, (row, found, known) in enumerate(zip(kept, rows, texts, strict=True)):
+    for at, (row, found, known) in enumerate(zip(kept, rows, solved, strict=True)):
         line = row_cells(
             text,
             window,
             row=form.rows[row],
             columns=form.columns,
             found=found,
-            known=known,
+            solved=known,
             measures=form.measures[row],
         )
         cells += line
         spans |= places_of(at, line)
-        if None in known:
-            unclear.append(unread("/".join(form.rows[row]) or form.title, found, width))
-    return tuple(cells), (*checks_of(identities_of(form, kept), texts, spans), *unclear)
+        if None in known.cells:
+            unclear.append(unread("/".join(form.rows[row]) or form.title, window, found, known, form.measures[row]))
+    known_texts = [known.cells for known in solved]
+    return tuple(cells), (*checks_of(identities_of(form, kept), known_texts, spans), *unclear)
 
 
 def _in_reading_order(
@@ -93,7 +96,7 @@ def _in_reading_order(
         return None
     rows = [found[i : i + width] for i in range(0, len(found), width)]
     checks = checks_of(identities_of(form, range(len(rows))), [[piece.text for piece in row] for row in rows], {})
-    return rows if form.sums and all(check.ok for check in checks) else None
+    return rows if form.law.sums and all(check.ok for check in checks) else None
 
 
 def read_form(text: str, window: Compact, match: Match, grid: Grid | None = None) -> Table | None:
@@ -102,7 +105,7 @@ def read_form(text: str, window: Compact, match: Match, grid: Grid | None = None
     ``grid`` is the table as its file lays it out, where it does: then a blank is known to be one. ``start`` and ``end``
     of the table are code points of ``text``: from the first label to the last cell.
     """
-    form, kept, labels, heads = match
+    form, kept, labels, heads = match.form, match.kept, match.labels, match.heads
     if form.rows == ((),):
         return _read_headless(text, window, form, grid)
     stops = sorted(start for start, _ in labels)
@@ -114,17 +117,70 @@ def read_form(text: str, window: Compact, match: Match, grid: Grid | None = None
     width = len(form.columns)
     end = max([stop for _, stop in labels] + [piece.end for row in rows for piece in row])
     orderly = stops == [start for start, _ in labels] and all(0 < len(row) <= width for row in rows)
+    torn = False
     if not orderly:
         if labels[-1] == max(labels) and len(rows[-1]) > width:
             rows[-1] = rows[-1][:width]
             end = rows[-1][-1].end
         moved = None if all(0 < len(row) <= width for row in rows) else _in_reading_order(form, window, labels, end)
-        rows = moved or [row if 0 < len(row) <= width else [] for row in rows]
+        torn = moved is not None or any(len(row) > width for row in rows)
+        rows = moved or _without_torn(match, window, rows, torn=torn)
     cells, checks = _cells(text, window, form, kept, rows)
+    if not torn:
+        extra = list(_extra_rows(text, window, form, labels, rows))
+        cells, checks = (*cells, *(cell for row, _ in extra for cell in row)), (*checks, *(check for _, check in extra))
     seen = sum(stop - start for start, stop in (*labels, *heads)) + sum(len(p.text) for row in rows for p in row)
     if end > 3 * seen + _HEAD_WITHIN:
         return None  # the labels stand in running text
     return table_of(text, window, end, title=form.title, cells=cells, checks=checks)
+
+
+def _without_torn(match: Match, window: Compact, rows: list[list[Piece]], *, torn: bool) -> list[list[Piece]]:
+    """The rows of which it is known that their numbers stand behind their labels; the others have none.
+
+    Where no number stands between a label and the next one, and no row has too many, all cells of its row are blank.
+    """
+    width = len(match.form.columns)
+    starts = sorted(start for start, _ in match.labels)
+    left = []
+    for number, (start, stop), row in zip(match.kept, match.labels, rows, strict=True):
+        if row or torn:
+            left.append(row if len(row) <= width else [])
+            continue
+        printed = label_pattern(match.form.rows[number][-1]).fullmatch(window.text, start, stop)
+        following = next((other for other in starts if other >= stop), None)
+        if following is None:
+            empty = BEHIND.match(window.text, stop) is not None
+        else:
+            empty = next(rows_between(window, stop, following), None) is None
+        left.append([Piece(stop, stop, "")] * width if printed and empty else [])
+    return left
+
+
+def _extra_rows(
+    text: str, window: Compact, form: FormTable, labels: Sequence[Span], rows: Sequence[Sequence[Piece]]
+) -> Iterator[tuple[tuple[Cell, ...], Check]]:
+    """Rows that the form does not have, between rows that it has: their cells as they stand, and the check that tells it."""
+    ends = [max([stop, *(piece.end for piece in row)]) for (_, stop), row in zip(labels, rows, strict=True)]
+    starts = sorted(start for start, _ in labels)
+    for end in ends:
+        following = next((start for start in starts if start >= end), end)
+        for words, run in rows_between(window, end, following):
+            label = (window.text[slice(*words)],)
+            cells = [
+                Cell(
+                    row=label, column=column, text=text[start:stop], value=cell_value(piece.text), start=start, end=stop
+                )
+                for column, piece in zip(form.columns, run, strict=False)
+                for start, stop in [window.span(piece.start, piece.end)]
+            ]
+            places = (window.span(words[0], run[-1].end),)
+            whole = len(run) == len(form.columns)
+            told = " ".join(piece.text for piece in run)
+            yield (
+                tuple(cells) if whole else (),
+                Check(rule=f"{label[0]}: {told}", expected="表式中的行", actual="表式外的行", ok=False, places=places),
+            )
 
 
 def _read_headless(text: str, window: Compact, form: FormTable, grid: Grid | None) -> Table | None:

@@ -2,14 +2,14 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from itertools import islice, takewhile
+from itertools import groupby, islice, takewhile
 from operator import attrgetter
 
 from textmine.schema import Grid, GridCell
 from textmine.tables.compact import Compact
-from textmine.tables.pieces import Piece
+from textmine.tables.pieces import BLANK, NUMBER, Piece
 
-_NUMBER = re.compile(r"[-+−]?[0-9][0-9,，.]*(?:万?元|%)?|[-−–—/／]+|")
+_VALUE = re.compile(rf"{NUMBER.pattern}|{BLANK.pattern}|")
 
 
 def row_behind(text: str, window: Compact, grid: Grid, stop: int, width: int) -> list[Piece] | None:
@@ -24,27 +24,35 @@ def row_behind(text: str, window: Compact, grid: Grid, stop: int, width: int) ->
     label = grid.cells[at]
     behind = takewhile(lambda cell: cell.row < label.row + label.rows, islice(grid.cells, at + 1, None))
     found = [cell for cell in behind if cell.column > label.column]
+    while len(found) > width and found[-1].start == found[-1].end:
+        found.pop()  # blanks that fill the row up
     return _pieces(text, window, found) if len(found) == width else None
 
 
 def numeric_row(text: str, window: Compact, grid: Grid, width: int) -> list[Piece] | None:
-    """The first row of a grid that has ``width`` cells of numbers, dashes and blanks, at least one of them a number."""
-    rows: dict[int, list[GridCell]] = {}
-    for cell in grid.cells:
-        rows.setdefault(cell.row, []).append(cell)
-    for cells in rows.values():
-        if len(cells) == width:
-            found = _pieces(text, window, cells)
+    """The first row that ends in ``width`` cells of numbers, dashes and blanks in the window; one with a number, if there is.
+
+    Cells of a grid stand in the order of the text, so that only those of the window are looked at.
+    """
+    blank = None
+    first = bisect_left(grid.cells, window.at[0], key=attrgetter("end"))
+    for _, row in groupby(islice(grid.cells, first, None), key=attrgetter("row")):
+        cells = list(row)
+        if cells[0].start > window.at[-1]:
+            break
+        if len(cells) >= width:
+            found = _pieces(text, window, cells[-width:])
             if found and any(piece.text and piece.text[0].isdigit() for piece in found):
                 return found
-    return None
+            blank = blank or found
+    return blank
 
 
 def _pieces(text: str, window: Compact, cells: list[GridCell]) -> list[Piece] | None:
     found = []
     for cell in cells:
         start, end = bisect_left(window.at, cell.start), bisect_left(window.at, cell.end)
-        if end > len(window.at) or not _NUMBER.fullmatch(window.text, start, end):
+        if end > len(window.at) or not _VALUE.fullmatch(window.text, start, end):
             return None
         if "\n" in text[cell.start : cell.end].strip():
             return None

@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from textmine.lexicon.forms import Equation, FormTable
 from textmine.schema import Cell, Check
-from textmine.tables.cells import plain_count
+from textmine.tables.cells import is_blank, plain_count
 
+_BLANK = -1  # stands for an empty cell, which adds nothing and needs not be checked where a whole side is empty
 Place = tuple[int, int]  # number of the row among those that the report has, number of the column
 
 
@@ -33,7 +34,7 @@ def equations_of(form: FormTable, kept: Sequence[int]) -> list[Equation]:
 def identities_of(form: FormTable, kept: Sequence[int]) -> Iterator[Identity]:
     """Every identity of a form's table for the rows that the report has."""
     for at, row in enumerate(kept):
-        for item in form.sums:
+        for item in form.law.sums:
             name = "/".join((*form.rows[row], *form.columns[item.total]))
             yield Identity(f"{name}=各项之和", tuple((at, part) for part in item.parts), ((at, item.total),))
     yield from by_column(equations_of(form, kept), ["/".join(column) for column in form.columns])
@@ -56,6 +57,10 @@ def places_of(row: int, cells: Sequence[Cell]) -> dict[Place, tuple[int, int]]:
     }
 
 
+def _count(cell: str | None) -> int | None:
+    return _BLANK if is_blank(cell) else plain_count(cell)
+
+
 def checks_of(
     identities: Iterator[Identity],
     texts: Sequence[Sequence[str | None]],
@@ -65,12 +70,12 @@ def checks_of(
 
     ``texts`` are the cells row by row, ``spans`` where they stand (code points), as far as that is known.
     """
-    counts = [[plain_count(cell) for cell in cells] for cells in texts]
+    counts = [[_count(cell) for cell in cells] for cells in texts]
     for identity in identities:
         left, right = ([counts[row][column] for row, column in side] for side in (identity.left, identity.right))
-        if None in left or None in right:
+        if None in left or None in right or all(n == _BLANK for n in left) or all(n == _BLANK for n in right):
             continue
-        ours, theirs = (sum(number for number in side if number) for side in (left, right))
+        ours, theirs = (sum(number for number in side if number and number > 0) for side in (left, right))
         places = () if ours == theirs else (spans.get(place) for place in (*identity.left, *identity.right))
         yield Check(
             rule=identity.name,

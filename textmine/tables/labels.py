@@ -16,6 +16,7 @@ _OPTIONAL = {
 }
 _TOTAL, _ANY_TOTAL = "总计", "[总合]计"
 _MISSPELT = r"\(?[^()0-9]{1,60}\)"  # a bracket at the end of a label with other words than the form's
+_NOTE = r"(?:\([^()0-9]{2,90}\))?"  # what a body explains behind a label
 _LEAST = 5  # characters of a label that is looked for with errors; a shorter one would be found anywhere
 _PER_ERROR = 6  # characters of a label for each that may be wrong
 
@@ -26,7 +27,7 @@ Span = tuple[int, int]
 def label_pattern(label: str, errors: int = 0) -> re.Pattern[str] | regex.Pattern[str]:
     """A pattern for a label in compact text: its punctuation may vary, a long bracket at its end may be missing.
 
-    With ``errors`` so many characters may be wrong, missing or too many; a digit is never one of them, it is a cell's.
+    With ``errors`` so many characters may be wrong, missing or too many; a digit or a sign for a blank is never one of them, it is a cell's.
 
     >>> bool(label_pattern("(七)总计").fullmatch("七合计"))
     True
@@ -43,8 +44,8 @@ def label_pattern(label: str, errors: int = 0) -> re.Pattern[str] | regex.Patter
         found = "".join(_OPTIONAL.get(character, re.escape(character)) for character in part)
         return found.replace(_TOTAL, _ANY_TOTAL)
 
-    wrong = f"(?:{pattern(head)}){{e<={errors}:[^0-9]}}" if errors else pattern(head)
-    behind = f"(?:{pattern(bracket + rest)}|{_MISSPELT})?" if bracket else ""
+    wrong = f"(?:{pattern(head)}){{e<={errors}:[^0-9/—－–无-]}}" if errors else pattern(head)
+    behind = f"(?:{pattern(bracket + rest)}|{_MISSPELT})?" if bracket else _NOTE
     if errors == 0:
         return re.compile(wrong + behind)  # twice as fast as the same in `regex`
     return regex.compile(wrong + behind, regex.BESTMATCH)

@@ -1,33 +1,21 @@
 """Reads the older statistics sheet (政府信息公开情况统计表): an indicator a row, its unit, its numbers."""
 
 import re
-from dataclasses import dataclass
 
-from textmine.lexicon.forms import Equation, Sheet, sheet
+from textmine.lexicon.forms import Equation, RowLaw, Sheet, sheet
 from textmine.lexicon.loader import cached
-from textmine.lexicon.measures import sheet_measure
-from textmine.schema import Cell, Check, Table
-from textmine.tables.cells import row_cells, unread
+from textmine.lexicon.measures import of_all_years, sheet_measure
+from textmine.schema import Cell, Table
 from textmine.tables.compact import Compact
 from textmine.tables.form import table_of
 from textmine.tables.identities import Place, by_column, checks_of, places_of
-from textmine.tables.pieces import Piece, pieces
+from textmine.tables.rowcells import row_cells, unread
+from textmine.tables.sheetrows import SheetRow, sheet_rows
 from textmine.tables.split import solve
 
 _TITLE = "政府信息公开情况统计表"
-_ROW_LIMIT = 200
-_ALL_YEARS = re.compile("历年|累计数")  # a column that counts from the first year on is another measure
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Row:
-    """One row: its labels from the top, how deep it stands, compact offsets of the unit, and its numbers."""
-
-    path: tuple[str, ...]
-    level: int
-    unit: tuple[int, int]
-    values: tuple[Piece, ...]
-    end: int
+_YEAR = re.compile("[0-9]{4}年")
+_ALL_YEARS = re.compile("历年|累计数")  # a column that counts from the first year on
 
 
 @cached
@@ -41,52 +29,27 @@ def _column_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?:[12][0-9]{{3}}年(?:度)?|{'|'.join(sheet().value_heads)})")
 
 
-@cached
-def _row_pattern() -> re.Pattern[str]:
-    units = "|".join(sorted(map(re.escape, sheet().units), key=len, reverse=True))
-    return re.compile(
-        r"(?P<part>其中:?)?(?P<marker>[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十]{1,2}\)|[0-9][.、])?"
-        r"(?P<label>(?:[^0-9()。;!?]|\([^()。;]{1,80}\)){2,60}?(?<=[数额费量用况开)]))"
-        rf"(?P<unit>{units})"
-    )
-
-
-def _level(part: str | None, marker: str | None, before: int) -> int:
-    if marker is None:
-        return 4 if part or before == 4 else 0
-    if marker.startswith("("):
-        return 2
-    return 3 if marker[0].isdigit() else 1
-
-
-def _rows(window: Compact, at: int) -> list[_Row]:
-    found: list[_Row] = []
-    stack: list[tuple[int, str]] = []
-    marked = False
-    while len(found) < _ROW_LIMIT and (match := _row_pattern().match(window.text, at)):
-        before = found[-1].level if found and marked else 0
-        level = _level(match["part"], match["marker"], before)
-        marked = marked or level in (1, 2)
-        while stack and stack[-1][0] >= level:
-            stack.pop()
-        stack.append((level, (match["marker"] or "") + match["label"]))
-        values = pieces(window, match.end(), len(window.text))
-        at = values[-1].end if values else match.end()
-        path = tuple(label for _, label in stack)
-        found.append(_Row(path=path, level=level, unit=match.span("unit"), values=tuple(values), end=at))
-    while found and not found[-1].values:
-        found.pop()
-    return found
-
-
-def _equations(rows: list[_Row]) -> list[Equation]:
-    """A row with numbered parts (`其中：1.…`) is their sum."""
+def _equations(rows: list[SheetRow]) -> list[Equation]:
+    """Rows that are the sum of others: of numbered parts, or of parts that end with the others (其他情形)."""
     equations = []
     for at, row in enumerate(rows):
-        parts = [i for i, other in enumerate(rows) if other.path[:-1] == row.path and other.level == 3 and other.values]
+        below = [number for number, other in enumerate(rows) if other.path[:-1] == row.path and other.values]
+        parts = [number for number in below if rows[number].level in (2, 3)]
+        if not parts and below and "其他" in rows[below[-1]].path[-1]:
+            parts = below
         if row.values and len(parts) > 1:
             equations.append(Equation(name=f"{row.path[-1]}=各项之和", left=tuple(parts), right=(at,)))
     return equations
+
+
+def _law(columns: list[str], unit: str) -> RowLaw:
+    """What the cells of a row must be: sums of money may have decimals; a year's number is part of that of all years."""
+    in_all = [at for at, column in enumerate(columns) if _ALL_YEARS.search(column)]
+    in_year = [at for at, column in enumerate(columns) if _YEAR.search(column)]
+    kind = "amount" if unit.endswith("元") else "count"
+    return RowLaw(
+        kinds=(kind,) * len(columns), at_most=tuple((year, all_years) for all_years in in_all for year in in_year)
+    )
 
 
 def read_sheet(text: str, window: Compact) -> Table | None:
@@ -100,39 +63,40 @@ def read_sheet(text: str, window: Compact) -> Table | None:
     while match := _column_pattern().match(window.text, at):
         columns.append(match.group())
         at = match.end()
-    rows = _rows(window, at)
+    rows, checks = sheet_rows(window, at)
     if not columns or not rows:
         return None
-    width = len(columns)
     unit_column = next(word for word in words.unit_heads if head.group().endswith(word) or word in head.group())
     counted = [row for row in rows if row.values]
     equations = _equations(counted)
-    texts = solve([[piece.text for piece in row.values] for row in counted], width, [], equations)
-    known = dict(zip((row.end for row in counted), texts, strict=True))
+    laws = [_law(columns, window.text[slice(*(row.unit or (0, 0)))]) for row in counted]
+    solved = solve([[piece.text for piece in row.values] for row in counted], laws, equations)
+    known = dict(zip((row.end for row in counted), solved, strict=True))
     number = {row.end: at for at, row in enumerate(counted)}
     paths = [(column,) for column in columns]
     spans: dict[Place, tuple[int, int]] = {}
     cells: list[Cell] = []
-    checks: list[Check] = []
     for row in rows:
-        start, end = window.span(*row.unit)
-        cells.append(Cell(row=row.path, column=(unit_column,), text=text[start:end], start=start, end=end))
+        if row.unit is not None:
+            start, end = window.span(*row.unit)
+            cells.append(Cell(row=row.path, column=(unit_column,), text=text[start:end], start=start, end=end))
         if row.values:
             measure = sheet_measure(row.path)
+            measures = [of_all_years(measure) if _ALL_YEARS.search(column) else measure for column in columns]
             values = row_cells(
                 text,
                 window,
                 row=row.path,
                 columns=paths,
                 found=row.values,
-                known=known[row.end],
-                measures=[None if _ALL_YEARS.search(column) else measure for column in columns],
+                solved=known[row.end],
+                measures=measures,
             )
             cells += values
             spans |= places_of(number[row.end], values)
-            if None in known[row.end]:
-                checks.append(unread("/".join(row.path), row.values, width))
-    checks += checks_of(by_column(equations, columns), texts, spans)
+            if None in known[row.end].cells:
+                checks.append(unread("/".join(row.path), window, row.values, known[row.end], measures))
+    checks += checks_of(by_column(equations, columns), [row.cells for row in solved], spans)
     before = text[max(0, window.at[0] - 60) : window.at[0]]
     title = _TITLE if _TITLE in "".join(before.split()) else None
     return table_of(text, window, rows[-1].end, title=title, cells=tuple(cells), checks=tuple(checks))

@@ -4,16 +4,15 @@ Each row has some ways to be cut (`cuts.py`), most of them one; the rows togethe
 is known where all solutions agree on it, else it stays unknown: nothing is guessed.
 """
 
-import re
 from collections.abc import Sequence
-from itertools import product
+from itertools import accumulate, product
 from math import prod
+from typing import NamedTuple
 
-from textmine.lexicon.forms import Equation, Sum
-from textmine.tables.cells import LONGEST, count
+from textmine.lexicon.forms import Equation, RowLaw
+from textmine.tables.cells import is_blank, plain_count
 from textmine.tables.cuts import Row, cuts
 
-_COUNT = re.compile(rf"[0-9][0-9,]{{0,{LONGEST - 2}}}")
 _MOST_CHOICES = 50_000  # combinations of readings of half the rows
 _MOST_SOLUTIONS = 1_000
 
@@ -48,7 +47,7 @@ def _solutions(options: Sequence[Sequence[Row]], equations: Sequence[Equation]) 
 
 def _weight(reading: Row, row: int, equations: Sequence[Equation], room: int) -> int:
     """What a reading adds to every equation in every column, packed into one number with ``room`` for each."""
-    values = [count(cell) for cell in reading]
+    values = [int(cell) if cell.isdecimal() else plain_count(cell) or 0 for cell in reading]
     weight = 0
     for item in equations:
         sign = (row in item.left) - (row in item.right)
@@ -68,52 +67,99 @@ def _halves(rows: Sequence[int], weights: Sequence[Sequence[int]]) -> tuple[list
     return halves
 
 
-def _agreed(readings: Sequence[Row], width: int) -> list[str | None]:
-    first = readings[0]
-    return [first[c] if all(reading[c] == first[c] for reading in readings) else None for c in range(width)]
-
-
-def _proved(options: Sequence[Sequence[Row]], equations: Sequence[Equation], width: int) -> dict[int, list[str | None]]:
-    """The cells of the rows that ``equations`` speak of, where there is a solution; else nothing."""
+def _proved(options: Sequence[Sequence[Row]], equations: Sequence[Equation]) -> dict[int, list[Row]]:
+    """The readings that are left of the rows that ``equations`` speak of, where there is a solution; else nothing."""
     involved = sorted({row for item in equations for row in (*item.left, *item.right)})
     number = {row: at for at, row in enumerate(involved)}
     chosen = [options[row] for row in involved]
-    if not chosen or not all(row and all(map(_COUNT.fullmatch, row[0])) for row in chosen):
+    if not chosen or not all(row and all(map(_adds, row[0])) for row in chosen):
         return {}
     renumbered = [
         Equation(name=e.name, left=tuple(number[i] for i in e.left), right=tuple(number[i] for i in e.right))
         for e in equations
     ]
     solutions = _solutions(chosen, renumbered)
-    return {row: _agreed([found[number[row]] for found in solutions], width) for row in involved if solutions}
+    return {row: list(dict.fromkeys(found[number[row]] for found in solutions)) for row in involved if solutions}
 
 
-def solve(
-    rows: Sequence[Sequence[str]], width: int, sums: Sequence[Sum], equations: Sequence[Equation]
-) -> list[list[str | None]]:
-    """The cells of every row; ``None`` for a cell that has more than one reading, or none.
+def _adds(cell: str) -> bool:
+    """Whether a cell can stand in an equation: a count, or a blank, which adds nothing."""
+    return plain_count(cell) is not None or is_blank(cell)
+
+
+class Solved(NamedTuple):
+    """A row cut into cells, ``None`` for one that has more than one reading, or none.
+
+    ``offsets`` say where in the joined pieces each cell begins that all readings find at the same place. ``rule`` says what
+    decided the cells that are known: `arithmetic`, `one_reading`, or nothing where the row was never glued. ``readings`` are
+    all that are left where cells are open; ``complete`` says whether there can be no others.
+    """
+
+    cells: tuple[str | None, ...]
+    offsets: tuple[int | None, ...]
+    rule: str | None = None
+    readings: tuple[Row, ...] = ()
+    complete: bool = True
+
+
+def agreed(readings: Sequence[Row], rule: str | None = None, *, complete: bool = True) -> Solved:
+    """What all of one or more readings of a row agree on.
+
+    >>> agreed([("6", "238", "417"), ("62", "38", "417")]).cells
+    (None, None, '417')
+    """
+    first = readings[0]
+    starts = [tuple(accumulate(map(len, reading[:-1]), initial=0)) for reading in readings]
+    cells: list[str | None] = [*first]
+    offsets: list[int | None] = [*starts[0]]
+    if len(readings) > 1:
+        for at, cell in enumerate(first):
+            if any(reading[at] != cell for reading in readings):
+                cells[at] = offsets[at] = None
+            elif any(start[at] != offsets[at] for start in starts):
+                offsets[at] = None
+    return Solved(tuple(cells), tuple(offsets), rule, tuple(readings) if None in cells else (), complete)
+
+
+def _open(width: int, *, complete: bool) -> Solved:
+    return Solved((None,) * width, (None,) * width, complete=complete)
+
+
+def solve(rows: Sequence[Sequence[str]], laws: Sequence[RowLaw], equations: Sequence[Equation]) -> list[Solved]:
+    """The cells of every row, given as pieces that hold one cell or several glued ones.
 
     Where the equations together have no solution (the report does not add up, or a row is damaged), each is tried
     alone; rows that none of them proves get only the cells that can be cut in one way without using any sum.
 
-    >>> solve([["12", "3", "15"], ["101"]], 3, [Sum(parts=(0, 1), total=2)], [])
-    [['12', '3', '15'], ['1', '0', '1']]
+    >>> from textmine.lexicon.forms import Sum
+    >>> pair = RowLaw(kinds=("count",) * 3, sums=(Sum(parts=(0, 1), total=2),))
+    >>> [row.cells for row in solve([["12", "3", "15"], ["101"]], [pair, pair], [])]
+    [('12', '3', '15'), ('1', '0', '1')]
     """
-    if all(len(row) == width for row in rows):
-        return [list(row) for row in rows]
-    separated = width > 1 and 2 * sum(len(row) == width for row in rows) > len(rows)
+    whole = [len(row) == law.width for row, law in zip(rows, laws, strict=True)]
+    if all(whole):
+        return [agreed([tuple(row)]) for row in rows]
+    options = [
+        [tuple(row)] if complete else cuts(row, law) for row, law, complete in zip(rows, laws, whole, strict=True)
+    ]
+    found = [option or [] for option in options]
+    together = _proved(found, equations)
+    proved: dict[int, list[Row]] = {}
+    for proof in [together] if together else [_proved(found, [item]) for item in equations]:
+        proved |= proof
     bound = {row for item in equations for row in (*item.left, *item.right)}
-    options = [[tuple(row)] if len(row) == width else cuts(row, width, sums) or [] for row in rows]
-    together = _proved(options, equations, width)
-    known: dict[int, list[str | None]] = {}
-    for proof in [together] if together else [_proved(options, [item], width) for item in equations]:
-        known |= proof
-    for at, row in enumerate(rows):
-        if at in known:
-            continue
-        certain = options[at] if len(row) == width or (sums and at not in bound) else []
-        # A short row of a table that is not glued has lost an empty cell: its digits are not to be cut.
-        if not certain and not separated and len(row) <= 1:
-            certain = (cuts(row, width) or []) if sums else options[at]
-        known[at] = _agreed(certain, width) if certain else [None] * width
-    return [known[at] for at in range(len(rows))]
+    separated = 2 * sum(complete and law.width > 1 for complete, law in zip(whole, laws, strict=True)) > len(rows)
+    solved = []
+    for at, (row, law) in enumerate(zip(rows, laws, strict=True)):
+        own_sums = bool(law.sums) and at not in bound
+        if whole[at]:
+            solved.append(agreed(found[at]))
+        elif at in proved or (own_sums and found[at]):
+            solved.append(agreed(proved.get(at) or found[at], "arithmetic"))
+        elif len(row) != 1 or separated:
+            # A short row of a table that is not glued has lost an empty cell: its digits are not to be cut.
+            solved.append(_open(law.width, complete=False))
+        else:
+            free = cuts(row, RowLaw(kinds=law.kinds, at_most=law.at_most)) if law.sums else options[at]
+            solved.append(agreed(free, "one_reading") if free else _open(law.width, complete=free is not None))
+    return solved

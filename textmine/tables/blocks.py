@@ -1,0 +1,83 @@
+"""Rows of flattened text as grids: which columns the cells of a short row cover, as far as that can be told."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from textmine.schema import Check, Grid, GridCell
+from textmine.tables.cells import cell_value
+from textmine.tables.textgrids import TextRow, text_blocks
+
+_TRAILING = re.compile(r"[ \t\u3000]{0,40}[|｜][\s|｜]*")
+_LONGEST_CELL = 200  # characters
+
+
+def block_grids(text: str, start: int, end: int) -> Iterator[tuple[Grid, list[Check]]]:
+    r"""The grids of piped or tabbed rows in ``text[start:end]``, and what of their rows cannot be placed.
+
+    A row of one cell is as wide as the table. Short rows of a header cover what the row below them leaves; below the header
+    a short row has the labels of the row above on its left.
+
+    >>> text = "指标 |\n2020年 |\n||\n总量 |\n增速 |\n||\n面积 |\n12 |\n3 |\n|"
+    >>> [(cell.row, cell.column, cell.rows, cell.columns) for cell in next(block_grids(text, 0, len(text)))[0].cells][:3]
+    [(0, 0, 2, 1), (0, 1, 1, 2), (1, 1, 1, 1)]
+    """
+    for rows in text_blocks(text, start, end):
+        width = max(len(row.cells) for row in rows)
+        cells = [text[slice(*span)] for row in rows for span in row.cells]
+        if len(rows) < 2 or width < 2 or max(map(len, cells)) > _LONGEST_CELL:  # no table
+            continue
+        begin, stop = rows[0].start, max(span[1] for row in rows for span in row.cells)
+        begin += len(text[begin:stop]) - len(text[begin:stop].lstrip())
+        if pipes := _TRAILING.match(text, stop):
+            stop += len(pipes.group().rstrip())
+        placed, checks = _placed(text, rows, width)
+        yield Grid(start=begin, end=stop, cells=tuple(sorted(placed, key=lambda cell: (cell.start, cell.row)))), checks
+
+
+def _placed(text: str, rows: Sequence[TextRow], width: int) -> tuple[list[GridCell], list[Check]]:
+    placed: list[GridCell] = []
+    checks: list[Check] = []
+    above: list[int] = []  # numbers in ``placed`` of the cells that stand at the left of the last row
+    covered = 0  # columns that a header cell above covers
+    in_header = True
+    for number, (spans, _) in enumerate(rows):
+        missing = width - len(spans)
+        below = width - len(rows[number + 1].cells) if number + 1 < len(rows) else 0
+        if len(spans) == 1 and width > 1 and not covered:
+            placed.append(GridCell(number, 0, 1, width, *spans[0]))
+        elif in_header and covered and missing == covered:
+            placed += [GridCell(number, covered + at, 1, 1, *span) for at, span in enumerate(spans)]
+            covered = 0
+        elif in_header and missing and _fits(len(spans), below, width):
+            covered, wide = below, (width - below) // (len(spans) - below)
+            placed += [
+                GridCell(number, at, 2, 1, *span) if at < below else
+                GridCell(number, below + (at - below) * wide, 1, wide, *span)
+                for at, span in enumerate(spans)
+            ]  # fmt: skip
+        elif missing == 0 or missing <= len(above):
+            for at in above[:missing]:
+                placed[at] = placed[at]._replace(rows=number + 1 - placed[at].row)
+            first = len(placed)
+            placed += [GridCell(number, missing + at, 1, 1, *span) for at, span in enumerate(spans)]
+            labels = [at for at, span in enumerate(spans) if cell_value(text[slice(*span)]) is None]
+            left = next((at for at in range(len(spans)) if at not in labels), len(spans))
+            above = [*above[:missing], *range(first, first + left)]
+            in_header = in_header and left == len(spans)
+        else:
+            told = " ".join(text[slice(*span)] for span in spans if span[0] < span[1])
+            checks.append(
+                Check(
+                    rule=f"{told}: {width}格",
+                    expected=str(width),
+                    actual=str(len(spans)),
+                    ok=False,
+                    places=((spans[0][0], spans[-1][1]),),
+                )
+            )
+    return placed, checks
+
+
+def _fits(cells: int, below: int, width: int) -> bool:
+    """Whether a header row whose first ``below`` cells reach down a row has the others over equally many columns."""
+    return 0 < below < cells and (width - below) % (cells - below) == 0 and width - below > cells - below

@@ -1,0 +1,105 @@
+"""The rows of the older statistics sheet: labels from the top, the unit of count, the numbers behind it."""
+
+import re
+from dataclasses import dataclass
+
+from textmine.lexicon.forms import sheet
+from textmine.lexicon.loader import cached
+from textmine.schema import Check
+from textmine.tables.compact import Compact
+from textmine.tables.pieces import Piece, pieces
+
+_ROW_LIMIT = 200
+_SKIPPED = 150  # characters of a row that cannot be read, behind which the next one is looked for
+_MARKER = r"[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十]{1,2}\)|[0-9]{1,2}[.、]"
+_LABEL = r"(?:[^0-9()。;!?]|\((?![一二三四五六七八九十]{1,2}\))[^()。;]{1,80}\)){2,60}?"
+_NONE = "无"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetRow:
+    """One row: its labels from the top, how deep it stands, compact offsets of the unit, and its numbers."""
+
+    path: tuple[str, ...]
+    level: int
+    unit: tuple[int, int] | None
+    values: tuple[Piece, ...]
+    end: int
+
+
+@cached
+def _row_pattern() -> re.Pattern[str]:
+    """A row: a label that ends as counts do, or is followed by a unit and a number, or is known; or a heading of rows."""
+    units = "|".join(sorted(map(re.escape, sheet().units), key=len, reverse=True))
+    known = "|".join(map(re.escape, sheet().labels))
+    return re.compile(
+        rf"(?P<part>其中:?)?(?P<marker>{_MARKER})?(?:"
+        rf"(?P<known>{known})(?P<unit_known>{units})"
+        rf"|(?P<label>{_LABEL})(?:(?<=[数额费量用况开)])(?P<unit>{units})|(?P<unit_before>{units})(?=[-+−–—/0-9]))"
+        rf"|(?(marker)(?P<heading>{_LABEL})(?={_MARKER})|(?!)))"
+    )
+
+
+def _level(part: str | None, marker: str | None, before: int) -> int:
+    if marker is None:
+        return 4 if part or before == 4 else 0
+    if marker.startswith("("):
+        return 2
+    return 3 if marker[0].isdigit() else 1
+
+
+def sheet_rows(window: Compact, at: int) -> tuple[list[SheetRow], list[Check]]:
+    """The rows from compact offset ``at`` on, and failed checks that tell of numbers between them that belong to none."""
+    found: list[SheetRow] = []
+    checks: list[Check] = []
+    stack: list[tuple[int, str]] = []
+    marked = False
+    while len(found) < _ROW_LIMIT and (match := _next(window, at, found, checks)):
+        before = found[-1].level if found and marked else 0
+        level = _level(match["part"], match["marker"], before)
+        marked = marked or level in (1, 2)
+        while stack and stack[-1][0] >= level:
+            stack.pop()
+        stack.append((level, (match["marker"] or "") + (match["known"] or match["label"] or match["heading"])))
+        unit = next((match.span(name) for name in ("unit_known", "unit", "unit_before") if match[name]), None)
+        values = _values(window, match.end()) if unit else []
+        at = values[-1].end if values else match.end()
+        path = tuple(label for _, label in stack)
+        found.append(SheetRow(path=path, level=level, unit=unit, values=tuple(values), end=at))
+    while found and not found[-1].values and not _set_apart(window, found[-1].unit):
+        found.pop()  # running text that ends like a row
+    return found, checks
+
+
+def _set_apart(window: Compact, unit: tuple[int, int] | None) -> bool:
+    """Whether white space or a pipe stands before and behind a unit, as between cells."""
+    if unit is None:
+        return False
+    start, end = unit
+    behind = end >= len(window.at) or window.at[end] > window.at[end - 1] + 1
+    return behind and window.at[start] > window.at[start - 1] + 1
+
+
+def _values(window: Compact, at: int) -> list[Piece]:
+    """The numbers from compact offset ``at`` on; a 无 that a row follows is one of them."""
+    found = pieces(window, at, len(window.text))
+    if not found and window.text.startswith(_NONE, at) and _row_pattern().match(window.text, at + 1):
+        return [Piece(at, at + 1, _NONE)]
+    return found
+
+
+def _next(window: Compact, at: int, found: list[SheetRow], checks: list[Check]) -> re.Match[str] | None:
+    """The row at compact offset ``at``, or a numbered one a little behind it; numbers that are passed over are told."""
+    match = _row_pattern().match(window.text, at)
+    if match is not None or not found:
+        return match
+    for later in _row_pattern().finditer(window.text, at, at + _SKIPPED):
+        skipped = window.text[at : later.start()]
+        if "。" in skipped:
+            return None
+        if later["marker"] and later["unit"] and pieces(window, later.end(), len(window.text)):
+            if any(character.isdigit() for character in skipped):
+                places = (window.span(at, later.start()),)
+                checks.append(Check(rule=skipped, expected="表式中的行", actual="表式外的行", ok=False, places=places))
+            return later
+    return None
