@@ -27,7 +27,7 @@ SMALL, LARGE = 2_000, 20_000
 NOISE = 0.001  # seconds below which a clock says nothing
 STEEPEST = 3  # times as steep as linear: a pattern of quadratic time is 10 times as steep
 CAP = 60  # seconds for all of a part, many times what it takes
-PARTS = 8  # of some 300 patterns, so that none comes near the cap on a busy machine
+PARTS = 8  # of some 500 patterns, so that none comes near the cap on a busy machine
 CLEAN = "2019年，全市办结不动产登记364项，完成投资12.3亿元。"
 
 TAIL = "X元X%X个X日X项X为X|X》X个百分点X。"

@@ -17,13 +17,17 @@ Span = tuple[int, int]
 
 _LINE = re.compile(r"[^\n]+")
 _PIPE, _TAB = re.compile(r"[|｜]"), re.compile("\t")
-_LACKING = re.compile(r"(?<=[|｜])\s+[|｜]{2,}\s*$")  # what a short row lacks, behind its last cell
-_RULE = re.compile(r"[\s|｜:+=]*+-[\s|｜:+=-]*+")  # what Markdown puts below a header
-_SHORT = re.compile(r"[^|｜]*[^|｜\s]\s*[|｜][\s|｜]*[|｜]\s*")  # a cell, its pipe, and those that its row lacks
-_LONE = re.compile(r"\s*[|｜]\s*")
-_LED = re.compile(r"\s*[|｜]")
-_HEADING = re.compile(r"\s*[一二三四五六七八九十]{1,2}、")
-_BETWEEN = re.compile(r"。|^\s*(?:附?表|图)\s*[0-9一二三四五六七八九十]|表[)）]?\s*$")  # running text, a caption
+_LACKING = re.compile(r"(?<=[|｜])\s{1,60}+[|｜]{2,200}+\s{0,60}+$")  # what a short row lacks, behind its last cell
+_RULE = re.compile(r"[\s|｜:+=]{0,200}+-[\s|｜:+=-]*+")  # what Markdown puts below a header
+_SHORT = re.compile(
+    r"(?=\s{0,60}+[^|｜\s])[^|｜]{1,300}+[|｜][\s|｜]{0,200}[|｜]\s{0,60}+"
+)  # a cell, its pipe, those that its row lacks
+_LONE = re.compile(r"\s{0,60}+[|｜]\s{0,60}+")
+_LED = re.compile(r"\s{0,60}+[|｜]")
+_HEADING = re.compile(r"\s{0,60}+[一二三四五六七八九十]{1,2}、")
+_BETWEEN = re.compile(
+    r"。|^\s{0,60}+(?:附?表|图)\s*[0-9一二三四五六七八九十]|表[)）]?\s{0,60}+$"
+)  # running text, a caption
 _LONGEST_PART = 60  # characters of a line of a cell of several lines; a longer one is running text
 
 
