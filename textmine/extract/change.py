@@ -149,7 +149,7 @@ def change_after(text: str, at: int) -> Change | None:
 
 @cached
 def object_verbs() -> re.Pattern[str]:
-    """Verbs of change that can have the thing that changed between them and the amount; ``up`` and ``down`` are groups."""
+    """Verbs of change that can have the thing that changed between them and the amount."""
     data, not_change = table("change")["with_object"], table("change")["not_change"]["words"]
 
     def alone(verb: str) -> str:
@@ -159,8 +159,7 @@ def object_verbs() -> re.Pattern[str]:
         behind = "".join(f"(?!{re.escape(tail)})" for _, _, tail in longer if tail)
         return re.escape(verb) + before + behind
 
-    up, down = ("|".join(map(alone, data[direction])) for direction in ("up", "down"))
-    return re.compile(f"(?P<up>{up})|(?P<down>{down})")
+    return re.compile("|".join(alone(verb) for direction in ("up", "down") for verb in data[direction]))
 
 
 _NO_OBJECT = re.compile(r"[到至为成达占]|其中|[0-9０-９]")
@@ -175,6 +174,7 @@ def _with_object(text: str, at: int, floor: int) -> ChangeMatch | None:
         clause = match.end()
     for match in reversed(list(object_verbs().finditer(text, clause, at))):
         if not _NO_OBJECT.search(text, match.end(), at) and text.find("用于", clause, match.start()) < 0:
-            return ChangeMatch("up" if match["up"] else "down", match.group(), match.start())
+            up = match.group() in table("change")["with_object"]["up"]
+            return ChangeMatch("up" if up else "down", match.group(), match.start())
         break
     return None

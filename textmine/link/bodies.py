@@ -1,7 +1,7 @@
 """Bodies that a clause opens with: 区自然资源局, 各乡镇, 区直、县直各单位, 少年法庭, “松岭发布”政务微博."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from textmine.lexicon import cached, words
@@ -14,7 +14,7 @@ _HAN = "[\u4e00-\u9fff]"
 _AREA = rf"(?:[省市区县州旗]|国家|国务院|{_HAN}{{2,8}}?(?:省|市|县|区|州|旗|自治区))"
 _QUOTED = re.compile("“[^”]*”")
 _LONGEST = 14  # characters between the area and the last word of a name
-_LONGEST_NAME = 32
+LONGEST_NAME = 32  # characters between the head of a clause and the last one of a body's name
 
 
 class Body(NamedTuple):
@@ -75,33 +75,35 @@ def _no_name() -> re.Pattern[str]:
 
 
 @cached
-def _hint() -> re.Pattern[str]:
+def hint_of_body() -> re.Pattern[str]:
     """The last character of any name of a body and what follows it: nine sentences in ten hold none, and no body."""
     listed = [word for kind in ("ends", "groups", "channels") for word in words("subjects", kind)]
     last = re.escape("".join(sorted({word[-1:] for word in (*listed, "委", "镇", "乡", "街道", "机关", "法庭")})))
     return re.compile(rf"[{last}](?:[，,、和及]|{_follows()})")
 
 
-def bodies(text: str, start: int, end: int) -> Iterable[Body]:
+def bodies(text: str, start: int, end: int) -> Iterator[Body]:
     """The bodies that clauses of ``text[start:end]`` open with, in order.
 
     >>> text = "其中，区直、县直各单位主动公开信息75条，各乡镇公开31条"
     >>> [body.name for body in bodies(text, 0, len(text))]
     ['区直、县直各单位', '各乡镇']
     """
-    return _bodies(text, start, end) if _hint().search(text, start, end) else ()
-
-
-def _bodies(text: str, start: int, end: int) -> Iterator[Body]:
-    at = start
-    heads = _HEAD.finditer(text, start, end)
-    while True:
-        body, behind = _body_at(text, at, end)
-        if body:
-            yield body
-        at = next((head.end() for head in heads if head.end() >= behind), end)
-        if at >= end:
-            return
+    seek = hint_of_body().search
+    hint, behind = seek(text, start, end), start
+    if hint is None:
+        return
+    for at in (start, *[head.end() for head in _HEAD.finditer(text, start, end)]):
+        if at < behind or hint.start() - at > LONGEST_NAME:
+            continue
+        if hint.start() < at:
+            hint = seek(text, at, end)
+            if hint is None:
+                return
+        if hint.start() - at <= LONGEST_NAME:
+            body, behind = _body_at(text, at, end)
+            if body:
+                yield body
 
 
 def opening_body(text: str, start: int, end: int) -> Body | None:
@@ -110,8 +112,7 @@ def opening_body(text: str, start: int, end: int) -> Body | None:
     >>> opening_body("区水务局及时公开信息", 0, 10).name
     '区水务局'
     """
-    near = min(end, start + _LONGEST_NAME)
-    return _body_at(text, start, end)[0] if _hint().search(text, start, near) else None
+    return _body_at(text, start, end)[0]
 
 
 def _body_at(text: str, start: int, end: int) -> tuple[Body | None, int]:

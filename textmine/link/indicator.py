@@ -18,7 +18,7 @@ _SHARE = re.compile(
 _MOVE = re.compile(r"(?:由|从)(?:原来|原先|过去|最初|上年|去年|法定|现行|\x01|每[人户年月]{0,4})?的?约?$|法定$")
 _FRAGMENT = re.compile(r"(?:整体|总体|幅度)$")
 _TOTAL = re.compile(r"(?:总数|总量|总额|总数量|总规模|总人数|余额|总值)$")
-_AGAINST_OTHERS = re.compile(r"(?:高于|低于|快于|慢于|好于|优于|高出|多于|少于)")
+_AGAINST_OTHERS = ("高于", "低于", "快于", "慢于", "好于", "优于", "高出", "多于", "少于")
 _NEW_VALUE = re.compile(
     r"\s{0,9}(?:[（(][^）)]{0,60}[）)])?(?:左右|以上)?[\u4e00-\u9fff]{0,4}?[,，]?(?:进一步|逐步|分别)?"
     r"(?:增加|提高|减少|压缩|缩短|下降|上升|提升|拓展|扩大|增长|精简|缩减|调整|优化|发展|降低|回落|减|增|降|升|压减|跃升|攀升|扩展|改|变|合并|缩小|归并|整合)?"
@@ -62,17 +62,18 @@ def name_figures(text: str, sentence: Sentence, memory: Memory) -> list[Named]:
         else:
             found = _name(text, figure, sentence, clause, ceiling, memory)
         named.append(found)
-        memory.add(figure, found)
+        if found.indicator:
+            memory.add(figure, found.indicator, found.noun)
     return named
 
 
 def _name(text: str, figure: Figure, sentence: Sentence, clause: Clause, ceiling: int, memory: Memory) -> Named:
     if figure.change:
         return _name_of_change(clause.phrase, memory, clause)
-    told = _of_another(figure, clause, memory, first=figure is sentence.figures[0])
+    phrase = clause.phrase
+    told = _of_a_whole(figure, phrase, memory) or _of_a_move(figure, sentence, clause, memory)
     if told:
         return told
-    phrase = clause.phrase
     name = strip_lead(strip_tail(phrase))
     if figure.unit == "a" and len(name) < _LEAST and phrase.endswith("连续"):
         lasted = _LASTED.match(text, figure.end, sentence.end)
@@ -86,23 +87,32 @@ def _name(text: str, figure: Figure, sentence: Sentence, clause: Clause, ceiling
     return _of_noun(figure, name, behind, clause, memory)
 
 
-def _of_another(figure: Figure, clause: Clause, memory: Memory, *, first: bool) -> Named | None:
-    """A share of a whole, the old or the new value of a move, a difference from others; ``first`` of its sentence or not."""
-    phrase = clause.phrase
+def _of_a_whole(figure: Figure, phrase: str, memory: Memory) -> Named | None:
+    """A share of a whole, or a difference from others."""
     share = _SHARE.search(phrase) if figure.unit in ("%", "1") else None
     if share:
         base = strip_lead(phrase[: share.start()])
         base = memory.last_level() or base if not base or _TOTAL.fullmatch(base) or _names_nothing(base) else base
         return Named(f"{_trim(base)}占比" if base else None, "share of a whole")
+    if phrase.startswith(_AGAINST_OTHERS) and memory.names:
+        return Named(memory.last(), "difference of the last figure")
+    return None
+
+
+def _of_a_move(figure: Figure, sentence: Sentence, clause: Clause, memory: Memory) -> Named | None:
+    """The old or the new value of a move."""
+    phrase = clause.phrase
     moved = _MOVE.search(phrase) if "由" in phrase or "从" in phrase or phrase.endswith("法定") else None
     if moved:
         name = strip_lead(strip_tail(phrase[: moved.start()]))
         if len(name) >= _LEAST:
             return Named(_trim(name), "old value")
-    elif not first and clause.since.rstrip()[-1:] in _BEFORE_NEW_VALUE and _is_new_value(clause.since):
+    elif (
+        clause.since.rstrip()[-1:] in _BEFORE_NEW_VALUE
+        and figure is not sentence.figures[0]
+        and _is_new_value(clause.since)
+    ):
         return Named(memory.last(), "new value")
-    if memory.names and _AGAINST_OTHERS.match(phrase):
-        return Named(memory.last(), "difference of the last figure")
     return None
 
 
@@ -116,9 +126,10 @@ def _of_noun(figure: Figure, name: str, behind: str, clause: Clause, memory: Mem
     if _TOTAL.fullmatch(name) and memory.last_level():
         last = re.sub("^新(?:增|建|认定|发展)", "", memory.last_level() or "")
         return Named(f"{last}{name}", "total of the last noun")
-    became = None if behind else _what_became(name, figure, clause, memory)
-    if became:
-        return became
+    if not behind and (name.endswith("的") or name in _word_set("became") or name in _word_set("verbs")):
+        became = _what_became(name, figure, clause, memory)
+        if became:
+            return became
     if len(name) >= _LEAST and (not _names_nothing(name) or not (figure.unit.startswith("{") or _is_level_word(name))):
         return Named(_trim(name), "noun before")
     return Named(_trim(behind), "noun behind") if behind else _carried(name, clause, memory)
@@ -126,7 +137,7 @@ def _of_noun(figure: Figure, name: str, behind: str, clause: Clause, memory: Mem
 
 def _what_became(name: str, figure: Figure, clause: Clause, memory: Memory) -> Named | None:
     """A bare verb or attribute says which of the things counted last are meant: 收到申请28件，办结21件, 逾期的2件."""
-    if not name.endswith("的") and name not in _word_set("became") and (clause.opens or name not in _word_set("verbs")):
+    if clause.opens and name in _word_set("verbs"):
         return None
     last = memory.last_level(figure.unit)
     noun = memory.nouns.get(last, last) if last else None

@@ -26,12 +26,11 @@ class Memory:
     nouns: dict[str, str] = field(default_factory=dict)  # of names that say what became of a noun (办结申请: 申请)
     whole: str | None = None
 
-    def add(self, figure: Figure, named: Named) -> None:
+    def add(self, figure: Figure, name: str, noun: str | None) -> None:
         """Remember what a figure was named."""
-        if named.indicator:
-            self.names.append((figure, named.indicator))
-            if named.noun:
-                self.nouns[named.indicator] = named.noun
+        self.names.append((figure, name))
+        if noun:
+            self.nouns[name] = noun
 
     def last_level(self, unit: str | None = None) -> str | None:
         """The name of the last figure that was a level and no change; with ``unit`` only if it has that unit."""

@@ -24,6 +24,7 @@ _CLOSED = re.compile(
     r"[\u4e00-\u9fff“”]{0,12}[，,、；;](?:截至[^，。；]{1,10}[，,])?(?:已|均|均已|累计|按期|按时|当年|当场|现场|其中|全部){0,2}"
     r"(?:办结|办复|审结|整改到位|整改完成|完成整改|化解|解决|完成|建成投产|竣工投产|建成|竣工|完工|投产)了?\s{0,9}"
 )
+_CLOSED_ENDS = frozenset("结复位成改解决产工了 \n\t\u3000")
 _SUBSET = re.compile(
     r"(?:中|，|,)?(?:仅|只|均|已|已有)?有(?:\s)*|[，,](?:已|共|其余)?(?:采纳|整改到位|整改完成)(?:\s)*"
 )
@@ -42,17 +43,19 @@ _RUN = 24  # figures before and behind one that are looked at
 def told_parts(text: str, items: Sequence[Placed]) -> list[FoundLink]:
     """Parts that words tell: 其中…; 120个中, 14个…; 新增…, 总数达…; 收到28件, 办结21件; 另有9件结转下年; 占X%."""
     found: list[FoundLink] = []
-    onward = _CARRIED_ON.search(text, items[0].sentence[0], items[-1].sentence[1])
+    start, end = items[0].sentence[0], items[-1].sentence[1]
+    onward, among = _CARRIED_ON.search(text, start, end), _AMONG.search(text, start, end)
     for index, (previous, item) in enumerate(itertools.pairwise(items), 1):
         if item.figure.change or item.share:
             continue
         between = text[previous.figure.end : item.figure.start]
-        if _AMONG.search(between):
+        if among and _AMONG.search(between):
             found += _among(text, items, index)
         elif previous.figure.unit == item.figure.unit and previous.sentence == item.sentence:
             if not previous.figure.change:
-                found += _of_which(text, items, index, between) or _with_previous(text, previous, item, between)
-        elif _CLOSED.fullmatch(between) and previous.figure.unit == item.figure.unit:
+                listed = _of_which(text, items, index, between) if "中" in between else []
+                found += listed or _with_previous(text, previous, item, between)
+        elif previous.figure.unit == item.figure.unit and between[-1:] in _CLOSED_ENDS and _CLOSED.fullmatch(between):
             found += _with_previous(text, previous, item, between)
         if onward and (_ONWARD.match(text, item.figure.end) or _ONWARD_BEFORE.search(between[-12:])):
             found += _carried_on(text, items, index)
@@ -77,7 +80,7 @@ def _with_previous(text: str, previous: Placed, item: Placed, between: str) -> l
         if _TOTAL_OF.fullmatch(between) and _NEW.search(_clause(text, previous)):
             return [FoundLink("part_of", previous.id, item.id, "new part of a total")]
         return []
-    if _CLOSED.fullmatch(between) and _TO_BE_CLOSED.search(_clause(text, previous)):
+    if between[-1:] in _CLOSED_ENDS and _CLOSED.fullmatch(between) and _TO_BE_CLOSED.search(_clause(text, previous)):
         return [FoundLink("part_of", item.id, previous.id, "closed of those received")]
     if _SUBSET.fullmatch(between) or _NOUN_SUBSET.fullmatch(between) or _SOME.fullmatch(between):
         return [FoundLink("part_of", item.id, previous.id, "some of them")]
@@ -164,7 +167,7 @@ def _listed(text: str, items: Sequence[Placed], index: int) -> Iterator[Placed]:
 def _of_which(text: str, items: Sequence[Placed], index: int, between: str) -> list[FoundLink]:
     """28项事项中，7项…；3项…: the list behind 中 is of the figure before it, if its names or nothing stand before it."""
     whole, first = items[index - 1], items[index]
-    opening = _OF_WHICH.match(between) if "中" in between else None
+    opening = _OF_WHICH.match(between)
     if not opening or not (opening.end() == len(between) or same_kind(first.indicator, whole.indicator)):
         return []
     listed = [item for item in _listed(text, items, index) if item.figure.unit == whole.figure.unit]

@@ -221,11 +221,13 @@ _COUNTING = re.compile(r"(?:总)?(?:数量|数|量)$")
 
 @cached
 def _doer() -> re.Pattern[str]:
-    guarded = "|".join(f"(?<![{before}]){word}" for word, before in _NO_AREA.items())
-    doers = any_of([word for word in words("indicators", "doers") if word not in _NO_AREA])
+    # One flat alternation in which each branch begins with a character is searched for fast: guards stand behind it.
+    guarded = [f"{word}(?<![{before}]{word})" for word, before in _NO_AREA.items()]
+    free = any_of([word for word in words("indicators", "doers") if word not in _NO_AREA])
+    doers = "|".join([free.removeprefix("(?:").removesuffix(")"), *guarded])
     verbs = any_of([verb for verb in words("indicators", "verbs") if len(verb) > 1])
     return re.compile(
-        rf"(?:{doers}|{guarded})(?P<verb>(?:进行)?{verbs}|(?<!新)设(?![施备计立置区]))(?!{_NOUN_GOES_ON})(?=[\u4e00-\u9fff“《].)"
+        rf"(?:{doers})(?P<verb>(?:进行)?{verbs}|(?<!新)设(?![施备计立置区]))(?!{_NOUN_GOES_ON})(?=[\u4e00-\u9fff“《].)"
     )
 
 

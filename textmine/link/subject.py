@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from textmine.extract.frame import Frame
 from textmine.lexicon import words
 from textmine.lexicon.places import find_places
-from textmine.link.bodies import bodies, opening_body
+from textmine.link.bodies import LONGEST_NAME, bodies, hint_of_body, opening_body
 
 _SELF = re.compile(
     r"[我全本](?<![通过在向对为由把将于从给与].)(?:(?<=我)[市省县区局镇委院厅们州旗国]|(?<=全)[市省区县镇局州国]"
@@ -30,6 +30,7 @@ class Subjects:
     def __init__(self, frame: Frame) -> None:
         self._issuing: _Named = (frame.issuer, "issuing body")
         self._praises = frame.kind == "annual" and (frame.issuer or "").startswith(words("subjects", "national"))
+        self._hint = hint_of_body()
         self.new_passage()
 
     def new_passage(self) -> None:
@@ -38,12 +39,15 @@ class Subjects:
 
     def read(self, text: str, start: int, end: int) -> None:
         """Take in a sentence without figures: a body that it opens with is what the next ones are about."""
-        self._open(text, start)
-        body = opening_body(text, start, end)
-        if body and body.lasts:
-            self._current = (body.name, "body named before")
-        for _, named, _ in _places(text, start, end) if self._praises else ():
-            self._current = _before(named)
+        if text[start + 1 : start + 2] == "是":
+            self._open(text, start)
+        if self._hint.search(text, start, min(end, start + LONGEST_NAME)):
+            body = opening_body(text, start, end)
+            if body and body.lasts:
+                self._current = (body.name, "body named before")
+        if self._praises:
+            for _, named, _ in _places(text, start, end):
+                self._current = _before(named)
 
     def over(self, text: str, start: int, places: Sequence[int]) -> list[_Named]:
         """The subject at each place of the sentence that begins at ``start``, with the rule that found it.
@@ -56,10 +60,13 @@ class Subjects:
         >>> Subjects(frame).over(text, 0, [len(text)])
         [('区自然资源局', 'body named in the sentence')]
         """
-        self._open(text, start)
-        events = self._events(text, start, places[-1])
-        if not events:
+        if text[start + 1 : start + 2] == "是":
+            self._open(text, start)
+        end = places[-1]
+        hinted = self._hint.search(text, start, end) is not None
+        if not (hinted or self._praises or _SELF.search(text, start, end)):
             return [self._current] * len(places)
+        events = self._events(text, start, end, hinted=hinted)
         found, now = [], self._current
         for place in places:
             while events and events[0][0] < place:
@@ -70,25 +77,22 @@ class Subjects:
 
     def _open(self, text: str, start: int) -> None:
         """An item of a list (二是…) speaks again of what was spoken of before the list."""
-        if text[start + 1 : start + 2] != "是":
-            return
         if text[start] == "一":
             self._leading = self._current
         elif text[start] in _ITEMS:
             self._current = self._leading
 
-    def _events(self, text: str, start: int, end: int) -> list[tuple[int, _Named, bool]]:
+    def _events(self, text: str, start: int, end: int, *, hinted: bool) -> list[tuple[int, _Named, bool]]:
         """Where ``text[start:end]`` turns to a body, to the issuing one or to a place, and whether that lasts, in order."""
         found: list[tuple[int, _Named, bool]] = [
-            (body.start, (body.name, "body named in the sentence"), body.lasts) for body in bodies(text, start, end)
+            (body.start, (body.name, "body named in the sentence"), body.lasts)
+            for body in (bodies(text, start, end) if hinted else ())
         ]
-        for own in _SELF.finditer(text, start, end):
-            if not self._praises or own.group() == "我国":
-                found.append((own.start(), self._issuing, True))  # noqa: PERF401  # most sentences have none
+        own = [match for match in _SELF.finditer(text, start, end) if not self._praises or match.group() == "我国"]
+        found += [(match.start(), self._issuing, True) for match in own]
         if self._praises:
             found += _places(text, start, end)
-        if len(found) > 1:
-            found.sort()
+        found.sort()
         return found
 
 
