@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from textmine.classify import Tokens, classify
 from textmine.classify.boilerplate import is_boilerplate, repeated
 from textmine.classify.current import current_model
+from textmine.classify.samples import opening_end
 from textmine.extract.context import find_enclosures
 from textmine.extract.figures import scan
 from textmine.extract.frame import Frame, read_frame
@@ -107,11 +108,11 @@ def categorise(work: Work) -> Work:
 
 
 def tokens_of(work: Work) -> Tokens:
-    """The words of the passages and of the headings."""
+    """The words of the openings of the passages and of the headings."""
     text, words = work.document.text, work.words
     between = words.between if words else lambda start, end: cut(text[start:end])
     return Tokens(
-        texts=[between(passage.start, passage.end) for passage in work.passages],
+        texts=[between(each.start, opening_end(text, each.start, each.end)) for each in work.passages],
         headings={section.title: cut(section.title) for section in work.sections},
     )
 

@@ -82,11 +82,9 @@ def test_a_store_that_another_run_holds(command, tmp_path: Path):
         fcntl.flock(lock, fcntl.LOCK_EX)
         lock.write("4711\n")
         lock.flush()
-        began = time.monotonic()
-        command("run", "--help")
         started = time.monotonic()
         result = command("run", "archive", "--store", "facts.db")
-        assert time.monotonic() - started < 2 + 5 * (started - began)  # it does not wait, however slow the machine
+        assert time.monotonic() - started < 2  # it does not wait
     assert result.returncode == 75
     assert result.stderr == (
         "textmine: facts.db: another run (process 4711) is writing to it; try again when it has ended\n"
