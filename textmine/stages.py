@@ -178,7 +178,8 @@ def _on_pages(document: Document, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
         return facts
     places = [box_of(document, fact.start, fact.end) for fact in facts]
     return tuple(
-        replace(fact, page=place[0], box=place[1]) if place else fact for fact, place in zip(facts, places, strict=True)
+        replace(fact, page=place.page, box=place.box, confidence=place.confidence) if place else fact
+        for fact, place in zip(facts, places, strict=True)
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from dataclasses import replace
 
 from textmine.cli.errors import where
@@ -14,6 +15,13 @@ MINED = ("ok", "partial")
 MAX_CHARACTERS = 50_000_000  # of a text that is mined; Apache Tika's writeLimit is the model
 MAX_FACTS = 200_000  # of a report
 _NOT_OF_THE_FILE = (MemoryError, LexiconError, ModelError)  # no other file would fare better
+
+
+def add_ocr(parser: argparse.ArgumentParser) -> None:
+    """Declare the option that leaves scanned pages unread."""
+    parser.add_argument(
+        "--no-ocr", action="store_true", help="do not recognise scanned pages, though textmine[ocr] is installed"
+    )
 
 
 def opened(item: Item) -> Document:
