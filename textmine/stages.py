@@ -31,7 +31,6 @@ from textmine.segment import find_passages, find_sections, section_at, sentences
 from textmine.segment.tokenizer import Words, cut
 from textmine.tables import find_tables
 
-
 # What is categorised at once, so that memory has a bound: reports have some hundred passages of some hundred characters.
 _AT_ONCE = 10_000  # passages
 _JUDGED = 20_000  # characters of a passage

@@ -192,7 +192,7 @@ class Crew:
             case Ready():
                 worker.ready = True
             case Busy():  # a sign of life, for which its time was renewed
-                pass
+                worker.served = RECYCLED_AFTER  # the models that recognise take 300 MB: they end with the file
             case OutOfMemory():
                 self._lost(worker, Reason.MEMORY, f"more than {self._setup.limits.memory / 2**20:.0f} MiB")
             case Garbled():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import importlib.util
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
@@ -24,7 +25,7 @@ MAX_PAGES = 200  # of a document: some ten minutes
 
 _DPI = 200
 _MAX_SIDE = 4000  # pixels; a larger page is rendered coarser
-_FOUND_AT = 960  # pixels of the longer side of the picture in which lines are looked for; 512 MB do not hold twice that
+_FOUND_AT = 800  # pixels of the longer side of the picture in which lines are looked for; 512 MB do not hold twice that
 _LEGIBLE = 0.5  # confidence below which a line is a stamp, a stain or a picture
 _ALIKE = 0.2  # by which a line's estimated font size may differ from that of the page and be taken for it
 _TELLING = 6  # characters from which the width of a line tells its font size
@@ -121,6 +122,7 @@ def _in_cell(picture: Any, box: Box, height: float, scale: float) -> Iterator[Se
 @functools.cache
 def engine() -> Any:
     """The recogniser, made once."""
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # a later onnxruntime than the extra asks for would report its use
     from rapidocr import RapidOCR
 
     folder = resources.files("rapidocr") / "models"
