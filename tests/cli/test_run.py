@@ -161,7 +161,7 @@ def test_containers_are_mined_and_counted_by_their_documents(textmine, archive: 
     store = tmp_path / "facts.db"
     result = textmine("run", archive, "--store", store, "--text-column", "内容", "--id-column", "编号")
     assert result.code == 3
-    assert "files    8 = 6 ok + 1 empty + 1 unsupported" in result.out
+    assert "files    10 = 8 ok + 1 empty + 1 unsupported" in result.out
     assert f"{archive}/more.zip//scan.png: unsupported, type:png" in result.err
     with reading(store) as connection:
         found = [path for (path,) in connection.execute("SELECT path FROM files WHERE path LIKE '%//%'")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 from dataclasses import replace
 
@@ -27,6 +28,13 @@ def only_item(file: str, *, does: str) -> Item:
     if item.path != shown:
         raise UsageError(f"{shown}: holds many documents; {does} them with: textmine run FILE --store facts.db")
     return item
+
+
+def add_ocr(parser: argparse.ArgumentParser) -> None:
+    """Declare the option that leaves scanned pages unread."""
+    parser.add_argument(
+        "--no-ocr", action="store_true", help="do not recognise scanned pages, though textmine[ocr] is installed"
+    )
 
 
 def opened(item: Item) -> Document:

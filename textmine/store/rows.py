@@ -19,7 +19,7 @@ _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 FACT_COLUMNS = (
     "id", "source", "start", "end", "quote", "value", "value_high", "value_real", "value_high_real", "bound", "unit",
     "change", "status", "indicator", "subject", "period_start", "period_end", "period_kind", "period_basis", "section",
-    "passage", "category", "measure", "page", "box", "table", "row", "column", "flags", "rules",
+    "passage", "category", "measure", "page", "box", "confidence", "table", "row", "column", "flags", "rules",
 )  # fmt: skip
 
 
@@ -30,7 +30,7 @@ def fact_row(fact: Fact) -> Row:
         float(fact.value), None if fact.value_high is None else float(fact.value_high), fact.bound, fact.unit,
         fact.change, fact.status, fact.indicator, fact.subject, *_period(fact.period), fact.section,
         fact.passage, fact.category, fact.measure, fact.page,
-        _json(fact.box) if fact.box else None, fact.table, _json(fact.row), _json(fact.column),
+        _json(fact.box) if fact.box else None, fact.confidence, fact.table, _json(fact.row), _json(fact.column),
         _json(fact.flags), _json(dict(fact.rules)),
     )  # fmt: skip
 

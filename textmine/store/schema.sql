@@ -8,7 +8,7 @@
 -- number, for filtering and sorting only. Dates are ISO 8601. Lists are JSON.
 
 PRAGMA application_id = 1954051181;  -- 'txtm'
-PRAGMA user_version = 4;             -- the version of this schema
+PRAGMA user_version = 5;             -- the version of this schema
 
 -- Every file that a run has seen. Files of equal content share a report. Paths are relative to the store's own folder.
 CREATE TABLE files (
@@ -106,6 +106,7 @@ CREATE TABLE facts (
     measure         TEXT,                  -- id of what a cell of a national form counts
     page            INTEGER,               -- of a PDF, from 1
     box             TEXT,                  -- left, bottom, right, top in points on that page
+    confidence      REAL,                  -- of recognised text, 0 to 1; null for text that the file itself holds
     "table"         TEXT,
     "row"           TEXT NOT NULL,         -- path of row labels
     "column"        TEXT NOT NULL,         -- path of column labels
@@ -217,6 +218,7 @@ SELECT
     facts.end          AS end,
     facts.page         AS page,
     facts.box          AS box,
+    facts.confidence   AS confidence,
     sections.title     AS section,
     (SELECT min(path) FROM files WHERE files.report = facts.report) AS path,
     substr(reports.text, sentences.start + 1, sentences.end - sentences.start) AS sentence,
