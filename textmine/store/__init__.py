@@ -5,7 +5,7 @@ from textmine.store.dump import dump
 from textmine.store.lookup import explanation, matching_ids
 from textmine.store.passages import StoredPassage, stored_passages
 from textmine.store.program import program_version
-from textmine.store.search import Hit, search
+from textmine.store.search import Hit, Page, search
 from textmine.store.sqlite import is_database, reading
 from textmine.store.write import FileRecord, Known, Writer, open_store
 
@@ -13,6 +13,7 @@ __all__ = [
     "FileRecord",
     "Hit",
     "Known",
+    "Page",
     "StoredPassage",
     "TableChecks",
     "Writer",
