@@ -9,7 +9,8 @@ from itertools import islice
 
 from textmine.store.filters import dimension_names
 from textmine.store.find import Place, find
-from textmine.store.query import parse
+from textmine.store.query import MAX_CHARACTERS, parse
+from textmine.store.question import answers, is_question
 
 _SHOW = """
 SELECT id, report, title, body, subject, indicator, value, value_high, bound, unit, dimension, value_base, period_start,
@@ -76,6 +77,9 @@ def search(connection: sqlite3.Connection, query: str, *, limit: int = 20, after
     read = parse(query, dimensions=dimension_names())
     found = list(islice(find(connection, read, after=place), limit + 1))
     more = _token(found[limit - 1]) if len(found) > limit else None
+    if not found and after is None and read.words() and not read.others() and is_question(query):
+        nearest = answers(connection, query[:MAX_CHARACTERS], limit=limit)
+        return Page(hits=_hits(connection, nearest), after=None, exact=False)
     return Page(hits=_hits(connection, [one.fact for one in found[:limit]]), after=more)
 
 
