@@ -4,7 +4,9 @@ import csv
 import gzip
 import io
 import json
+import sqlite3
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -117,6 +119,14 @@ def test_search_as_csv_goes_on_after_a_page(textmine, store: Path):
     assert "364项" in [row["quote"] for row in rows[1]]
     assert not {row["id"] for row in rows[0]} & {row["id"] for row in rows[1]}
     assert textmine("search", store, "办结", "--after", "x").code == 2
+
+
+def test_verify_tells_damage(textmine, store: Path):
+    assert (textmine("verify", store).code, textmine("verify", store).out) == (0, "whole\n")
+    with closing(sqlite3.connect(store)) as connection, connection:
+        connection.execute("UPDATE facts SET value = '1' WHERE value = '120'")
+    result = textmine("verify", store)
+    assert (result.code, result.out.count("\n")) == (65, 1)
 
 
 def test_finding_nothing_is_said(textmine, store: Path):

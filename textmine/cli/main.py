@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 import textmine
-from textmine.cli import check, classify, dump, evaluate, explain, extract, label, run, search, train
+from textmine.cli import check, classify, dump, evaluate, explain, extract, label, run, search, train, verify
 from textmine.cli.errors import guard
 from textmine.cli.terminal import escaped
 
@@ -35,7 +35,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"textmine {textmine.__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for module in (run, extract, search, explain, check, dump, classify, train, evaluate, label):
+    for module in (run, extract, search, explain, check, verify, dump, classify, train, evaluate, label):
         module.add_parser(commands)
     return parser
 

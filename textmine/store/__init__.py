@@ -7,6 +7,7 @@ from textmine.store.passages import StoredPassage, stored_passages
 from textmine.store.program import program_version
 from textmine.store.search import Hit, Page, search
 from textmine.store.sqlite import is_database, reading
+from textmine.store.verify import damage
 from textmine.store.write import FileRecord, Known, Writer, open_store
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "StoredPassage",
     "TableChecks",
     "Writer",
+    "damage",
     "dump",
     "explanation",
     "is_database",
