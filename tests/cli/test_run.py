@@ -150,7 +150,7 @@ def test_a_name_in_another_charset(textmine, tmp_path: Path):
     Path(os.fsdecode(os.fsencode(folder) + b"/" + "年报.txt".encode("gb18030"))).write_text("公开8件。", "utf-8")
     assert textmine("run", folder, "--store", tmp_path / "facts.db").code == 0
     found = textmine("search", tmp_path / "facts.db", "公开", "--json")
-    assert json.loads(found.out)[0]["path"] == "archive/%C4%EA%B1%A8.txt"
+    assert json.loads(found.out)["hits"][0]["path"] == "archive/%C4%EA%B1%A8.txt"
 
 
 def test_containers_are_mined_and_counted_by_their_documents(textmine, archive: Path, tmp_path: Path):
