@@ -1,4 +1,4 @@
-"""Real reports outside the repository whose passages are labelled: what no training and no choice has seen, and a second set.
+"""Real reports outside the repository whose passages are labelled: what no training has seen, and a second set.
 
 They are found where `accuracy.suites.exam` finds the exam.
 """
