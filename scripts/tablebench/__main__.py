@@ -144,7 +144,7 @@ def narrated(options: argparse.Namespace, stated: str) -> int:
         print(f"    {line}")
     forms = tally.share(tuple(f"form of {year}" for year in YEARS), "forms")
     print(f"    {'forms':<20}{forms:.4f}")
-    return verdicts["wrong"] + verdicts["silent"] + (stated == "results" and forms < _GLUED_LEAST)
+    return verdicts["wrong"] + verdicts["silent"] + (stated == "parts" and forms < _GLUED_LEAST)
 
 
 def main() -> int:

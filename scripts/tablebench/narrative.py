@@ -2,8 +2,9 @@
 
 What is stated is what the six reports at hand on the forms of 2019 and 2021 state. `totals`: the requests of the year (four of the
 six), those handed on to the next year (two), the normative documents issued and in force (one), the reviews and lawsuits (two:
-disclosure-pingtan-2023, disclosure-huaian-2024). `results`: the reviews and lawsuits by their results too (one:
-disclosure-huaian-2024, which adds the two ways of lawsuits together). Two of the six state nothing.
+disclosure-pingtan-2023, disclosure-huaian-2024). `parts`: the requests by applicant too (one: disclosure-pingtan-2023), and the
+reviews and lawsuits by their results (one: disclosure-huaian-2024, which adds the two ways of lawsuits together). Two of the six state
+nothing.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,7 +12,14 @@ from collections.abc import Mapping, Sequence
 from tablebench.fill import Filled
 from tablebench.layouts import Damage, glued
 
-STATED = ("totals", "results")
+STATED = ("totals", "parts")
+_APPLICANTS = {
+    "natural_person": "自然人",
+    "enterprise": "商业企业",
+    "research": "科研机构",
+    "welfare": "社会公益组织",
+    "legal_service": "法律服务机构",
+}
 _RESULTS = {"upheld": "结果维持", "corrected": "结果纠正", "other": "其他结果", "pending": "尚未审结"}
 
 
@@ -25,8 +33,10 @@ def narrative(year: str, tables: Sequence[Filled], stated: str) -> str:
     }
     if "review.total" not in number:
         return f"{year}年，各项工作平稳。"
+    applicants = [f"{name}{number[f'request.received.{part}']}件" for part, name in _APPLICANTS.items()]
     clauses = [
         f"{year}年，收到政府信息公开申请{number['request.received.total']}件",
+        *(["涉及" + "、".join(applicants)] if stated == "parts" else []),
         f"结转下年度继续办理{number['request.carried_out.total']}件",
     ]
     if "document.normative.in_force" in number:
@@ -43,7 +53,7 @@ def _told(kind: str, ways: Sequence[str], number: Mapping[str, int], stated: str
     def of(part: str) -> int:
         return sum(number[f"{way}.{part}"] for way in ways)
 
-    results = [f"{name}{of(part)}件" for part, name in _RESULTS.items()] if stated == "results" else []
+    results = [f"{name}{of(part)}件" for part, name in _RESULTS.items()] if stated == "parts" else []
     return "，".join([f"政府信息公开行政{kind}{of('total')}件", *results])
 
 
