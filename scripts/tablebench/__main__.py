@@ -11,8 +11,9 @@ blanks for zeros whether they come back as blanks from the layouts that show the
 
 Glued digits are told apart by what must add up. Of the tables with identities, the request table is proved by equations
 between rows; the review row has none but its own three sums, and where two readings satisfy them no program can tell which is
-meant: an exhaustive count, which knows nothing of the program, is printed beside what came back. The small tables of 第二十条
-have no identities at all. So the shares are printed by cell, row, table and form.
+meant: an exhaustive count, which knows nothing of the program, is printed beside what came back. A report also states numbers of its
+form in sentences; the glued forms are rebuilt once more within reports that state what real ones state (narrative.py). The small tables of
+第二十条 have no identities at all. So the shares are printed by cell, row, table and form.
 """
 
 import argparse
@@ -23,11 +24,13 @@ from collections.abc import Callable, Iterator, Sequence
 from random import Random
 from statistics import median
 
-from tablebench.exhaustive import LONGEST, count_readings
+from tablebench.exhaustive import count_readings
 from tablebench.files import FILES
 from tablebench.fill import LIKE, YEARS, Filled, broken, filled, report_forms
 from tablebench.layouts import LAYOUTS, SHOW_BLANKS, Damage, damaging, intact
+from tablebench.narrative import STATED, reported
 from tablebench.verdicts import Tally, verdict
+from textmine.pipeline import mine_document
 from textmine.read import read_bytes, read_text
 from textmine.schema import Document, Table
 from textmine.tables import find_tables
@@ -110,18 +113,38 @@ def counted(options: argparse.Namespace) -> int:
         table = tables[-1]
         if table.form.id != "remedies":
             continue
-        digits = "".join(table.texts()[0])
-        if len(digits) > LONGEST:
-            verdicts["too long to count"] += 1
-            continue
-        readings = count_readings(digits, table.form.law)
+        readings = count_readings("".join(table.texts()[0]), table.form.law)
         document = made("glued", LAYOUTS["glued"], tables, intact)
         came = verdict(table, found_in(document).get(table.form.title))
         verdicts[f"{'one reading' if readings == 1 else 'several readings'}, {came}"] += 1
+    several = sum(number for kind, number in verdicts.items() if kind.startswith("several"))
     print(f"glued    review rows, readings counted exhaustively: {dict(sorted(verdicts.items()))}")
+    print(f"    no program can tell {several / max(1, verdicts.total()):.4f} of them by their digits alone")
     return sum(
         number for kind, number in verdicts.items() if kind.startswith("one reading") and "identical" not in kind
     )
+
+
+def narrated(options: argparse.Namespace, stated: str) -> int:
+    """The glued forms within reports that state numbers of theirs; the number of floors that this misses."""
+    verdicts: Counter[str] = Counter()
+    tally = Tally()
+    for year, tables, _ in reports("glued", options, "False0"):
+        report = mine_document(read_text(reported(year, tables, intact, stated)))
+        found: dict[str | None, Table] = {table.title: table for table in report.tables}
+        verdicts.update(verdict(table, found.get(table.form.title)) for table in tables)
+        whole = [tally.add(table, found.get(table.form.title)) for table in tables if table.form.id in _PROVABLE]
+        if whole:
+            tally.add_form(year, whole=all(whole))
+        for table in tables:
+            if table.form.id not in _PROVABLE:
+                tally.add(table, found.get(table.form.title))
+    print(f"glued    {stated} stated   {dict(verdicts)}")
+    for line in tally.lines():
+        print(f"    {line}")
+    forms = tally.share(tuple(f"form of {year}" for year in YEARS), "forms")
+    print(f"    {'forms':<20}{forms:.4f}")
+    return verdicts["wrong"] + verdicts["silent"] + (stated == "parts" and forms < _GLUED_LEAST)
 
 
 def main() -> int:
@@ -146,6 +169,7 @@ def main() -> int:
             bad += rebuilt(name, layout, options, damaged=False, zero="")
         if name == "glued":
             bad += counted(options)
+            bad += sum(narrated(options, stated) for stated in STATED)
         bad += altered(name, layout, options)
     return 1 if bad else 0
 

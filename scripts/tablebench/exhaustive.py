@@ -4,12 +4,10 @@ It knows nothing of the program's own search. Every place between two digits may
 reading counts if the sums of the form hold. Where a row has two readings, both are fillings that satisfy every identity.
 """
 
-from functools import cache
-from itertools import combinations, pairwise
+from collections import Counter
+from collections.abc import Iterator
 
 from textmine.lexicon.forms import RowLaw
-
-LONGEST = 34  # digits of a row that are counted; the groups of a longer one have too many cuts to list
 
 
 def count_readings(digits: str, law: RowLaw) -> int:
@@ -19,28 +17,35 @@ def count_readings(digits: str, law: RowLaw) -> int:
     >>> count_readings("1001011", RowLaw(kinds=("count",) * 5, sums=(Sum(parts=(0, 1, 2, 3), total=4),)))
     2
     """
-    sizes = [len(item.parts) + 1 for item in sorted(law.sums, key=lambda item: item.total)]
+    ways = Counter({0: 1})  # how many readings of the groups so far end at a place
+    for item in sorted(law.sums, key=lambda item: item.total):
+        ways_on: Counter[int] = Counter()
+        for start, before in ways.items():
+            for end, readings in _groups(digits, start, len(item.parts)).items():
+                ways_on[end] += before * readings
+        ways = ways_on
+    return ways[len(digits)]
 
-    @cache
-    def groups(start: int, end: int, size: int) -> int:
-        found = 0
-        for places in combinations(range(start + 1, end), size - 1):
-            bounds = (start, *places, end)
-            cells = [digits[a:b] for a, b in pairwise(bounds)]
-            if all(cell == "0" or cell[0] != "0" for cell in cells):
-                *parts, total = map(int, cells)
-                found += sum(parts) == total
-        return found
 
-    @cache
-    def rest(group: int, start: int) -> int:
-        if group == len(sizes) - 1:
-            return groups(start, len(digits), sizes[group])
-        behind = sum(sizes[group + 1 :])
-        return sum(
-            head * rest(group + 1, end)
-            for end in range(start + sizes[group], len(digits) - behind + 1)
-            if (head := groups(start, end, sizes[group]))
-        )
+def _groups(digits: str, start: int, parts: int) -> Counter[int]:
+    """How many groups of ``parts`` cells and their total begin at ``start``, by where they end."""
+    sums: dict[int, Counter[int]] = {start: Counter({0: 1})}  # of the cells so far, by where they end
+    for _ in range(parts):
+        longer: dict[int, Counter[int]] = {}
+        for at, found in sums.items():
+            for end in _ends(digits, at):
+                counter = longer.setdefault(end, Counter())
+                for total, ways in found.items():
+                    counter[total + int(digits[at:end])] += ways
+        sums = longer
+    ended: Counter[int] = Counter()
+    for at, found in sums.items():
+        for end in _ends(digits, at):
+            ended[end] += found[int(digits[at:end])]
+    return +ended
 
-    return rest(0, 0)
+
+def _ends(digits: str, at: int) -> Iterator[int]:
+    """Where a cell that begins at ``at`` may end."""
+    last = len(digits) if digits[at : at + 1] != "0" else at + 1
+    yield from range(at + 1, last + 1)

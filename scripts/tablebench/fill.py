@@ -22,6 +22,10 @@ LIKE: Mapping[str, Mapping[str, Bands]] = {
 }
 
 
+# Of the documents of 第二十条第(一)项: those newly disclosed are among those open, those issued among those in force.
+_WITHIN = {"item-1-2019": (1, 2), "item-1-2021": (0, 2)}
+
+
 class Filled(NamedTuple):
     """A table of a form with a value for every row and column, and what is printed for a zero."""
 
@@ -59,6 +63,10 @@ def filled(form: FormTable, random: Random, like: str = "issue", zero: str = "0"
             values[whole][column] = done
             values[carried_in][column] = min(values[carried_in][column], all_known)
             values[received][column] = all_known - values[carried_in][column]
+    elif form.id in _WITHIN:  # what came in the year is within all that there is
+        part, whole = _WITHIN[form.id]
+        for row in values:
+            row[whole] += row[part]
     for row in values:
         for item in form.law.sums:
             row[item.total] = sum(row[part] for part in item.parts)

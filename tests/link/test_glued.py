@@ -2,7 +2,11 @@
 
 import pytest
 
+from tablebench.fill import Filled
+from tablebench.layouts import glued as glued_layout
+from tablebench.layouts import intact
 from textmine import mine
+from textmine.lexicon.forms import form_tables
 from textmine.schema import Report
 
 ITEMS = "二、主动公开政府信息情况第二十条第（一）项信息内容本年制发件数本年废止件数现行有效件数规章000行政规范性文件"
@@ -90,3 +94,28 @@ def test_a_row_that_arithmetic_proves_needs_no_sentence():
     assert row(report, ()) == list("102030000000000")
     assert {cell.rule for cell in report.tables[0].cells} == {"arithmetic"}
     assert [link.rel for link in report.links] == ["contradicts"]
+
+
+def test_a_row_that_sentences_decide_decides_the_rows_that_it_adds_up_with():
+    (form,) = (form for form in form_tables() if form.id == "applications-2021")
+    values = [[0] * 7 for _ in form.rows]
+    for row, parts in {
+        0: (34, 9, 99, 0),
+        1: (0, 0, 0, 6),
+        5: (0, 0, 99, 0),
+        2: (34, 9, 0, 6),
+        -2: (34, 9, 99, 6),
+    }.items():
+        values[row] = [parts[0], parts[1], 0, 0, parts[2], parts[3], sum(parts)]
+    tables = [Filled(form, values)]
+    bare = mine(f"一、总体情况\n2021年，工作平稳。\n{glued_layout(tables, intact)}")
+    assert [check.actual for check in bare.tables[0].checks if check.readings] == [
+        "34900990142",
+        "000099099",
+        "34900996148",
+    ]
+    told = "2021年，收到政府信息公开申请142件，涉及自然人34件，商业企业9件，法律服务机构99件。"
+    report = mine(f"柳河区2021年政府信息公开工作年度报告\n一、总体情况\n{told}\n{glued_layout(tables, intact)}")
+    (table,) = report.tables
+    assert [cell.text for cell in table.cells] == [text for row in tables[0].texts() for text in row]
+    assert [check.decided for check in table.checks if check.readings] == ["narrative"] * 3

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tablebench.exhaustive import count_readings
 from textmine.lexicon.forms import Equation, RowLaw, Sum, form_tables
-from textmine.tables.cuts import cuts
+from textmine.tables.cuts import Budget, TooManyError, cuts
 from textmine.tables.split import Solved, solve
 
 SIX = RowLaw(kinds=("count",) * 7, sums=(Sum(parts=(0, 1, 2, 3, 4, 5), total=6),))
@@ -38,6 +39,28 @@ def test_three_groups_with_their_totals_are_cut(values: list[int]):
     row = tuple(str(value) for group in groups for value in (*group, sum(group)))
     found = cuts(["".join(row)], REMEDIES.law)
     assert found is None or row in found
+
+
+@given(st.text("0123459", min_size=15, max_size=26))
+@settings(max_examples=80, deadline=None)
+def test_no_reading_is_missed(digits: str):
+    for law in (SIX, REMEDIES.law):
+        assert len(cuts([digits], law) or ()) == count_readings(digits, law)
+
+
+@given(st.lists(st.integers(1_000_000, 99_999_999), min_size=6, max_size=6))
+@settings(max_examples=15, deadline=None)
+def test_rows_of_long_numbers_are_not_given_up(parts: list[int]):
+    row = (*map(str, parts), str(sum(parts)))
+    assert row in (cuts(["".join(row)], SIX) or ())
+
+
+@pytest.mark.parametrize("digit", "19")
+def test_a_search_costs_no_more_than_its_table_may(digit: str):
+    with pytest.raises(TooManyError):
+        Budget(10).spend(11)
+    assert cuts([digit * 60], SIX, Budget(10)) is None
+    assert [row.cells for row in solve([[digit * 60]] * 25, [SIX] * 25, [])] == [(None,) * 7] * 25
 
 
 @pytest.mark.parametrize("digits", ["1" * 60, "10" * 30, "9" * 400, "1" * 5_000])

@@ -33,7 +33,7 @@ def _words_of_role() -> tuple[tuple[str, ...], ...]:
     data = table("periods")
     return tuple(
         tuple(data[name]["words"])
-        for name in ("compare_before", "compare_after", "lead_in", "attribute_after", "aim_after")
+        for name in ("compare_before", "compare_after", "lead_in", "attribute_after", "aim_after", "attribute_before")
     )
 
 
@@ -70,7 +70,11 @@ def role_of(text: str, start: int, raw: Raw, enclosures: Enclosures, floor: int 
     adjacent = text[max(floor, start - 8) : start]
     before = adjacent.rstrip(" \u3000")
     after = text[raw.end : raw.end + 8]
-    return _of_comparison(before, after, raw) or _of_name(text, after, raw) or _of_place(adjacent, before, after, raw)
+    return (
+        _of_comparison(before, after, raw)
+        or _of_name(text, before, after, raw)
+        or _of_place(adjacent, before, after, raw)
+    )
 
 
 def _of_comparison(before: str, after: str, raw: Raw) -> Role | None:
@@ -91,8 +95,8 @@ def _of_comparison(before: str, after: str, raw: Raw) -> Role | None:
     return "compare" if compares or agrees or after.startswith(("同期", "相比")) else None
 
 
-def _of_name(text: str, after: str, raw: Raw) -> Role | None:
-    """“十三五”规划, 2018年财政决算, 时间：2019-01-10 16:13."""
+def _of_name(text: str, before: str, after: str, raw: Raw) -> Role | None:
+    """“十三五”规划, 2018年财政决算, 时间：2019-01-10 16:13, 结转下年度继续办理."""
     if raw.rule == "numeric day" and (
         _CLOCK_BEHIND.match(after) or _STAMP_BEFORE.search(text, max(0, raw.start - 6), raw.start)
     ):
@@ -101,7 +105,7 @@ def _of_name(text: str, after: str, raw: Raw) -> Role | None:
         return "attribute" if raw.rule == "whole" and after.startswith(_words_of_role()[4]) else "reign"
     if raw.rule == "plan" and (text[raw.start : raw.end].endswith(("计划", "规划")) or after.startswith(_PLAN_NAMES)):
         return "attribute"
-    named = after.startswith(_words_of_role()[3]) or _TITLE.match(text, raw.end)
+    named = after.startswith(_words_of_role()[3]) or before.endswith(_words_of_role()[5]) or _TITLE.match(text, raw.end)
     return "attribute" if named else None
 
 

@@ -8,6 +8,7 @@ the place of the sentences; it is no proof.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
 from textmine.lexicon.sayings import sayings
 from textmine.link.stated import Stated
@@ -35,12 +36,12 @@ def decide(text: str, tables: Sequence[Table], said: Sequence[Stated]) -> tuple[
 
 
 def _decided(text: str, table: Table, said: Mapping[str, Sequence[Stated]]) -> Table:
-    """A table with what sentences decide, and then with what its relations make of that."""
-    first = _pass(text, table, lambda check: _left(check, said))
-    if first is table or not any(is_open(check) for check in first.checks):
-        return first
-    known = relations(first)
-    return _pass(text, first, lambda check: _by_relations(check, first, known))
+    """A table with what sentences decide, and then with what its relations make of that, row after row."""
+    before, found = table, _pass(text, table, lambda check: _left(check, said))
+    known = relations(found) if found is not table else []
+    while found is not before and any(is_open(check) for check in found.checks):
+        before, found = found, _pass(text, found, partial(_by_relations, table=found, known=known))
+    return found
 
 
 _Found = tuple[list[Row], list[tuple[int, int]]]  # the readings that are left, and the sentences that leave them

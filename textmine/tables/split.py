@@ -5,13 +5,13 @@ is known where all solutions agree on it, else it stays unknown: nothing is gues
 """
 
 from collections.abc import Sequence
-from itertools import accumulate, product
+from itertools import accumulate
 from math import prod
 from typing import NamedTuple
 
 from textmine.lexicon.forms import Equation, RowLaw
 from textmine.tables.cells import is_blank, plain_count
-from textmine.tables.cuts import Row, cuts
+from textmine.tables.cuts import Budget, Row, cuts
 
 _MOST_CHOICES = 50_000  # combinations of readings of half the rows
 _MOST_SOLUTIONS = 1_000
@@ -30,19 +30,36 @@ def _solutions(options: Sequence[Sequence[Row]], equations: Sequence[Equation]) 
     near, far = _halves([row for row, found in enumerate(weights) if len(found) > 1], weights)
     if max(prod(len(weights[row]) for row in half) for half in (near, far)) > _MOST_CHOICES:
         return None
-    wanted: dict[int, list[tuple[int, ...]]] = {}
-    for chosen in product(*(range(len(weights[row])) for row in near)):
-        total = sum(weights[row][number] for row, number in zip(near, chosen, strict=True))
-        wanted.setdefault(-settled - total, []).append(chosen)
+    wanted: dict[int, list[int]] = {}
+    for number, total in enumerate(_sums_of(near, weights)):
+        wanted.setdefault(-settled - total, []).append(number)
     found: list[tuple[Row, ...]] = []
-    for other in product(*(range(len(weights[row])) for row in far)):
-        total = sum(weights[row][number] for row, number in zip(far, other, strict=True))
-        for chosen in wanted.get(total, ()):
-            number = dict(zip((*near, *far), (*chosen, *other), strict=True))
-            found.append(tuple(readings[number.get(row, 0)] for row, readings in enumerate(options)))
+    for other, total in enumerate(_sums_of(far, weights)):
+        for number in wanted.get(total, ()):
+            chosen = dict(
+                zip((*near, *far), (*_choice(number, near, weights), *_choice(other, far, weights)), strict=True)
+            )
+            found.append(tuple(readings[chosen.get(row, 0)] for row, readings in enumerate(options)))
             if len(found) > _MOST_SOLUTIONS:
                 return None
     return found
+
+
+def _sums_of(rows: Sequence[int], weights: Sequence[Sequence[int]]) -> list[int]:
+    """What every choice of a reading in each of some rows adds up to; a choice is known by its number in the list."""
+    sums = [0]
+    for row in rows:
+        sums = [total + weight for total in sums for weight in weights[row]]
+    return sums
+
+
+def _choice(number: int, rows: Sequence[int], weights: Sequence[Sequence[int]]) -> list[int]:
+    """Which reading of each row the choice with a number takes."""
+    chosen = []
+    for row in reversed(rows):
+        number, reading = divmod(number, len(weights[row]))
+        chosen.append(reading)
+    return chosen[::-1]
 
 
 def _weight(reading: Row, row: int, equations: Sequence[Equation], room: int) -> int:
@@ -139,8 +156,10 @@ def solve(rows: Sequence[Sequence[str]], laws: Sequence[RowLaw], equations: Sequ
     whole = [len(row) == law.width for row, law in zip(rows, laws, strict=True)]
     if all(whole):
         return [agreed([tuple(row)]) for row in rows]
+    budget = Budget()
     options = [
-        [tuple(row)] if complete else cuts(row, law) for row, law, complete in zip(rows, laws, whole, strict=True)
+        [tuple(row)] if complete else cuts(row, law, budget)
+        for row, law, complete in zip(rows, laws, whole, strict=True)
     ]
     found = [option or [] for option in options]
     together = _proved(found, equations)
@@ -160,6 +179,6 @@ def solve(rows: Sequence[Sequence[str]], laws: Sequence[RowLaw], equations: Sequ
             # A short row of a table that is not glued has lost an empty cell: its digits are not to be cut.
             solved.append(_open(law.width, complete=False))
         else:
-            free = cuts(row, RowLaw(kinds=law.kinds, at_most=law.at_most)) if law.sums else options[at]
+            free = cuts(row, RowLaw(kinds=law.kinds, at_most=law.at_most), budget) if law.sums else options[at]
             solved.append(agreed(free, "one_reading") if free else _open(law.width, complete=free is not None))
     return solved
