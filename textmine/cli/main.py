@@ -12,7 +12,20 @@ import textmine
 from textmine.cli.errors import guard
 from textmine.cli.terminal import escaped
 
-COMMANDS = ("run", "extract", "search", "explain", "check", "verify", "dump", "classify", "train", "evaluate", "label")
+COMMANDS = (
+    "run",
+    "extract",
+    "search",
+    "explain",
+    "check",
+    "panel",
+    "verify",
+    "dump",
+    "classify",
+    "train",
+    "evaluate",
+    "label",
+)
 _CODES = (
     "exit codes: 0 done; 1 a check of a table fails; 2 usage; 3 done, but more files were set aside than --max-bad; 65 bad store, model, vocabulary or labels; "
     "70 internal error; 73 the store cannot be created; 74 I/O error or disk full; 75 the store is locked; "

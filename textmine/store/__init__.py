@@ -3,6 +3,7 @@
 from textmine.store.checks import TableChecks, measured, open_rows, table_checks
 from textmine.store.dump import dump
 from textmine.store.lookup import explanation, matching_ids
+from textmine.store.panel import PanelRow, Place, measures_like, panel
 from textmine.store.passages import StoredPassage, stored_passages
 from textmine.store.program import program_version
 from textmine.store.search import Hit, Page, search
@@ -15,6 +16,8 @@ __all__ = [
     "Hit",
     "Known",
     "Page",
+    "PanelRow",
+    "Place",
     "StoredPassage",
     "TableChecks",
     "Writer",
@@ -24,8 +27,10 @@ __all__ = [
     "is_database",
     "matching_ids",
     "measured",
+    "measures_like",
     "open_rows",
     "open_store",
+    "panel",
     "program_version",
     "reading",
     "search",

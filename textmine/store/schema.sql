@@ -260,6 +260,8 @@ LEFT JOIN terms measures ON measures.pk = f.measure
 LEFT JOIN sections s ON s.pk = f.section;
 
 -- What one body counted of one measure in one year, with its places; `contradicts` where the places do not agree.
+-- SQLite before 3.42 lets no view call its JSON functions where the schema is not trusted, so the list is written by printf;
+-- a path with a control character, which that cannot write as JSON, is null in it.
 CREATE VIEW panel AS
 SELECT
     body, min(division) AS division, min(zone) AS zone,
@@ -268,7 +270,12 @@ SELECT
     CASE WHEN count(DISTINCT value) = 1 THEN min(value) END AS value,
     min(unit)                AS unit,
     count(DISTINCT value) > 1 AS contradicts,
-    json_group_array(json_array(path, start, end, value)) AS places
+    '[' || group_concat(printf(
+        '[%s,%d,%d,"%s"]',
+        CASE WHEN path NOT GLOB '*[' || char(1) || '-' || char(31) || ']*'
+        THEN '"' || replace(replace(path, '\', '\\'), '"', '\"') || '"' ELSE 'null' END,
+        start, end, value
+    )) || ']'                AS places
 FROM fact_view
 WHERE measure IS NOT NULL AND body IS NOT NULL AND period_end IS NOT NULL
 GROUP BY body, substr(period_end, 1, 4), measure;
