@@ -10,7 +10,6 @@ from textmine.extract.numerals import NUMERAL, parse
 from textmine.extract.units import read_unit
 from textmine.lexicon.dimensions import dimension
 
-_RANGE = re.compile(r"(?P<low>.*?)\.\.(?P<high>.*)")
 _SIGN = re.compile(r"(?P<sign><=|>=|<|>|=|≤|≥|＜|＞|＝)?(?P<rest>.*)")
 _SAME = {"≤": "<=", "≥": ">=", "＜": "<", "＞": ">", "＝": "=", "": "="}
 _BELOW = re.compile("-(?=[0-9])")
@@ -41,8 +40,9 @@ def read_bounds(text: str) -> Bounds:
     (Bounds(low=None, high='3', with_low=True, with_high=True),
      Bounds(low='2017', high='2019', with_low=True, with_high=True))
     """
-    if match := _RANGE.fullmatch(text):
-        return Bounds(match["low"].strip() or None, match["high"].strip() or None)
+    low, dots, high = text.partition("..")
+    if dots:
+        return Bounds(low.strip() or None, high.strip() or None)
     match = _SIGN.fullmatch(text)
     sign = (match and match["sign"]) or ""
     rest = text[len(sign) :].strip()
