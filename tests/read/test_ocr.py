@@ -152,5 +152,5 @@ def test_a_run_recognises_scans_within_512_mb_and_can_be_told_not_to(tmp_path: P
     assert int(result.stdout.splitlines()[-1]) <= 512
     assert {path.name for path in tmp_path.iterdir()} == {"scan.pdf", "without.db", "facts.db"}
     found, _ = json.JSONDecoder().raw_decode(textmine(tmp_path, "search", "facts.db", "地区生产总值", "--json").stdout)
-    shown = textmine(tmp_path, "explain", "facts.db", found[0]["id"]).stdout
+    shown = textmine(tmp_path, "explain", "facts.db", found["hits"][0]["id"]).stdout
     assert "read      from a picture, with confidence " in shown
