@@ -26,6 +26,19 @@ def cell_value(text: str) -> Decimal | None:
     return -value if sign and sign[0] in "-−减" else value
 
 
+def rounding(text: str) -> Decimal:
+    """What one unit in the last place of the number in a cell is worth.
+
+    >>> rounding("12.50"), rounding("1.2万元"), rounding("3,292")
+    (Decimal('0.01'), Decimal('1000.0'), Decimal('1'))
+    """
+    match = _NUMBER.fullmatch((text if text.isascii() else unicodedata.normalize("NFKC", text)).strip())
+    if match is None:
+        return Decimal(1)
+    digits, scale = match.group(2), match.group(3)
+    return Decimal(1).scaleb(-len(digits.partition(".")[2])) * _SCALE.get(scale or "", Decimal(1))
+
+
 def plain_count(text: str | None) -> int | None:
     """The number in a cell that is a plain count, as the identities of a form need it; else ``None``."""
     if text is None or len(text) >= LONGEST:

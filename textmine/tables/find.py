@@ -17,6 +17,7 @@ from textmine.tables.labels import label_pattern
 from textmine.tables.sheet import read_sheet
 from textmine.tables.spans import read_grids
 from textmine.tables.textgrids import text_grid
+from textmine.tables.totals import total_checks
 
 _WINDOW = 9_000
 _BEFORE = 400
@@ -128,7 +129,8 @@ def _grid_at(grids: Sequence[Grid], at: int) -> Grid | None:
 def _marked(text: str, grids: Sequence[Grid], taken: Sequence[Table]) -> list[Table]:
     """The grids of the file that hold no table of a form."""
     free = [grid for grid in grids if not any(table.start < grid.end and grid.start < table.end for table in taken)]
-    return [table for grid in free for table in read_grids(text, grid, caption(text, grid.start))]
+    tables = [table for grid in free for table in read_grids(text, grid, caption(text, grid.start))]
+    return [replace(table, checks=total_checks(table)) for table in tables]
 
 
 def _written(text: str, body: tuple[int, int], taken: Sequence[tuple[int, int]]) -> Iterator[Table]:
@@ -140,7 +142,8 @@ def _written(text: str, body: tuple[int, int], taken: Sequence[tuple[int, int]])
         for grid, checks in block_grids(text, start, end):
             tables = read_grids(text, grid, caption(text, grid.start, start))
             for table in tables:
-                yield replace(table, checks=tuple(checks) if table is tables[0] else ())
+                unplaced = checks if table is tables[0] else ()
+                yield replace(table, checks=(*total_checks(table), *unplaced))
             if not tables:  # words alone: no running text all the same
                 yield Table(id="", section=None, title=caption(text, grid.start, start), start=grid.start, end=grid.end)
 
