@@ -19,6 +19,7 @@ from textmine import stages
 from textmine.classify import Model, Tokens, load_model
 from textmine.classify.current import shipped_model
 from textmine.classify.labels import judge
+from textmine.classify.samples import opening_end
 from textmine.read import read_text
 from textmine.schema.codec import period_to_dict, report_to_dict
 from textmine.segment.tokenizer import Words, cut
@@ -175,7 +176,9 @@ class CategoriesOfText:
 
     def __call__(self, doc: Doc) -> Doc:
         headings = list(doc.user_data.get("headings", ()))
-        tokens = Tokens(texts=[[token.text for token in doc]], headings={heading: cut(heading) for heading in headings})
+        opening = opening_end(doc.text, 0, len(doc.text))
+        words = [token.text for token in doc if token.idx < opening]
+        tokens = Tokens(texts=[words], headings={heading: cut(heading) for heading in headings})
         verdict = judge([(doc.text, headings)], tokens=tokens, model=self._model)
         doc.cats = dict(zip(verdict.labels, verdict.chances[0].tolist(), strict=True))
         return doc

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from textmine.classify import Tokens, classify
 from textmine.classify.boilerplate import is_boilerplate, repeated
 from textmine.classify.current import current_model
+from textmine.classify.samples import opening_end
 from textmine.extract.context import find_enclosures
 from textmine.extract.figures import scan
 from textmine.extract.frame import Frame, read_frame
@@ -25,11 +26,15 @@ from textmine.schema.figure import Problem
 from textmine.schema.ids import stable_id
 from textmine.schema.period import Period, PeriodMention
 from textmine.schema.report import Report
-from textmine.schema.structure import Passage, Section
+from textmine.schema.structure import Label, Passage, Section
 from textmine.schema.table import Table
 from textmine.segment import find_passages, find_sections, section_at, sentences
 from textmine.segment.tokenizer import Words, cut
 from textmine.tables import find_tables
+
+# What is categorised at once, so that memory has a bound: reports have some hundred passages of some hundred characters.
+_AT_ONCE = 10_000  # passages
+_JUDGED = 20_000  # characters of a passage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,10 +91,10 @@ def _placed(table: Table, sections: Sequence[Section]) -> Table:
 
 def categorise(work: Work) -> Work:
     """Give every passage its reform categories, the best first."""
-    paths, model = heading_paths(work.sections), current_model()
     texts = [work.document.text[passage.start : passage.end] for passage in work.passages]
-    found = list(zip(texts, [paths[passage.section] for passage in work.passages], strict=True))
-    labels = classify(found, tokens=tokens_of(work) if model else None, model=model)
+    labels = [
+        label for at in range(0, len(texts), _AT_ONCE) for label in _labels(work, work.passages[at : at + _AT_ONCE])
+    ]
     passages = tuple(
         Passage(
             id=passage.id,
@@ -106,12 +111,23 @@ def categorise(work: Work) -> Work:
     return replace(work, passages=passages)
 
 
-def tokens_of(work: Work) -> Tokens:
-    """The words of the passages and of the headings."""
+def _labels(work: Work, passages: Sequence[Passage]) -> list[tuple[Label, ...]]:
+    text, paths, model = work.document.text, heading_paths(work.sections), current_model()
+    found = [(text[passage.start : _judged(passage)], paths[passage.section]) for passage in passages]
+    return classify(found, tokens=tokens_of(work, passages) if model else None, model=model)
+
+
+def _judged(passage: Passage) -> int:
+    """Where the part of a passage ends that its categories are told by."""
+    return min(passage.end, passage.start + _JUDGED)
+
+
+def tokens_of(work: Work, passages: Sequence[Passage]) -> Tokens:
+    """The words of the openings of some passages and of the headings."""
     text, words = work.document.text, work.words
     between = words.between if words else lambda start, end: cut(text[start:end])
     return Tokens(
-        texts=[between(passage.start, passage.end) for passage in work.passages],
+        texts=[between(each.start, opening_end(text, each.start, each.end)) for each in passages],
         headings={section.title: cut(section.title) for section in work.sections},
     )
 
@@ -178,7 +194,8 @@ def _on_pages(document: Document, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
         return facts
     places = [box_of(document, fact.start, fact.end) for fact in facts]
     return tuple(
-        replace(fact, page=place[0], box=place[1]) if place else fact for fact, place in zip(facts, places, strict=True)
+        replace(fact, page=place.page, box=place.box, confidence=place.confidence) if place else fact
+        for fact, place in zip(facts, places, strict=True)
     )
 
 

@@ -87,7 +87,7 @@ def _points(metrics: dict[str, Any]) -> str:
     """What the card says besides the cross-validation, a point each."""
     said = {
         "archive": "**On whole reports of another hand** (the sample archive, trained without it)",
-        "gold": "**On real reports** that neither training nor any choice has seen (the exam)",
+        "gold": "**On real reports** that no training has seen (the exam)",
         "second_real_set": "**On further real reports**, of which single passages were labelled for this project",
     }
     lines = []

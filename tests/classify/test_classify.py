@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 from textmine.classify import classify
+from textmine.classify.evaluation import labelled_by
 from textmine.lexicon.taxonomy import taxonomy
+from textmine.segment.tokenizer import cut
+from training.corpus import archive
 
 ROOT = Path(__file__).parents[2]
 CASES = json.loads((Path(__file__).parent / "cases/passages.json").read_text("utf-8"))
@@ -99,26 +102,8 @@ def test_time_is_linear_in_the_text() -> None:
 
 
 def test_the_sample_archive_is_labelled_well() -> None:
-    wanted = got = 0
-    for path in sorted((ROOT / "corpora/gold").glob("*.gold.json")):
-        gold = json.loads(path.read_text("utf-8"))
-        source = ROOT / "corpora/reports" / path.name.replace(".gold.json", ".txt")
-        if not source.is_file() or not gold["passages"]:
-            continue
-        text = source.read_bytes().decode("utf-8")
-        passages = [(text[p["start"] : p["end"]], headings(gold["sections"], p["start"])) for p in gold["passages"]]
-        for passage, labels in zip(gold["passages"], classify(passages), strict=True):
-            wanted += 1
-            got += labels[0].label in passage["labels"]
-    assert got >= 0.9 * wanted
-
-
-def headings(sections: list[dict[str, object]], at: int) -> list[str]:
-    stack: list[dict[str, object]] = []
-    for section in sorted(sections, key=lambda section: section["start"]):
-        if section["start"] > at:
-            break
-        while stack and stack[-1]["level"] >= section["level"]:
-            stack.pop()
-        stack.append(section)
-    return [section["title"] for section in stack]
+    passages = archive()
+    found = labelled_by(None, passages, cut)
+    got = sum(labels[0].label in passage.labels for passage, labels in zip(passages, found, strict=True))
+    assert passages
+    assert got >= 0.9 * len(passages)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from textmine.classify import Tokens, classify, load_model
-from textmine.classify import samples as samples_module
+from textmine.classify import model as model_module
 from textmine.classify.cues import weigh
 from textmine.classify.current import shipped_model
 from textmine.classify.explain import explain
@@ -67,7 +67,7 @@ def test_sums_do_not_depend_on_the_order_of_the_words(order):
 
 def test_many_passages_are_taken_in_parts(monkeypatch: pytest.MonkeyPatch):
     whole = judge(PASSAGES * 20, tokens=tokens(PASSAGES * 20), model=MODEL)
-    monkeypatch.setattr(samples_module, "_ROWS_AT_ONCE", 3)
+    monkeypatch.setattr(model_module, "_ROWS_AT_ONCE", 3)
     parts = judge(PASSAGES * 20, tokens=tokens(PASSAGES * 20), model=MODEL)
     assert (whole.scores == parts.scores).all()
 

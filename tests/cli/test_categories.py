@@ -107,7 +107,7 @@ def test_a_model_of_ones_own(real, labels: Path, report: Path, tmp_path: Path):
     store = tmp_path / "tea.db"
     assert real("run", report, "--store", store, "--model", model, "--quiet").code == 0
     with sqlite3.connect(store) as connection:
-        assert connection.execute("SELECT DISTINCT category FROM facts").fetchall() == [("tea",)]
+        assert connection.execute("SELECT DISTINCT category FROM fact_view").fetchall() == [("tea",)]
     connection.close()
 
 
@@ -127,7 +127,10 @@ def test_a_damaged_model_is_told_once_and_mining_goes_on(real, report: Path, tmp
     assert mined.err.count("model.skops") == 1
     assert "cue rules alone" in mined.err
     with sqlite3.connect(store) as connection:
-        categories = {category for (category,) in connection.execute("SELECT category FROM passages")}
+        categories = {
+            category
+            for (category,) in connection.execute("SELECT text FROM passages JOIN terms ON terms.pk = category")
+        }
     connection.close()
     assert "disclosure.request" in categories
     assert "disclosure.request" in real("classify", report, "--model", model).out

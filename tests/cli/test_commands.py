@@ -1,8 +1,12 @@
 """`extract`, `search`, `explain`, `dump`: what they print, and that no input makes them print anything else."""
 
+import csv
 import gzip
+import io
 import json
+import sqlite3
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -79,18 +83,50 @@ def test_extract_of_a_container_says_to_use_run(textmine, archive: Path):
 
 def test_search_prints_everything_about_a_fact(textmine, store: Path):
     result = textmine("search", store, "不动产登记 工作日", "--limit", "1")
-    first, second, third, fourth, *_ = result.out.splitlines()
+    head, first, second, third, fourth, *_ = result.out.splitlines()
+    assert head.startswith("== ")
+    assert head.endswith("archive/a.txt")
     assert first.startswith("3个工作日  =  3 {working_day}")
     assert second.split() == ["2019-01-01/2019-12-31", "测试局", "other"]
     assert third.strip() == "不动产登记办理时间压缩至⟦3个工作日⟧。"
-    assert fourth.strip().startswith("archive/a.txt:19-24  总体情况  [")
+    assert fourth.strip().startswith("19-24  总体情况  [")
 
 
 def test_search_as_json(textmine, store: Path):
     found = json.loads(textmine("search", store, "办结", "--json").out)
-    assert found[0]["quote"] == "364项"
-    assert set(found[0]) >= {"value", "unit", "period_start", "body", "category", "path", "start", "end", "sentence"}
-    assert json.loads(textmine("search", store, "查无此词", "--json").out) == []
+    assert found["hits"][0]["quote"] == "364项"
+    assert (found["exact"], found["after"]) == (True, None)
+    assert set(found["hits"][0]) >= {
+        "value",
+        "unit",
+        "period_start",
+        "body",
+        "category",
+        "path",
+        "start",
+        "end",
+        "sentence",
+    }
+    assert json.loads(textmine("search", store, "查无此词", "--json").out)["hits"] == []
+
+
+def test_search_as_csv_goes_on_after_a_page(textmine, store: Path):
+    first = textmine("search", store, "办结 OR 公开", "--csv", "--limit", "1")
+    after = first.err.split("--after ")[1].strip()
+    second = textmine("search", store, "办结 OR 公开", "--csv", "--limit", "9", "--after", after)
+    rows = [list(csv.DictReader(io.StringIO(page.out))) for page in (first, second)]
+    assert [row["quote"] for row in rows[0]] == ["90件"]
+    assert "364项" in [row["quote"] for row in rows[1]]
+    assert not {row["id"] for row in rows[0]} & {row["id"] for row in rows[1]}
+    assert textmine("search", store, "办结", "--after", "x").code == 2
+
+
+def test_verify_tells_damage(textmine, store: Path):
+    assert (textmine("verify", store).code, textmine("verify", store).out) == (0, "whole\n")
+    with closing(sqlite3.connect(store)) as connection, connection:
+        connection.execute("UPDATE facts SET value = '1' WHERE value = '120'")
+    result = textmine("verify", store)
+    assert (result.code, result.out.count("\n")) == (65, 1)
 
 
 def test_finding_nothing_is_said(textmine, store: Path):
@@ -101,8 +137,8 @@ def test_finding_nothing_is_said(textmine, store: Path):
 
 
 def test_a_query_may_begin_with_a_dash(textmine, store: Path):
-    assert textmine("search", store, "--", "-办结").out.startswith("364项")
-    assert textmine("search", store, "-办结 364").out.startswith("364项")
+    assert "120件" in textmine("search", store, "--", "-办结").out
+    assert "364项" in textmine("search", store, "-公开 364").out
 
 
 @pytest.mark.parametrize("limit", ["0", "-1", "x", "99999999999"])
@@ -112,7 +148,7 @@ def test_limits_that_make_no_sense(textmine, store: Path, limit: str):
 
 def test_explain_marks_the_figure_and_names_the_rules(textmine, store: Path):
     with reading(store) as connection:
-        ((fact,),) = connection.execute("SELECT id FROM facts WHERE quote = '120件'").fetchall()
+        ((fact,),) = connection.execute("SELECT id FROM fact_view WHERE quote = '120件'").fetchall()
     for given in (fact, fact[:6]):
         lines = textmine("explain", store, given).out.splitlines()
         assert "sentence  全县公开信息⟦120件⟧，同比增长6.1%，公开90件。" in lines
@@ -130,7 +166,7 @@ def test_explain_of_no_fact(textmine, store: Path, given: str, words: str):
 
 def test_explain_of_several_facts_lists_them(textmine, store: Path):
     with reading(store) as connection:
-        ids = [identifier for (identifier,) in connection.execute("SELECT id FROM facts ORDER BY id")]
+        ids = [identifier for (identifier,) in connection.execute("SELECT id FROM fact_view ORDER BY id")]
     result = textmine("explain", store, "0000")
     assert result.code == 2
     assert ids[0] in result.err

@@ -150,7 +150,7 @@ def test_a_name_in_another_charset(textmine, tmp_path: Path):
     Path(os.fsdecode(os.fsencode(folder) + b"/" + "年报.txt".encode("gb18030"))).write_text("公开8件。", "utf-8")
     assert textmine("run", folder, "--store", tmp_path / "facts.db").code == 0
     found = textmine("search", tmp_path / "facts.db", "公开", "--json")
-    assert json.loads(found.out)[0]["path"] == "archive/%C4%EA%B1%A8.txt"
+    assert json.loads(found.out)["hits"][0]["path"] == "archive/%C4%EA%B1%A8.txt"
 
 
 def test_containers_are_mined_and_counted_by_their_documents(textmine, archive: Path, tmp_path: Path):
@@ -161,7 +161,7 @@ def test_containers_are_mined_and_counted_by_their_documents(textmine, archive: 
     store = tmp_path / "facts.db"
     result = textmine("run", archive, "--store", store, "--text-column", "内容", "--id-column", "编号")
     assert result.code == 3
-    assert "files    8 = 6 ok + 1 empty + 1 unsupported" in result.out
+    assert "files    10 = 8 ok + 1 empty + 1 unsupported" in result.out
     assert f"{archive}/more.zip//scan.png: unsupported, type:png" in result.err
     with reading(store) as connection:
         found = [path for (path,) in connection.execute("SELECT path FROM files WHERE path LIKE '%//%'")]

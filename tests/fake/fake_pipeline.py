@@ -119,7 +119,7 @@ def fact_of(document: Document, figure: re.Match[str], section: str | None, pass
         r"[\u4e00-\u9fff]{0,12}$", document.text[max(passage.start, figure.start() - 12) : figure.start()]
     )
     return Fact(
-        id=f"{number:04}{document.sha256[:10]}",
+        id=f"{number:04x}{document.sha256[:12]}",
         source="narrative",
         start=figure.start(),
         end=figure.end(),

@@ -46,7 +46,7 @@ def test_a_store_on_a_read_only_folder_can_be_searched(command, tmp_path: Path, 
     (tmp_path / "closed").mkdir()
     command("run", "archive", "--store", "closed/facts.db", "--quiet")
     (tmp_path / "closed").chmod(0o555)
-    result = command("search", "closed/facts.db", "不动产登记 工作日", under=nobody)
+    result = command("search", "closed/facts.db", "不动产登记 工作日", "--limit", "999", under=nobody)
     assert (result.returncode, result.stderr) == (0, "")
     assert "3个工作日" in result.stdout
     assert command("run", "archive", "--store", "closed/facts.db", under=nobody).returncode == 73
@@ -82,11 +82,9 @@ def test_a_store_that_another_run_holds(command, tmp_path: Path):
         fcntl.flock(lock, fcntl.LOCK_EX)
         lock.write("4711\n")
         lock.flush()
-        began = time.monotonic()
-        command("run", "--help")
         started = time.monotonic()
         result = command("run", "archive", "--store", "facts.db")
-        assert time.monotonic() - started < 2 + 5 * (started - began)  # it does not wait, however slow the machine
+        assert time.monotonic() - started < 2  # it does not wait
     assert result.returncode == 75
     assert result.stderr == (
         "textmine: facts.db: another run (process 4711) is writing to it; try again when it has ended\n"

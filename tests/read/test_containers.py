@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from textmine.read import Columns, Entry, documents, read_bytes
+from textmine.read.containers import CONTAINER
 from textmine.read.containers.limits import MAX_MEMBERS
 
 TEXT = "2019年，全市办结364项。\n"
@@ -24,7 +25,22 @@ def rows(folder: Path, name: str, content: bytes, **columns: str) -> list[tuple[
     path = folder / name
     path.write_bytes(content)
     found = list(documents(Entry(path=str(path)), display_path=name, columns=Columns(**columns)))
-    return [(document.path, document.status, document.reason) for document in found]
+    return [(each.path, each.status, each.reason) for each in found if each.media_type != CONTAINER]
+
+
+def test_every_container_has_a_row_behind_its_documents(tmp_path: Path):
+    inner = tar(("x.txt", TEXT.encode(), {}), mode="w:gz")
+    members = {"1.txt": TEXT.encode(), "b.tar.gz": inner, "2.pdf": b"%PDF-"}
+    (tmp_path / "a.zip").write_bytes(zipped(**members))
+    found = list(documents(Entry(path=str(tmp_path / "a.zip")), display_path="a.zip"))
+    assert [(each.path, each.status) for each in found] == [
+        ("a.zip//1.txt", "ok"),
+        ("a.zip//b.tar.gz//x.txt", "ok"),
+        ("a.zip//b.tar.gz", "ok"),
+        ("a.zip//2.pdf", "quarantined"),
+        ("a.zip", "ok"),
+    ]
+    assert [each.path for each in found if each.media_type == CONTAINER] == ["a.zip//b.tar.gz", "a.zip"]
 
 
 def tar(*members: tuple[str, bytes, dict[str, object]], mode: str = "w") -> bytes:

@@ -1,6 +1,7 @@
 """PDF files: text in reading order, tables, places, and whatever is wrong with a file."""
 
 import os
+import sys
 import zlib
 from itertools import pairwise
 from pathlib import Path
@@ -265,7 +266,7 @@ def test_every_fact_has_its_page_and_box():
         prose("\u3000\u30002024年，办结申请364项，", top=700), prose("收费3940元。", top=500), media="10 20 605 862"
     )
     facts = {fact.quote: box_of(document, fact.start, fact.end) for fact in mine_document(document).facts}
-    page, (left, bottom, right, top) = facts["364项"]
+    page, (left, bottom, right, top), _ = facts["364项"]
     assert page == 1
     assert left == pytest.approx(LEFT - 10 + 2 * SIZE + 4 * 8 + 6 * SIZE, abs=12)
     assert (bottom, top) == (pytest.approx(678, abs=3), pytest.approx(694, abs=3))
@@ -274,7 +275,8 @@ def test_every_fact_has_its_page_and_box():
     assert box_of(document, 3, 3) is None
 
 
-def test_pages_that_are_pictures_need_recognition():
+def test_pages_that_are_pictures_need_recognition(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(sys.modules, "rapidocr", None)  # the extra is not there
     scan = read(b"", b"", image=True)
     assert (scan.status, scan.reason, scan.text) == ("empty", "needs_ocr", "")
     partly = read(prose(FULL), b"", image=True)

@@ -10,6 +10,7 @@ import pytest
 
 from textmine.pipeline import mine_document
 from textmine.read import Entry, documents, read_bytes
+from textmine.read.containers import CONTAINER
 from textmine.schema import Document, Fact, Report
 from writers.blocks import Block, blocks_of, lines_of
 from writers.docx import office_document, plain_document
@@ -82,7 +83,8 @@ def read_back(data: bytes, folder: Path) -> Document:
     """The one document in a file with these bytes, its type told by the content."""
     path = folder / "report"
     path.write_bytes(data)
-    (document,) = documents(Entry(path=str(path)), display_path="report")
+    document, *container = documents(Entry(path=str(path)), display_path="report")
+    assert [each.media_type for each in container] in ([], [CONTAINER])
     return document
 
 

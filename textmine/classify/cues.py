@@ -101,11 +101,6 @@ def weigh(passages: Sequence[Passage]) -> Cues:
     return Cues(scores, found, counts, lengths, headings, outline, disclosing)
 
 
-def read_cues(passages: Sequence[Passage]) -> list[Reading]:
-    """What the cues say of each passage of a report, as an estimator sees it."""
-    return weigh(passages).readings()
-
-
 def _outline(paths: Sequence[Sequence[str]]) -> Outline:
     import numpy as np
 

@@ -7,7 +7,7 @@ from textmine.classify.labelled import Labelled, by_document
 from textmine.classify.labels import classify
 from textmine.classify.metrics import measure
 from textmine.classify.model import Model
-from textmine.classify.samples import Tokens
+from textmine.classify.samples import Tokens, opening_end
 from textmine.schema.structure import Label
 
 Cutter = Callable[[str], list[str]]
@@ -34,10 +34,14 @@ def in_order(passages: Sequence[Labelled]) -> list[Labelled]:
     return [passage for document in sorted(documents, key=lambda each: each[0].document) for passage in document]
 
 
-def tokens_of(document: Sequence[Labelled], cut: Cutter) -> Tokens:
-    """The words of the passages of one document and of their headings; ``cut`` gives the words of a text."""
+def tokens_of(document: Sequence[Labelled], cut: Cutter, *, whole: bool = False) -> Tokens:
+    """The words of the passages of one document, of their openings or ``whole``, and of their headings.
+
+    ``cut`` gives the words of a text.
+    """
     headings = {heading for passage in document for heading in passage.headings}
+    texts = [passage.text for passage in document]
     return Tokens(
-        texts=[cut(passage.text) for passage in document],
+        texts=[cut(text if whole else text[: opening_end(text, 0, len(text))]) for text in texts],
         headings={heading: cut(heading) for heading in sorted(headings)},
     )

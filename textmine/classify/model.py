@@ -7,10 +7,10 @@ order and the processor. numpy is all that is needed here; scikit-learn trains, 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, repeat
+from itertools import chain, pairwise, repeat
 from typing import TYPE_CHECKING
 
-from textmine.classify.samples import BLOCKS, Sample, Words, runs, words_of
+from textmine.classify.samples import BLOCKS, Sample, Words, words_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,6 +19,7 @@ Part = tuple[str, Words]  # the name of a block, and the words in it
 
 WEIGHT_UNIT = 2.0**-8
 SQUARE_UNIT = 2.0**-4
+_ROWS_AT_ONCE = 200_000  # words that are looked up together; more would only take memory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +75,7 @@ class Model:
 
         scores = np.zeros((len(parts), len(self.labels)))
         counts = [len(words) for _, words in parts]
-        for low, high in runs(counts):
+        for low, high in _runs(counts):
             found = chain.from_iterable(map(self.rows[block].get, words, repeat(0)) for block, words in parts[low:high])
             ends = np.cumsum(counts[low:high])
             rows = np.fromiter(found, np.intp, ends[-1])
@@ -92,6 +93,18 @@ class Model:
     def chances(self, scores: "np.ndarray") -> "np.ndarray":
         """The probability that each label fits, for scores of words and cues together."""
         return probabilities(scores, self.calibration)
+
+
+def _runs(counts: Sequence[int]) -> list[tuple[int, int]]:
+    """Half-open ranges of consecutive rows whose counts add up to a bounded number each."""
+    starts = [0]
+    total = 0
+    for at, count in enumerate(counts):
+        total += count
+        if total > _ROWS_AT_ONCE and at > starts[-1]:
+            starts.append(at)
+            total = count
+    return list(pairwise([*starts, len(counts)])) if counts else []
 
 
 def leads(scores: "np.ndarray") -> "np.ndarray":

@@ -19,11 +19,14 @@ from textmine.schema.structure import Label
 
 
 def seen(passages: Sequence[Labelled], cut: Cutter) -> list[Sample]:
-    """What an estimator sees of labelled passages that follow each other by document."""
+    """What an estimator sees of labelled passages that follow each other by document.
+
+    It learns from all words of a passage: the openings alone, by which passages are labelled, teach fewer.
+    """
     found: list[Sample] = []
     for document in by_document(passages):
         texts = [(passage.text, passage.headings) for passage in document]
-        found += samples(texts, tokens_of(document, cut), weigh(texts))
+        found += samples(texts, tokens_of(document, cut, whole=True), weigh(texts))
     return found
 
 

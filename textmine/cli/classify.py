@@ -11,10 +11,10 @@ from typing import Any
 from textmine.classify.explain import Reasons, Spoken, explain
 from textmine.cli import models
 from textmine.cli.errors import Exit, UsageError
-from textmine.cli.mining import MINED, opened, tell
+from textmine.cli.mining import MINED, only_item, opened, tell
 from textmine.cli.terminal import escaped, escaped_json, fitted, out
 from textmine.lexicon import use_overlay
-from textmine.read import Entry, display_name, found
+from textmine.read import display_name
 from textmine.schema import Document, Passage
 from textmine.stages import Work, categorise, heading_paths, structure, tabulate, tokens_of
 
@@ -42,11 +42,7 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError(f"{display_name(options.file)}: no such file")
     use_overlay(options.lexicon)
     folder = models.usable_model(options.model)
-    shown = display_name(options.file)
-    item = next(found(Entry(path=os.path.realpath(options.file)), display_path=shown))
-    if item.path != shown:
-        raise UsageError(f"{shown}: holds many documents; classify them with: textmine run FILE --store facts.db")
-    document = opened(item)
+    document = opened(only_item(options.file, does="classify"))
     if document.status in MINED:
         _show(document, by_model=folder is not None, options=options)
     if document.reason is not None:
@@ -76,7 +72,7 @@ def _reasons(work: Work, texts: Sequence[tuple[str, list[str]]], *, by_model: bo
     labels = [passage.category for passage in work.passages]
     if not by_model:
         return explain(texts, labels)
-    return explain(texts, labels, tokens=tokens_of(work), model=current_model())
+    return explain(texts, labels, tokens=tokens_of(work, work.passages), model=current_model())
 
 
 def _as_dict(passage: Passage, text: str, headings: list[str], why: Reasons | None) -> dict[str, Any]:

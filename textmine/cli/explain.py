@@ -60,6 +60,8 @@ def _print(found: Explanation) -> None:
     if fact["page"] is not None:
         left, bottom, right, top = json.loads(fact["box"])
         out(f"page      {fact['page']}, from {left},{bottom} to {right},{top} points")
+    if fact["confidence"] is not None:
+        out(f"read      from a picture, with confidence {fact['confidence']:.3f}")
     out(f"sentence  {_marked(found)}")
     if found.flags:
         out(f"flags     {escaped(', '.join(found.flags))}")

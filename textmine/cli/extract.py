@@ -8,10 +8,11 @@ import os
 
 from textmine.cli import models
 from textmine.cli.errors import Exit, UsageError
-from textmine.cli.mining import MINED, mined, opened, tell
+from textmine.cli.mining import MINED, add_ocr, mined, only_item, opened, tell
 from textmine.cli.terminal import escaped, escaped_json, out, table
 from textmine.lexicon import use_overlay
-from textmine.read import Entry, display_name, found
+from textmine.read import display_name
+from textmine.read.pdf.ocr import use_ocr
 from textmine.schema import Fact, Report, Table
 from textmine.schema.codec import decimal_text
 
@@ -31,6 +32,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--json", action="store_true", help="print JSON, also for a file that cannot be mined")
     parser.add_argument("--tables", action="store_true", help="print the rebuilt tables too, with their failed checks")
     models.add_options(parser)
+    add_ocr(parser)
     parser.set_defaults(command=extract)
 
 
@@ -38,11 +40,8 @@ def extract(options: argparse.Namespace) -> int:
     """Mine one file and print it; code 2 if there is no such file, 3 if it was set aside."""
     use_overlay(options.lexicon)
     models.usable_model(options.model)
-    path, shown = os.path.realpath(options.file), display_name(options.file)
-    item = next(found(Entry(path=path), display_path=shown))
-    if item.path != shown:
-        raise UsageError(f"{shown}: holds many documents; mine them with: textmine run FILE --store facts.db")
-    document, report = mined(opened(item))
+    use_ocr(wanted=not options.no_ocr)
+    document, report = mined(opened(only_item(options.file, does="mine")))
     if options.json:
         out(escaped_json(json.dumps(report.to_dict(), ensure_ascii=False, indent=1, allow_nan=False)))
     elif report.status in MINED:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import NoReturn
 
 import textmine
-from textmine.cli import check, classify, dump, evaluate, explain, extract, label, run, search, train
 from textmine.cli.errors import guard
 from textmine.cli.terminal import escaped
 
+COMMANDS = ("run", "extract", "search", "explain", "check", "verify", "dump", "classify", "train", "evaluate", "label")
 _CODES = (
     "exit codes: 0 done; 1 a check of a table fails; 2 usage; 3 done, but more files were set aside than --max-bad; 65 bad store, model, vocabulary or labels; "
     "70 internal error; 73 the store cannot be created; 74 I/O error or disk full; 75 the store is locked; "
@@ -26,8 +27,8 @@ class _Parser(argparse.ArgumentParser):
         super().error(escaped(message))
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The parser of the command line, one subcommand a module."""
+def build_parser(names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
+    """The parser of the command line, or of some commands of it: one a module, which is imported when it is wanted."""
     parser = _Parser(
         prog="textmine",
         description="Turns Chinese government reports into a table of linked facts that can be searched.",
@@ -35,8 +36,8 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"textmine {textmine.__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for module in (run, extract, search, explain, check, dump, classify, train, evaluate, label):
-        module.add_parser(commands)
+    for name in names:
+        import_module(f"textmine.cli.{name}").add_parser(commands)
     return parser
 
 
@@ -45,7 +46,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):  # output is UTF-8 whatever the locale says, and never fails on a character
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    options = build_parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    named = [name for name in given[:1] if name in COMMANDS]
+    options = build_parser(named or COMMANDS).parse_args(given)
     return guard(lambda: options.command(options))
 
 

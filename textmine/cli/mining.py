@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
+import argparse
+import os
 from dataclasses import replace
 
-from textmine.cli.errors import where
+from textmine.cli.errors import UsageError, where
 from textmine.cli.terminal import err
 from textmine.errors import LexiconError, ModelError
-from textmine.read import Item, display_name, read
+from textmine.read import Entry, Item, display_name, found, read
 from textmine.schema import Document, Reason, Report
 
 MINED = ("ok", "partial")
 MAX_CHARACTERS = 50_000_000  # of a text that is mined; Apache Tika's writeLimit is the model
 MAX_FACTS = 200_000  # of a report
 _NOT_OF_THE_FILE = (MemoryError, LexiconError, ModelError)  # no other file would fare better
+
+
+def only_item(file: str, *, does: str) -> Item:
+    """The one document that a file holds.
+
+    Raises `UsageError` where it holds many; ``does`` says what was to be done with one.
+    """
+    shown = display_name(file)
+    item = next(found(Entry(path=os.path.realpath(file)), display_path=shown))
+    if item.path != shown:
+        raise UsageError(f"{shown}: holds many documents; {does} them with: textmine run FILE --store facts.db")
+    return item
+
+
+def add_ocr(parser: argparse.ArgumentParser) -> None:
+    """Declare the option that leaves scanned pages unread."""
+    parser.add_argument(
+        "--no-ocr", action="store_true", help="do not recognise scanned pages, though textmine[ocr] is installed"
+    )
 
 
 def opened(item: Item) -> Document:

@@ -14,7 +14,7 @@ from pathlib import Path
 import textmine
 from textmine.cli import models
 from textmine.cli.errors import Exit, UsageError
-from textmine.cli.mining import tell
+from textmine.cli.mining import add_ocr, tell
 from textmine.cli.terminal import Progress, escaped, out
 from textmine.cli.wire import Limits, Outcome, Setup
 from textmine.cli.workers import Crew
@@ -70,6 +70,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         default=Limits().memory,
         help="how much memory one document may take, as 800M or 2G (default 1.5G)",
     )
+    add_ocr(parser)
     parser.add_argument("--quiet", action="store_true", help="no progress bar and no summary")
     parser.set_defaults(command=run)
 
@@ -142,6 +143,7 @@ def _setup(options: argparse.Namespace) -> Setup:
         model=models.usable_model(options.model),
         columns=columns,
         limits=Limits.within(options.timeout, options.worker_memory),
+        ocr=not options.no_ocr,
     )
 
 

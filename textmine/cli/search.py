@@ -1,15 +1,18 @@
-"""`textmine search`: the facts of a store that hold all words of a query."""
+"""`textmine search`: the facts of a store that fulfil a query, by report, the figure marked in its sentence."""
 
 from __future__ import annotations
 
 import argparse
+import csv
 import json
-from dataclasses import asdict
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, astuple
 
-from textmine.cli.errors import Exit
+from textmine.cli.errors import Exit, UsageError
 from textmine.cli.open import require_file
-from textmine.cli.terminal import err, escaped, escaped_json, marked, out
-from textmine.store import Hit, reading, search
+from textmine.cli.terminal import csv_cell, err, escaped, escaped_json, marked, out
+from textmine.store import Hit, Page, reading, search
 
 _LIMIT = 20
 _REACH = 60  # characters of its sentence shown on either side of a figure
@@ -20,14 +23,17 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = commands.add_parser(
         "search",
         help="search a fact store",
-        description="Show the facts that hold all words of the query, those whose indicator or sentence holds them first.",
+        description='Show the facts that fulfil a query of words, "phrases" and filters (field:value), the nearest first.',
     )
     parser.add_argument("store", metavar="STORE", help="the fact store")
-    parser.add_argument("query", metavar="QUERY", nargs="+", help="words, each a piece of Chinese text or a number")
+    parser.add_argument("query", metavar="QUERY", nargs="+", help="words, phrases and filters; see docs/search.md")
     parser.add_argument(
-        "--limit", metavar="N", type=_positive, default=_LIMIT, help=f"at most so many (default {_LIMIT})"
+        "--limit", metavar="N", type=_positive, default=_LIMIT, help=f"at most so many facts (default {_LIMIT})"
     )
-    parser.add_argument("--json", action="store_true", help="print a JSON array")
+    parser.add_argument("--after", metavar="PLACE", help="go on where the page before has ended, as it says")
+    shape = parser.add_mutually_exclusive_group()
+    shape.add_argument("--json", action="store_true", help="print JSON")
+    shape.add_argument("--csv", action="store_true", help="print CSV, one fact a line")
     parser.set_defaults(command=run)
 
 
@@ -42,15 +48,47 @@ def run(options: argparse.Namespace) -> int:
     """Search and print; finding nothing is no error."""
     query = " ".join(options.query)
     with reading(require_file(options.store)) as connection:
-        hits = list(search(connection, query, limit=options.limit))
+        try:
+            page = search(connection, query, limit=options.limit, after=options.after)
+        except ValueError as error:
+            raise UsageError(f"--after {options.after}: {error}; give what the page before has said") from error
     if options.json:
-        out(escaped_json(json.dumps([asdict(hit) for hit in hits], ensure_ascii=False, indent=1)))
+        shown = {"exact": page.exact, "hits": [asdict(hit) for hit in page.hits], "after": page.after}
+        out(escaped_json(json.dumps(shown, ensure_ascii=False, indent=1)))
         return Exit.DONE
-    for hit in hits:
-        _print(hit)
-    if not hits:
-        err(f"nothing found for {query!r}: each word has to stand in a fact, its passage or its report's title")
+    if options.csv:
+        _print_csv(page.hits)
+    else:
+        _print_grouped(page.hits)
+    _tell(page, query)
     return Exit.DONE
+
+
+def _tell(page: Page, query: str) -> None:
+    if not page.hits:
+        err(f"nothing found for {query!r}: each word has to stand in a fact, in its passage or above it")
+    elif not page.exact:
+        err("no fact holds all of these words; shown are those that come nearest")
+    if page.after:
+        err(f"there are more: --after {page.after}")
+
+
+def _print_csv(hits: Sequence[Hit]) -> None:
+    rows = csv.writer(sys.stdout, lineterminator="\n")
+    rows.writerow(Hit.__slots__)
+    rows.writerows(["" if value is None else csv_cell(value) for value in astuple(hit)] for hit in hits)
+
+
+def _print_grouped(hits: Sequence[Hit]) -> None:
+    """The hits by report: the report of the best hit first."""
+    reports: dict[str, list[Hit]] = {}
+    for hit in hits:
+        reports.setdefault(hit.report, []).append(hit)
+    for group in reports.values():
+        first = group[0]
+        out(f"== {escaped(first.title or first.report)}  {escaped(first.body or '-')}  {escaped(first.path or '-')}")
+        for hit in group:
+            _print(hit)
 
 
 def _print(hit: Hit) -> None:
@@ -62,5 +100,5 @@ def _print(hit: Hit) -> None:
     start = hit.start - hit.sentence_start
     out(f"    {marked(hit.sentence, start, start + len(hit.quote), reach=_REACH)}")
     section = f"  {escaped(hit.section)}" if hit.section else ""
-    out(f"    {escaped(hit.path or '-')}:{hit.start}-{hit.end}{section}  [{escaped(hit.id)}]")
+    out(f"    {hit.start}-{hit.end}{section}  [{escaped(hit.id)}]")
     out("")

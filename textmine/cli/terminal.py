@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 import unicodedata
@@ -17,6 +18,8 @@ _ESCAPES = {
     code: _SHORT.get(code, f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}") for code in (*_CONTROLS, *_BIDI)
 }
 _JSON_ESCAPES = {code: f"\\u{code:04x}" for code in (*_CONTROLS, *_BIDI) if code >= 0x7F}
+_FORMULA = tuple("=+-@")  # what a cell begins with that a spreadsheet takes for a formula
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?")
 _ELLIPSIS = "…"
 _WIDE = "WF"
 _BAR = 24
@@ -47,6 +50,16 @@ def marked(text: str, start: int, end: int, *, reach: int | None = None) -> str:
 def escaped_json(written: str) -> str:
     """JSON in which no character can steer a terminal; it stays the same JSON value."""
     return written.translate(_JSON_ESCAPES)
+
+
+def csv_cell(value: object) -> str:
+    """A value for CSV: control characters written out, and what a spreadsheet would calculate made text.
+
+    >>> csv_cell("=1+1"), csv_cell("-5"), csv_cell("364项")
+    ("'=1+1", '-5', '364项')
+    """
+    text = escaped(value)
+    return f"'{text}" if text[:1] in _FORMULA and not _NUMBER.fullmatch(text) else text
 
 
 def width(text: str) -> int:

@@ -36,6 +36,7 @@ class Setup:
     model: Path | None  # None: no model
     columns: Columns
     limits: Limits
+    ocr: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,11 @@ class Outcome:
 
     document: Document
     report: Report | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Busy:
+    """From a worker: it has recognised one more page of a scan. The limits of time are counted from now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

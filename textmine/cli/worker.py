@@ -16,6 +16,7 @@ from textmine.classify.current import use_model
 from textmine.cli.mining import MINED, emptied, mined, opened
 from textmine.cli.wire import (
     Answer,
+    Busy,
     Finished,
     Limits,
     Outcome,
@@ -31,6 +32,7 @@ from textmine.cli.wire import (
 from textmine.errors import LexiconError, ModelError
 from textmine.lexicon import use_overlay
 from textmine.read import Entry, Item, Member, found
+from textmine.read.pdf.ocr import use_ocr
 from textmine.read.plain import digest
 from textmine.schema import Document
 
@@ -68,6 +70,7 @@ def _work(inbox: queue.SimpleQueue[Any], target: BinaryIO) -> None:
     _silence()
     limit_memory(setup.limits)
     worker = Worker(setup, inbox, target)
+    use_ocr(wanted=setup.ocr, on_page=worker.go_on)
     while True:
         worker.file(inbox.get())
 
@@ -101,6 +104,11 @@ class Worker:
             send(self._target, self._outcome(item))
             limit_time(self._setup.limits)
         send(self._target, Finished())
+
+    def go_on(self) -> None:
+        """Take as long again: a scan is allowed its time page by page."""
+        send(self._target, Busy())
+        limit_time(self._setup.limits)
 
     def _outcome(self, item: Item) -> Outcome:
         status = None

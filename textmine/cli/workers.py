@@ -15,7 +15,19 @@ from typing import Any, Self
 
 import textmine.errors
 from textmine.cli.process import Process
-from textmine.cli.wire import Answer, Finished, Garbled, Outcome, OutOfMemory, Question, Ready, Setup, Task, Unusable
+from textmine.cli.wire import (
+    Answer,
+    Busy,
+    Finished,
+    Garbled,
+    Outcome,
+    OutOfMemory,
+    Question,
+    Ready,
+    Setup,
+    Task,
+    Unusable,
+)
 from textmine.errors import ReadError, TextmineError
 from textmine.read import Entry, read_entry
 from textmine.read.files import SetAside
@@ -179,6 +191,8 @@ class Crew:
                     self._dismiss(worker)
             case Ready():
                 worker.ready = True
+            case Busy():  # a sign of life, for which its time was renewed
+                worker.served = RECYCLED_AFTER  # the models that recognise take 300 MB: they end with the file
             case OutOfMemory():
                 self._lost(worker, Reason.MEMORY, f"more than {self._setup.limits.memory / 2**20:.0f} MiB")
             case Garbled():

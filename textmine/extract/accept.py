@@ -1,12 +1,13 @@
 """Whether a numeral with what stands behind it is a figure: counters, nouns, durations, ranks, bare ratios."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from textmine.extract.bounds import bound_after, bound_before
 from textmine.extract.change import change_before
 from textmine.extract.numerals import Number
-from textmine.extract.units import UnitMatch, inside_words, unit_heads
+from textmine.extract.units import UnitMatch, inside_words, read_unit, unit_heads
 from textmine.lexicon import cached, table, words
 
 # 整合为一个环节: here 一 counts and is no article.
@@ -25,6 +26,10 @@ _INDEX = re.compile(
 # 不予公开信息数1402。: the name itself says that things are counted, and a mark shows that no unit follows.
 _COUNT_NAME = re.compile(r"[\u4e00-\u9fff]{2}数(?:量)?(?:分别)?(?:达到|达|为|是|共|有)?$")
 _MARKS = frozenset("，。；、,;）)")
+# 分别高4.2和0.7个百分点: only the last number of the list has its unit written.
+_SHARED = re.compile(r"(?:(?:[、和与及]|以及)[0-9]{1,9}(?:\.[0-9]{1,6})?){1,9}")
+_JOINTS = frozenset("、和与及以")
+_SHARING = 24  # characters before a number in which its 分别 stands
 # Chinese numerals count only with these counters; with others they are names or idioms (四处, 一口).
 _CHINESE_COUNTERS = frozenset(
     "个项条件次户人场类家份名位篇批所座台套种组例门支款只届起宗本张辆间栋册轮枚块根株头匹艘架"
@@ -100,6 +105,11 @@ def bare_unit(text: str, start: int, end: int, number: Number, *, arabic: bool) 
             if spelled and counted
             else None
         )
+    if text[end : end + 1] in _JOINTS and text.find("分别", max(0, start - _SHARING), start) >= 0:
+        others = _SHARED.match(text, end)
+        shared = read_unit(text, others.end()) if others else None
+        if shared and shared.kind != "time":  # 分别于3、5日: days of a month
+            return replace(shared, end=end)
     if _AFTER_BARE.match(text, end):
         before = text[max(0, start - 12) : start]
         if _INDEX.search(before) or (text[end : end + 1] in _MARKS and _COUNT_NAME.search(before)):

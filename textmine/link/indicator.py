@@ -32,6 +32,9 @@ _OF_WHICH = ("中，", "中,")
 _CAPACITIES = ("V", "kV", "kV.A", "MV.A", "MW", "kW")  # what stands behind has it: 220千伏变电站
 _RATED = re.compile(r"[年日月](?:产|处理|加工|供)")  # 年产40万吨合成纤维项目
 _LIMITS = ("{working_day}", "d", "h", "min", "mo", "wk", "s", "a")
+# From when a limit runs says not what it is for; the deed behind does: 自申请之日起4个工作日内实现供电.
+_RUNS_FROM = re.compile(r"(?:[自从][^，。；,;]{1,16}起|的)$")
+_DEED = re.compile(r"(?:实现|完成|予以|作出|给予|进行)?([\u4e00-\u9fff]{2,8})(?=[，。；、,;\n（(]|$)")
 _MIDDLE = re.compile(
     r"(?:共|累计|先后|全年|主动|平台|网站|已|共同|组织)(?:公开|发布|公布|公示|举办|召开|开展|受理|收到|接收|完成|办理|推送|制定|出台|印发"
     r"|编制|新增|实现|建成|投入|争取|签约|清理|梳理|培训|解决|发放|审结)(?=[\u4e00-\u9fff“《]{2})"
@@ -79,6 +82,10 @@ def _name(text: str, figure: Figure, sentence: Sentence, clause: Clause, ceiling
         lasted = _LASTED.match(text, figure.end, sentence.end)
         if lasted:
             return Named(lasted[1], "what lasted")
+    if figure.bound == "le" and figure.unit in _LIMITS and _RUNS_FROM.search(phrase):
+        deed = _DEED.match(text, figure.end, sentence.end)
+        if deed:
+            return Named(deed[1], "what the limit is for")
     if clause.since.endswith(_OF_WHICH) and memory.names:
         memory.whole = memory.last()
     behind = _noun_behind(text, figure, min(max(ceiling, figure.end), sentence.end))
@@ -104,9 +111,10 @@ def _of_a_move(figure: Figure, sentence: Sentence, clause: Clause, memory: Memor
     phrase = clause.phrase
     moved = _MOVE.search(phrase) if "由" in phrase or "从" in phrase or phrase.endswith("法定") else None
     if moved:
-        name = strip_lead(strip_tail(phrase[: moved.start()]))
+        doing = figure.unit in _LIMITS  # what takes time is the doing: 办理营业执照由15个工作日压缩为0.5个工作日
+        name = strip_lead(strip_tail(phrase[: moved.start()]), keep_verb=doing)
         if len(name) >= _LEAST:
-            return Named(_trim(name), "old value")
+            return Named(_trim(name, keep_verb=doing), "old value")
     elif (
         clause.since.rstrip()[-1:] in _BEFORE_NEW_VALUE
         and figure is not sentence.figures[0]
@@ -231,7 +239,7 @@ def _counted() -> re.Pattern[str]:
     return re.compile(rf"(?:{doers})(?:共同)?(?:累计|共计|共(?![享通青建同治产和]))")
 
 
-def _trim(name: str) -> str:
+def _trim(name: str, *, keep_verb: bool = False) -> str:
     """The shortest phrase that still names the thing: without what stands before its verb, its 等 or its 的."""
     name = without_quotes_cut(name.replace("\x01", "").strip(" 、，：:.。"))
     if len(name) > _SHORT_NAME and "其他" not in name and _MIDDLE.search(name):
@@ -247,5 +255,5 @@ def _trim(name: str) -> str:
     counted = _counted().search(name) if len(name) > _SHORT_NAME and ("共" in name or "累计" in name) else None
     if counted and len(name) - counted.end() >= _LEAST:
         name = name[counted.end() :]
-    stripped = strip_lead(name)
+    stripped = strip_lead(name, keep_verb=keep_verb)
     return stripped if len(stripped) >= _LEAST else name

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from textmine.link.placed import FoundLink, Placed, same_kind
+from textmine.link.placed import CLAUSE_MARK, FEWEST_PARTS, RUN, FoundLink, Placed, same_kind
 
 _PARTLY = re.compile(r"其中|含|包括")
 _AMONG = re.compile(rf"{_PARTLY.pattern}|分别为|分别是")
@@ -30,14 +30,11 @@ _SUBSET = re.compile(
 )
 _NOUN_SUBSET = re.compile(rf"[\u4e00-\u9fff“”、]{{0,10}}+(?:[（(][^（）()]{{1,8}}[）)])?(?:{_SUBSET.pattern})")
 _SOME = re.compile(r"[\u4e00-\u9fff]{2,10}?(?:中)?有")
-_CLAUSE_MARK = re.compile(r"[，。；：,;:]")
 _SEMICOLON = re.compile(r"[；;]")
 _BESIDES = re.compile(r"另有|另外|此外")
 _MONEY = re.compile(r"[A-Z]{3}")
 _LIST = 160  # characters over which a 其中 reaches back to its whole
-_PARTS = 2  # the fewest parts that a total can have
 _NEAR_SHARE = 24  # characters between a part and the share that it makes
-_RUN = 24  # figures before and behind one that are looked at
 
 
 def told_parts(text: str, items: Sequence[Placed]) -> list[FoundLink]:
@@ -67,7 +64,7 @@ def told_parts(text: str, items: Sequence[Placed]) -> list[FoundLink]:
 def _carried_on(text: str, items: Sequence[Placed], index: int) -> list[FoundLink]:
     """另有9件结转下年: part of what was received."""
     item = items[index]
-    for whole in items[max(0, index - _RUN) : index]:
+    for whole in items[max(0, index - RUN) : index]:
         if whole.figure.unit == item.figure.unit and _RECEIVED.search(_clause(text, whole)):
             if whole.figure.value < item.figure.value:
                 return []
@@ -89,7 +86,7 @@ def _with_previous(text: str, previous: Placed, item: Placed, between: str) -> l
 
 def _clause(text: str, item: Placed) -> str:
     """The words of the clause before a figure."""
-    return _CLAUSE_MARK.split(text[max(item.sentence[0], item.figure.start - 30) : item.figure.start])[-1]
+    return CLAUSE_MARK.split(text[max(item.sentence[0], item.figure.start - 30) : item.figure.start])[-1]
 
 
 def _among(text: str, items: Sequence[Placed], index: int) -> list[FoundLink]:
@@ -97,7 +94,7 @@ def _among(text: str, items: Sequence[Placed], index: int) -> list[FoundLink]:
     first = items[index]
     wholes = [
         other
-        for other in reversed(items[max(0, index - _RUN) : index])
+        for other in reversed(items[max(0, index - RUN) : index])
         if not other.figure.change and not other.share and other.figure.bound != "le"
     ]
     wholes = [whole for whole in wholes if first.figure.start - whole.figure.end < _LIST]
@@ -123,7 +120,7 @@ def _wholes_of_all(listed: Sequence[Placed], wholes: Sequence[Placed]) -> dict[s
     return {
         whole.figure.unit: whole
         for whole in reversed(wholes)
-        if len(values := totals.get(whole.figure.unit, [])) >= _PARTS and sum(values) == whole.figure.value
+        if len(values := totals.get(whole.figure.unit, [])) >= FEWEST_PARTS and sum(values) == whole.figure.value
     }
 
 
@@ -148,7 +145,7 @@ def _listed(text: str, items: Sequence[Placed], index: int) -> Iterator[Placed]:
     opens = text.startswith("其中", first.sentence[0])  # then the whole sentence is its list
     around = _SEMICOLON.search(text, first.sentence[0], first.figure.start) is not None
     depth = 0
-    for previous, item in zip([first, *items[index:]], items[index : index + _RUN], strict=False):
+    for previous, item in zip([first, *items[index:]], items[index : index + RUN], strict=False):
         between = text[previous.figure.end : item.figure.start]
         depth += sum(map(between.count, "（(")) - sum(map(between.count, "）)"))
         gap = text[last.figure.end : item.figure.start]
@@ -188,7 +185,7 @@ def _by_share(items: Sequence[Placed], index: int) -> list[FoundLink]:
     told = share.figure.value
     exponent = told.as_tuple().exponent
     slack = Decimal(1).scaleb(min(exponent, 0)) if isinstance(exponent, int) else Decimal(1)
-    for whole in reversed(items[max(0, index - _RUN) : index]):
+    for whole in reversed(items[max(0, index - RUN) : index]):
         if whole.figure.unit != item.figure.unit or whole.figure.change or whole.figure.value <= item.figure.value:
             continue
         if abs(item.figure.value * 100 / whole.figure.value - told) <= slack:

@@ -136,8 +136,8 @@ def strip_tail(phrase: str) -> str:
     return phrase[: -tail.end()] if tail else phrase
 
 
-def strip_lead(phrase: str) -> str:
-    """A phrase without the adverbs and light verbs before its noun; a short noun keeps its verb.
+def strip_lead(phrase: str, *, keep_verb: bool = False) -> str:
+    """A phrase without the adverbs and light verbs before its noun; a short noun keeps its verb, and any with ``keep_verb``.
 
     >>> strip_lead("全年共召开新闻发布会"), strip_lead("共受理案件")
     ('新闻发布会', '受理案件')
@@ -145,8 +145,8 @@ def strip_lead(phrase: str) -> str:
     phrase = phrase.strip()
     if phrase[:1] in _lead_heads():
         phrase = _without_adverbs(phrase)
-    phrase = _without_doer(phrase)
-    if phrase[:1] not in _verb_heads():
+    phrase = _without_doer(phrase, keep_verb=keep_verb)
+    if keep_verb or phrase[:1] not in _verb_heads():
         return phrase
     verb = _light_verb().match(phrase)
     if verb is None or len(_COUNTING.sub("", phrase[verb.end() :])) <= SHORT:
@@ -231,7 +231,7 @@ def _doer() -> re.Pattern[str]:
     )
 
 
-def _without_doer(phrase: str) -> str:
+def _without_doer(phrase: str, *, keep_verb: bool) -> str:
     """A phrase without who did it and the verb: 市自然资源局公布土地公告 → 土地公告; a short noun keeps its verb."""
     if len(phrase) < _SHORTEST_WITH_DOER or not _doer().search(phrase):
         return phrase
@@ -239,7 +239,7 @@ def _without_doer(phrase: str) -> str:
     noun = phrase[last.end() :]
     if without_quotes_cut(noun) != noun or "其他" in phrase[: last.start()]:
         return phrase
-    return noun if len(_COUNTING.sub("", noun)) > SHORT else phrase[last.start("verb") :]
+    return noun if not keep_verb and len(_COUNTING.sub("", noun)) > SHORT else phrase[last.start("verb") :]
 
 
 def noun_after(text: str, at: int, end: int, starts: Mapping[int, int]) -> str:

@@ -1,11 +1,16 @@
 """Figures as linking sees them: with their fact id, indicator, passage and sentence."""
 
+import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from textmine.schema.fact import Relation
 from textmine.schema.figure import Figure
 from textmine.schema.period import Period
+
+RUN = 24  # figures before and behind one that are looked at
+FEWEST_PARTS = 2  # that a total can have
+CLAUSE_MARK = re.compile(r"[，。；：,;:]")
 
 
 @dataclass(slots=True)

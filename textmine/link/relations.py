@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from textmine.link.parts import told_parts
-from textmine.link.placed import FoundLink, Placed
+from textmine.link.placed import RUN, FoundLink, Placed
 from textmine.link.repetition import repeated
 from textmine.link.sums import Sum, far_sums, sums
 
@@ -27,7 +27,6 @@ _LEVEL_BEHIND = re.compile(
     r"[，,、](?:力?争?到[^，。；]{2,10})?(?:总量|总数|已|将|力争)?(?P<to>达到?|为|突破|超过|增至|升至|降至|增加到|提高到|下降到|降到|减少到)?"
 )
 _NEAR = 80  # characters between a change and the level that it belongs to
-_RUN = 24  # figures before and behind one that are looked at
 _TIMES = ("s", "min", "h", "d", "{working_day}", "wk", "mo", "{quarter}", "a")
 
 
@@ -125,7 +124,7 @@ def _parallel(text: str, items: Sequence[Placed], first: int, last: int) -> list
 def _against(items: Sequence[Placed], index: int) -> list[FoundLink]:
     """The old values that begin at ``index``, and the one of each unit before them in the sentence that they became."""
     found = []
-    new = [item for item in items[max(0, index - _RUN) : index] if item.sentence == items[index].sentence]
+    new = [item for item in items[max(0, index - RUN) : index] if item.sentence == items[index].sentence]
     last = items[index]
     for old in items[index:]:
         if old.sentence != last.sentence or (old is not last and old.figure.start > last.figure.end):
@@ -162,7 +161,7 @@ def _compared(text: str, items: Sequence[Placed]) -> list[FoundLink]:
 
 def _level_before(text: str, items: Sequence[Placed], index: int, *, named: bool) -> Placed | None:
     item = items[index]
-    for other in reversed(items[max(0, index - _RUN) : index]):
+    for other in reversed(items[max(0, index - RUN) : index]):
         if item.figure.start - other.figure.end > _NEAR or other.sentence != item.sentence:
             return None
         if other.figure.change or other.share:

@@ -6,13 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from textmine.link.placed import Placed
+from textmine.link.placed import CLAUSE_MARK, FEWEST_PARTS, Placed
 
-_CLAUSE_MARK = re.compile(r"[，。；：,;:]")
 _OPENING = frozenset("（(")
 _CLOSING = re.compile("[）)]")
 _REACH = 400  # characters over which parts may stand behind their whole
-_PARTS = 2  # the fewest parts that a total can have
 _BETWEEN = 4  # figures of the same unit that may stand between a total and its parts
 _NEXT = 20  # figures behind a total among which its parts are looked for
 _FAR = 80  # figures back to which a list looks for its total
@@ -36,11 +34,11 @@ def sums(items: Sequence[Placed], text: str) -> list[Sum]:
 
     A figure or two of the same unit may stand between the total and its parts; then three parts are asked for.
     """
-    if len(items) <= _PARTS:
+    if len(items) <= FEWEST_PARTS:
         return []
     found = []
     for same in _by_unit(items).values():
-        found += [group for at in range(len(same) - _PARTS) if (group := _sum_at(text, same, at))]
+        found += [group for at in range(len(same) - FEWEST_PARTS) if (group := _sum_at(text, same, at))]
     return found
 
 
@@ -75,7 +73,7 @@ def _sum_of(text: str, whole: Placed, behind: Sequence[Placed]) -> Sum | None:
         if not behind[skipped].figure.value:
             continue
         run = _adding_up(behind[skipped:], whole.figure.value)
-        if len(run) > _PARTS or (len(run) == _PARTS and not skipped and _together(text, *run)):
+        if len(run) > FEWEST_PARTS or (len(run) == FEWEST_PARTS and not skipped and _together(text, *run)):
             return Sum(whole, run, skipped)
     return None
 
@@ -92,7 +90,7 @@ def _adding_up(candidates: Sequence[Placed], wanted: Decimal) -> list[Placed]:
 
 def _together(text: str, left: Placed, right: Placed) -> bool:
     """Whether two figures stand side by side, so that it is no chance that they add up."""
-    return len(_CLAUSE_MARK.findall(text, left.figure.end, right.figure.start)) <= _APART
+    return len(CLAUSE_MARK.findall(text, left.figure.end, right.figure.start)) <= _APART
 
 
 def far_sums(placed: Sequence[Placed], passages: Sequence[Sequence[Placed]]) -> list[Sum]:
@@ -110,9 +108,11 @@ def _sums_of_sentences(placed: Sequence[Placed]) -> Iterator[Sum]:
         end = first + 1
         while end < len(placed) and placed[end].sentence == placed[first].sentence:
             end += 1
-        if end - first > _PARTS and first:
+        if end - first > FEWEST_PARTS and first:
             for same in _by_unit(placed[first:end]).values():
-                total = sum((item.figure.value for _, item in same), Decimal(0)) if len(same) > _PARTS else Decimal(0)
+                total = (
+                    sum((item.figure.value for _, item in same), Decimal(0)) if len(same) > FEWEST_PARTS else Decimal(0)
+                )
                 if total > _ROUND and total % _ROUND:
                     parts = [item for _, item in same]
                     yield from (
@@ -134,13 +134,13 @@ def _sums_of_passages(passages: Sequence[Sequence[Placed]]) -> Iterator[Sum]:
     ends = _ends_of_runs(heads)
     for behind, passage in enumerate(passages[:-1], 1):
         unit = heads[behind].figure.unit
-        if unit in _NO_SUM or ends[behind] - behind <= _PARTS:
+        if unit in _NO_SUM or ends[behind] - behind <= FEWEST_PARTS:
             continue
         for whole in reversed(passage):
             if whole.figure.unit != unit or whole.figure.change or whole.figure.value < _FEWEST:
                 continue
             run = _adding_up(heads[behind : ends[behind]], whole.figure.value)
-            if len(run) > _PARTS:
+            if len(run) > FEWEST_PARTS:
                 yield Sum(whole, run, 0)
                 break
 

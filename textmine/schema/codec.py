@@ -65,6 +65,7 @@ def _fact_to_dict(fact: Fact, period: dict[str, str | None]) -> dict[str, Any]:
         "measure": fact.measure,
         "page": fact.page,
         "box": list(fact.box) if fact.box else None,
+        "confidence": fact.confidence,
         "table": fact.table,
         "row": [*fact.row],
         "column": [*fact.column],

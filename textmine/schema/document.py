@@ -39,7 +39,8 @@ class Line:
     """A line of a page: ``text[start:end]`` stands in ``box`` on the page with that number (from 1).
 
     ``box`` is left, bottom, right, top in points from the lower left corner of the page; ``edges`` are the right edges
-    of the line's characters, so that a part of the line has a box too.
+    of the line's characters, so that a part of the line has a box too. ``confidence``, from 0 to 1, says how sure it is, where the
+    line was recognised in the picture of a scanned page.
     """
 
     start: int
@@ -47,6 +48,7 @@ class Line:
     page: int
     box: Box
     edges: tuple[float, ...]
+    confidence: float | None = None
 
 
 @record

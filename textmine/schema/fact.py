@@ -17,7 +17,7 @@ class Fact:
 
     ``rules`` pairs a field with the rule that decided it, for `textmine explain`. In a PDF ``page`` counts from 1 and
     ``box`` is left, bottom, right, top in points from the page's lower left corner. ``measure`` is the id of what a cell
-    of a national form counts.
+    of a national form counts. ``confidence``, from 0 to 1, is how sure the text is that was recognised on a scanned page.
     """
 
     id: str
@@ -40,6 +40,7 @@ class Fact:
     measure: str | None = None
     page: int | None = None
     box: Box | None = None
+    confidence: float | None = None
     table: str | None = None
     row: tuple[str, ...] = ()
     column: tuple[str, ...] = ()

@@ -32,7 +32,7 @@ class Reason(StrEnum):
         return reason
 
     BLANK = "blank", "empty", "there is no text in it; nothing was lost"
-    NEEDS_OCR = "needs_ocr", "empty", "its pages are pictures; recognise them first and give textmine the text"
+    NEEDS_OCR = "needs_ocr", "empty", "its pages are pictures; install textmine[ocr], or recognise them first"
     MIXED = "encoding:mixed", "partial", "each line was read in its own charset; check the lines named"
     DAMAGED = "encoding:damaged", "partial", "what fits no charset became U+FFFD; fetch the original again"
     UNCERTAIN = "encoding:uncertain", "partial", "too short to be sure of the charset; convert it to UTF-8"

@@ -5,17 +5,20 @@ from textmine.store.dump import dump
 from textmine.store.lookup import explanation, matching_ids
 from textmine.store.passages import StoredPassage, stored_passages
 from textmine.store.program import program_version
-from textmine.store.search import Hit, search
+from textmine.store.search import Hit, Page, search
 from textmine.store.sqlite import is_database, reading
+from textmine.store.verify import damage
 from textmine.store.write import FileRecord, Known, Writer, open_store
 
 __all__ = [
     "FileRecord",
     "Hit",
     "Known",
+    "Page",
     "StoredPassage",
     "TableChecks",
     "Writer",
+    "damage",
     "dump",
     "explanation",
     "is_database",

@@ -27,15 +27,15 @@ def table_checks(connection: sqlite3.Connection) -> Iterator[TableChecks]:
     """Every table of a store with its checks, in the order of paths and places."""
     tables = connection.execute(
         """
-        SELECT (SELECT min(path) FROM files WHERE files.report = t.report) AS path, r.title, t.report, t.id, t.title, t.start
-        FROM tables t JOIN reports r ON r.id = t.report
-        ORDER BY path, t.report, t.start, t.id
+        SELECT (SELECT min(path) FROM files WHERE files.report = r.id) AS path, r.title, r.id, t.pk, t.id, t.title, t.start
+        FROM tables t JOIN reports r ON r.pk = t.report
+        ORDER BY path, r.id, t.start, t.id
         """
     ).fetchall()
-    for path, title, report, table, caption, start in tables:
+    for path, title, report, pk, table, caption, start in tables:
         rows = connection.execute(
-            f'SELECT {_COLUMNS} FROM checks WHERE report = ? AND "table" = ? ORDER BY number',  # noqa: S608  # our own
-            (report, table),
+            f'SELECT {_COLUMNS} FROM checks c WHERE "table" = ? ORDER BY number',  # noqa: S608  # our own columns
+            (pk,),
         )
         yield TableChecks(
             path=path or "",
@@ -54,10 +54,10 @@ def measured(connection: sqlite3.Connection) -> Iterator[tuple[str, str, str, in
     """
     yield from connection.execute(
         """
-        SELECT (SELECT min(path) FROM files WHERE files.report = f.report) AS path, coalesce(r.title, f.report),
-            r.issuer, CAST(substr(f.period_end, 1, 4) AS INTEGER), f.measure, f.value, f.start, f.end
-        FROM facts f JOIN reports r ON r.id = f.report
-        WHERE f.measure IS NOT NULL AND r.issuer IS NOT NULL AND f.period_end IS NOT NULL
+        SELECT (SELECT min(path) FROM files WHERE files.report = r.id) AS path, coalesce(r.title, r.id),
+            r.issuer, CAST(substr(p.end, 1, 4) AS INTEGER), m.text, f.value, f.start, f.end
+        FROM facts f JOIN reports r ON r.pk = f.report JOIN periods p ON p.pk = f.period JOIN terms m ON m.pk = f.measure
+        WHERE f.measure IS NOT NULL AND r.issuer IS NOT NULL AND p.end IS NOT NULL
         ORDER BY path, f.start
         """
     )
@@ -67,18 +67,18 @@ def open_rows(connection: sqlite3.Connection) -> Iterator[tuple[str, str, str, i
     """The rows of glued digits with several readings: path, title of the report, issuing body, year and the check."""
     found = connection.execute(
         f"""
-        SELECT (SELECT min(path) FROM files WHERE files.report = c.report) AS path, coalesce(r.title, c.report),
+        SELECT (SELECT min(path) FROM files WHERE files.report = r.id) AS path, coalesce(r.title, r.id),
             r.issuer, CAST(substr(r.period_end, 1, 4) AS INTEGER), {_COLUMNS}
-        FROM checks c JOIN reports r ON r.id = c.report
+        FROM checks c JOIN tables t ON t.pk = c."table" JOIN reports r ON r.pk = t.report
         WHERE NOT c.ok AND NOT c.more AND c.readings <> '[]' AND r.issuer IS NOT NULL AND r.period_end IS NOT NULL
-        ORDER BY path, c."table", c.number
+        ORDER BY path, t.id, c.number
         """  # noqa: S608  # our own columns
     )
     for path, title, body, year, *check in found:
         yield path, title, body, year, _check(check)
 
 
-_COLUMNS = "rule, expected, actual, ok, places, readings, more, measures, decided"
+_COLUMNS = "c.rule, c.expected, c.actual, c.ok, c.places, c.readings, c.more, c.measures, c.decided"
 
 
 def _check(row: Sequence[Any]) -> Check:

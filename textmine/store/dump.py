@@ -4,24 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from os.path import commonpath
 from pathlib import PurePosixPath
+from typing import Any
 
-# Each table with its order. Keys inside the database, and what follows from other columns, are left out.
-_TABLES = (
-    ("files", "SELECT * FROM files ORDER BY path"),
-    ("reports", "SELECT * FROM reports ORDER BY id"),
-    ("sections", "SELECT * FROM sections ORDER BY report, start, id"),
-    ("passages", "SELECT * FROM passages ORDER BY report, start, id"),
-    ("facts", "SELECT * FROM facts ORDER BY report, start, id"),
-    ("links", "SELECT * FROM links ORDER BY report, source, rel, target"),
-    ("tables", "SELECT * FROM tables ORDER BY report, start, id"),
-    ("cells", 'SELECT * FROM cells ORDER BY report, "table", number'),
-    ("checks", 'SELECT * FROM checks ORDER BY report, "table", number'),
-    ("problems", "SELECT * FROM problems ORDER BY report, number"),
-)
-_KEYS = frozenset({"pk", "sentence"})
+from textmine.store.rows import COLUMNS, READ_BACK
 
 
 def dump(connection: sqlite3.Connection, *, canonical: bool = False) -> Iterator[str]:
@@ -31,16 +19,23 @@ def dump(connection: sqlite3.Connection, *, canonical: bool = False) -> Iterator
     part of the paths that all files share.
     """
     shared = _shared_folder(connection) if canonical else PurePosixPath()
-    for table, select in _TABLES:
-        cursor = connection.execute(select)
-        names = [column[0] for column in cursor.description]
-        for row in cursor:
-            record = {name: value for name, value in zip(names, row, strict=True) if name not in _KEYS}
-            if canonical:
-                record.pop("program", None)
-                if table == "files":
-                    record["path"] = str(PurePosixPath(record["path"]).relative_to(shared))
-            yield json.dumps({"record": table, **record}, ensure_ascii=False, sort_keys=True)
+    cursor = connection.execute("SELECT path, sha256, status, reason, detail, report FROM files ORDER BY path")
+    for path, *rest in cursor:
+        shown = str(PurePosixPath(path).relative_to(shared)) if canonical else path
+        yield _line("files", ("path", "sha256", "status", "reason", "detail", "report"), (shown, *rest))
+    reports = connection.execute("SELECT pk, id, program FROM reports ORDER BY id").fetchall()
+    for table, columns in COLUMNS.items():
+        for pk, report, program in reports:
+            whose = {} if table == "reports" else {"report": report}
+            if table == "reports" and not canonical:
+                whose = {"program": program}
+            for row in connection.execute(READ_BACK[table], (pk,)):
+                yield _line(table, columns, row, **whose)
+
+
+def _line(table: str, columns: Sequence[str], row: Sequence[Any], **more: str) -> str:
+    record = {"record": table, **dict(zip(columns, row, strict=True)), **more}
+    return json.dumps(record, ensure_ascii=False, sort_keys=True)
 
 
 def _shared_folder(connection: sqlite3.Connection) -> PurePosixPath:

@@ -1,4 +1,4 @@
-"""How text enters the full-text index: one Han character a token, so that every substring of Chinese is found."""
+"""How text enters the full-text indexes: one character a token, so that every substring is found as a phrase."""
 
 from __future__ import annotations
 
@@ -6,38 +6,44 @@ import re
 from collections.abc import Iterator
 
 from textmine.schema import Report
+from textmine.segment.tokenizer import cut
 
-MAX_WORDS = 16
-MAX_CHARACTERS = 256
-
-# Han characters with their radicals and extensions, kana and bopomofo: each stands for itself.
-_SINGLE = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u303a\u3040-\u318f\u31a0-\u31ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_TOKEN = re.compile(rf"[{_SINGLE}]|[^{_SINGLE}]+")
 _SENTENCE_END = re.compile(r"[。！？!?\r\n]")
 _REACH = 240  # characters on either side of a figure that count as its sentence at most
 
 
+class _Tokens(dict[int, str]):
+    """The token of each character by its code point, made when it is first met.
+
+    What SQLite's unicode61 surely takes for one token and folds as LIKE does stands for itself: ASCII letters and digits,
+    and ideographs of Unicode 6.1. Any other character is spelled out, so that none is dropped and none taken for another.
+    """
+
+    def __missing__(self, code: int) -> str:
+        plain = (code < 0x80 and chr(code).isalnum()) or 0x4E00 <= code <= 0x9FA5 or 0x3400 <= code <= 0x4DB5
+        token = self[code] = f"{chr(code)} " if plain else f"u{code:04x} "
+        return token
+
+
+_TOKENS = _Tokens()
+
+
 def spaced(text: str) -> str:
-    """A text with its Han characters set apart by blanks, as the index holds it.
+    """A text as the indexes hold it.
 
-    >>> spaced("364项事项")
-    '364 项 事 项'
+    >>> spaced("364项，事项")
+    '3 6 4 项 uff0c 事 项'
     """
-    return " ".join(_TOKEN.findall(text))
+    return text.translate(_TOKENS)[:-1]
 
 
-def phrases(query: str) -> list[str]:
-    """The words of a user's query as FTS5 phrases; whatever is in the query, the result is valid FTS5.
+def phrase(word: str) -> str:
+    """The FTS5 phrase that finds a word wherever `LIKE` finds it; whatever the word, the result is valid FTS5.
 
-    Words without a letter or a digit are dropped, as are all words after the first `MAX_WORDS`.
-
-    >>> phrases('不动产登记 "工作日 AND')
-    ['"不 动 产 登 记"', '"工 作 日"', '"AND"']
+    >>> phrase("工作日")
+    '"工 作 日"'
     """
-    words = query[:MAX_CHARACTERS].replace('"', " ").replace("\0", " ").split()
-    usable = (word for word in words if any(map(str.isalnum, word)))
-    clean = (word.encode("utf-8", "ignore").decode("utf-8") for word in usable)  # lone surrogates cannot be stored
-    return list(dict.fromkeys(f'"{spaced(word)}"' for word in clean if any(map(str.isalnum, word))))[:MAX_WORDS]
+    return f'"{spaced(word)}"'
 
 
 def sentence_range(text: str, start: int, end: int, within: tuple[int, int]) -> tuple[int, int]:
@@ -76,3 +82,12 @@ def sentence_ranges(report: Report) -> Iterator[tuple[int, int]]:
         around = passages.get(fact.passage or "", (0, len(report.text)))
         within = (min(around[0], fact.start), max(around[1], fact.end))
         yield sentence_range(report.text, fact.start, fact.end, within)
+
+
+def index_words(text: str) -> str:
+    """The words of two or more characters of a text, each once and in order, as the word index holds them.
+
+    >>> index_words("主动公开政府信息2645条，公开2645条。")
+    '主动 公开 政府 信息 2645'
+    """
+    return " ".join(dict.fromkeys(word for word in cut(text) if len(word) > 1 and word.isalnum()))

@@ -30,13 +30,15 @@ def stored_passages(connection: sqlite3.Connection) -> Iterator[StoredPassage]:
     text, last = "", None
     rows = connection.execute(
         """
-        SELECT report, id, start, end, headings, categories, boilerplate, repeats
-        FROM passages ORDER BY report, start, pk
+        SELECT p.report, r.id, p.id, p.start, p.end, coalesce(s.path, ''), labels.text, p.boilerplate, p.repeats
+        FROM reports r JOIN passages p ON p.report = r.pk JOIN terms labels ON labels.pk = p.categories
+        LEFT JOIN sections s ON s.pk = p.section
+        ORDER BY r.id, p.start, p.pk
         """
     )
-    for report, identifier, start, end, headings, categories, boilerplate, repeats in rows:
+    for pk, report, identifier, start, end, headings, categories, boilerplate, repeats in rows:
         if report != last:
-            (text,) = connection.execute("SELECT text FROM reports WHERE id = ?", (report,)).fetchone()
+            (text,) = connection.execute("SELECT text FROM reports WHERE pk = ?", (pk,)).fetchone()
             last = report
         yield StoredPassage(
             report=report,

@@ -1,10 +1,10 @@
-"""A report as rows of the store's tables, and the digest by which damage to them is found."""
+"""A report as rows: as people see them, which the digest covers, and how they are read back from a store."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from textmine.schema import Fact, Period, Report
@@ -15,101 +15,165 @@ Row = tuple[Any, ...]
 
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
-# What the digest covers, in this order: everything of a fact but its keys inside the database.
-FACT_COLUMNS = (
-    "id", "source", "start", "end", "quote", "value", "value_high", "value_real", "value_high_real", "bound", "unit",
-    "change", "status", "indicator", "subject", "period_start", "period_end", "period_kind", "period_basis", "section",
-    "passage", "category", "measure", "page", "box", "table", "row", "column", "flags", "rules",
-)  # fmt: skip
+# For each table the columns of a report's rows as people see them: ids instead of keys, text instead of numbers for it.
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "reports": (
+        "id", "sha256", "title", "issuer", "division", "zone", "period_start", "period_end", "encoding", "published", "url",
+        "document_number", "status", "reason", "text",
+    ),
+    "sections": ("id", "parent", "level", "marker", "title", "start", "end", "body", "path"),
+    "passages": ("id", "section", "start", "end", "category", "categories", "boilerplate", "repeats"),
+    "facts": (
+        "id", "source", "start", "end", "quote", "value", "value_high", "value_real", "value_high_real", "bound", "unit",
+        "change", "status", "indicator", "subject", "period_start", "period_end", "period_kind", "period_basis", "section",
+        "passage", "category", "measure", "page", "box", "confidence", "table", "row", "column", "flags", "rules", "sentence_start",
+        "sentence_end",
+    ),
+    "links": ("rel", "source", "target"),
+    "tables": ("id", "section", "title", "start", "end"),
+    "cells": ("table", "number", "row", "column", "text", "value", "start", "end", "measure", "rule"),
+    "checks": (
+        "table", "number", "rule", "expected", "actual", "ok", "places", "readings", "more", "measures", "decided",
+    ),
+    "problems": ("number", "reason", "start", "end", "quote"),
+}  # fmt: skip
+
+# The same columns as they come out of a store; each query takes the key of a report.
+READ_BACK: Mapping[str, str] = {
+    "reports": """
+        SELECT id, sha256, title, issuer, division, zone, period_start, period_end, encoding, published, url,
+            document_number, status, reason, text
+        FROM reports WHERE pk = ?
+        """,
+    "sections": """
+        SELECT id, parent, level, marker, title, start, end, body, path FROM sections WHERE report = ? ORDER BY start, id
+        """,
+    "passages": """
+        SELECT p.id, s.id, p.start, p.end, c.text, l.text, p.boilerplate, p.repeats
+        FROM passages p LEFT JOIN sections s ON s.pk = p.section
+        JOIN terms c ON c.pk = p.category JOIN terms l ON l.pk = p.categories
+        WHERE p.report = ? ORDER BY p.start, p.id
+        """,
+    "facts": """
+        SELECT printf('%016x', f.id), m.source, f.start, f.end, f.quote, f.value, f.value_high, f.value_real,
+            f.value_high_real, m.bound, u.code, m.change, m.status, i.text, subject.text, p.start, p.end, p.kind, p.basis,
+            s.id, passage.id, category.text, measure.text, f.page, f.box, f.confidence, f."table", "row".text, "column".text,
+            flags.text, rules.text, f.sentence_start, f.sentence_end
+        FROM reports r JOIN facts f ON f.pk BETWEEN r.first_fact AND r.first_fact + r.n_facts - 1
+        JOIN units u ON u.pk = f.unit JOIN manners m ON m.pk = f.manner JOIN periods p ON p.pk = f.period
+        JOIN terms rules ON rules.pk = f.rules
+        LEFT JOIN indicators i ON i.pk = f.indicator
+        LEFT JOIN terms subject ON subject.pk = f.subject LEFT JOIN terms category ON category.pk = f.category
+        LEFT JOIN terms measure ON measure.pk = f.measure LEFT JOIN terms flags ON flags.pk = f.flags
+        LEFT JOIN terms "row" ON "row".pk = f."row" LEFT JOIN terms "column" ON "column".pk = f."column"
+        LEFT JOIN sections s ON s.pk = f.section LEFT JOIN passages passage ON passage.pk = f.passage
+        WHERE r.pk = ? ORDER BY f.start, f.id
+        """,
+    "links": """
+        SELECT t.text, printf('%016x', a.id), printf('%016x', b.id)
+        FROM reports r JOIN links l ON l.source BETWEEN r.first_fact AND r.first_fact + r.n_facts - 1
+        JOIN terms t ON t.pk = l.rel JOIN facts a ON a.pk = l.source JOIN facts b ON b.pk = l.target
+        WHERE r.pk = ? ORDER BY 2, 1, 3
+        """,
+    "tables": """
+        SELECT t.id, s.id, t.title, t.start, t.end FROM tables t LEFT JOIN sections s ON s.pk = t.section
+        WHERE t.report = ? ORDER BY t.start, t.id
+        """,
+    "cells": """
+        SELECT t.id, c.number, "row".text, "column".text, c.text, c.value, c.start, c.end, m.text, rule.text
+        FROM tables t JOIN cells c ON c."table" = t.pk
+        JOIN terms "row" ON "row".pk = c."row" JOIN terms "column" ON "column".pk = c."column"
+        LEFT JOIN terms m ON m.pk = c.measure LEFT JOIN terms rule ON rule.pk = c.rule
+        WHERE t.report = ? ORDER BY t.id, c.number
+        """,
+    "checks": """
+        SELECT t.id, c.number, c.rule, c.expected, c.actual, c.ok, c.places, c.readings, c.more, c.measures, c.decided
+        FROM tables t JOIN checks c ON c."table" = t.pk WHERE t.report = ? ORDER BY t.id, c.number
+        """,
+    "problems": "SELECT number, reason, start, end, quote FROM problems WHERE report = ? ORDER BY number",
+}
 
 
-def fact_row(fact: Fact) -> Row:
-    """The values of `FACT_COLUMNS` for a fact."""
+def rows_of(
+    report: Report, *, division: str | None, zone: str | None, sentences: Sequence[tuple[int, int]]
+) -> dict[str, list[Row]]:
+    """The rows of a report by table, each as `COLUMNS` says; ``sentences`` are the places of the sentences of its facts."""
+    titles, facts = headings(report), {fact.id for fact in report.facts}
+    return {
+        "reports": [_report_row(report, division, zone)],
+        "sections": [
+            (s.id, s.parent, s.level, s.marker, s.title, s.start, s.end, s.body, titles[s.id]) for s in report.sections
+        ],
+        "passages": [
+            (
+                p.id, p.section, p.start, p.end, p.category,
+                _json([{"label": label.label, "score": label.score} for label in p.categories]), int(p.boilerplate),
+                p.repeats,
+            )
+            for p in report.passages
+        ],
+        "facts": [(*_fact_row(fact), *place) for fact, place in zip(report.facts, sentences, strict=True)],
+        "links": list(dict.fromkeys((link.rel, link.source, link.target) for link in report.links if {link.source, link.target} <= facts)),
+        **_table_rows(report),
+        "problems": [(number, p.reason, p.start, p.end, p.quote) for number, p in enumerate(report.problems)],
+    }  # fmt: skip
+
+
+def _report_row(report: Report, division: str | None, zone: str | None) -> Row:
+    period, metadata = period_to_dict(report.period), report.metadata
+    return (
+        report.id, report.sha256, report.title, report.issuer, division, zone, period["start"], period["end"],
+        report.encoding, metadata.published, metadata.url, metadata.document_number, report.status, report.reason,
+        report.text,
+    )  # fmt: skip
+
+
+def _fact_row(fact: Fact) -> Row:
     return (
         fact.id, fact.source, fact.start, fact.end, fact.quote, decimal_text(fact.value), decimal_text(fact.value_high),
         float(fact.value), None if fact.value_high is None else float(fact.value_high), fact.bound, fact.unit,
         fact.change, fact.status, fact.indicator, fact.subject, *_period(fact.period), fact.section,
-        fact.passage, fact.category, fact.measure, fact.page,
-        _json(fact.box) if fact.box else None, fact.table, _json(fact.row), _json(fact.column),
-        _json(fact.flags), _json(dict(fact.rules)),
+        fact.passage, fact.category, fact.measure, fact.page, _json(fact.box) if fact.box else None, fact.confidence, fact.table,
+        _json(fact.row) if fact.row else None, _json(fact.column) if fact.column else None,
+        _json(fact.flags) if fact.flags else None, _json(dict(fact.rules)),
     )  # fmt: skip
 
 
-def report_row(report: Report, program: str, facts: Sequence[Row], links: Sequence[Row]) -> Row:
-    """The row of ``reports``, without its key and with the digest of its rows of facts and links last."""
-    period = period_to_dict(report.period)
-    metadata = report.metadata
-    return (
-        report.id, report.sha256, program, report.title, report.issuer, period["start"], period["end"], report.encoding,
-        metadata.published, metadata.url, metadata.document_number, report.status, report.reason, report.text,
-        len(facts), len(links), digest(facts, [link[1:] for link in links]),
-    )  # fmt: skip
+def _period(period: Period) -> Row:
+    written = period_to_dict(period)
+    return written["start"], written["end"], written["kind"], written["basis"]
 
 
-def link_rows(report: Report) -> list[Row]:
-    """The rows of ``links``, each once."""
-    return list(dict.fromkeys((report.id, link.rel, link.source, link.target) for link in report.links))
-
-
-def section_rows(report: Report) -> list[Row]:
-    """The rows of ``sections``."""
-    return [(report.id, s.id, s.parent, s.level, s.marker, s.title, s.start, s.end, s.body) for s in report.sections]
-
-
-def passage_rows(report: Report) -> list[Row]:
-    """The rows of ``passages``, without their keys."""
-    titles = headings(report)
-    return [
-        (
-            report.id, p.id, p.section, p.start, p.end, p.category,
-            _json([{"label": label.label, "score": label.score} for label in p.categories]), int(p.boilerplate), p.repeats,
-            titles.get(p.section, ""),
-        )
-        for p in report.passages
-    ]  # fmt: skip
-
-
-def table_rows(report: Report) -> tuple[list[Row], list[Row], list[Row]]:
-    """The rows of ``tables``, ``cells`` and ``checks``."""
-    tables = [(report.id, t.id, t.section, t.title, t.start, t.end) for t in report.tables]
+def _table_rows(report: Report) -> dict[str, list[Row]]:
+    tables = [(t.id, t.section, t.title, t.start, t.end) for t in report.tables]
     cells = [
         (
-            report.id, table.id, number, _json(cell.row), _json(cell.column), cell.text, decimal_text(cell.value),
-            None if cell.value is None else float(cell.value), cell.start, cell.end, cell.measure, cell.rule,
+            table.id, number, _json(cell.row), _json(cell.column), cell.text, decimal_text(cell.value), cell.start,
+            cell.end, cell.measure, cell.rule,
         )
         for table in report.tables
         for number, cell in enumerate(table.cells)
     ]  # fmt: skip
     checks = [
         (
-            report.id, table.id, number, check.rule, check.expected, check.actual, int(check.ok), _json(check.places),
+            table.id, number, check.rule, check.expected, check.actual, int(check.ok), _json(check.places),
             _json(check.readings), int(check.more), _json(check.measures), check.decided,
         )
         for table in report.tables
         for number, check in enumerate(table.checks)
     ]  # fmt: skip
-    return tables, cells, checks
+    return {"tables": tables, "cells": cells, "checks": checks}
 
 
-def problem_rows(report: Report) -> list[Row]:
-    """The rows of ``problems``."""
-    return [(report.id, number, p.reason, p.start, p.end, p.quote) for number, p in enumerate(report.problems)]
+def digest(rows: Mapping[str, Iterable[Row]]) -> str:
+    """SHA-256 over the rows of a report by table, whatever their order.
 
-
-def digest(facts: Iterable[Row], links: Iterable[Row]) -> str:
-    """SHA-256 over the rows of a report's facts (`FACT_COLUMNS`) and links, whatever their order.
-
-    >>> digest([("a", 1), ("b", 2)], []) == digest([("b", 2), ("a", 1)], [])
+    >>> digest({"facts": [("a", 1), ("b", 2)]}) == digest({"facts": [("b", 2), ("a", 1)]})
     True
     """
     total = hashlib.sha256()
-    for group in (facts, links):
-        for line in sorted(_json(row) for row in group):
-            total.update(line.encode() + b"\n")
+    for table in COLUMNS:
+        for line in sorted(map(_json, rows.get(table, ()))):
+            total.update(line.encode("utf-8", "surrogatepass") + b"\n")
         total.update(b"\n")
     return total.hexdigest()
-
-
-def _period(period: Period) -> Row:
-    written = period_to_dict(period)
-    return written["start"], written["end"], written["kind"], written["basis"]

@@ -1,14 +1,15 @@
 -- A fact store of textmine: one SQLite file, readable with any SQLite client.
 --
 --   select * from fact_view where unit = '{working_day}';
---   select quote, path from fact_view where indicator like '%不动产登记%' and value_real <= 3 and unit = '{working_day}';
+--   select quote, path from fact_view where indicator like '%不动产登记%' and dimension = 'time' and value_base <= 24;
 --
--- Offsets (`start`, `end`) are 0-based counts of Unicode code points into reports.text, half-open; in SQL the quoted place
--- is substr(text, start + 1, end - start). `value` is the exact decimal as text; `value_real` the nearest floating-point
+-- The views are for people; the tables under them are narrow, with integer keys inside (pk), because a store holds millions
+-- of facts. Offsets (`start`, `end`) are 0-based counts of Unicode code points into reports.text, half-open; in SQL the quoted
+-- place is substr(text, start + 1, end - start). `value` is the exact decimal as text; `value_real` the nearest floating-point
 -- number, for filtering and sorting only. Dates are ISO 8601. Lists are JSON.
 
 PRAGMA application_id = 1954051181;  -- 'txtm'
-PRAGMA user_version = 4;             -- the version of this schema
+PRAGMA user_version = 5;             -- the version of this schema
 
 -- Every file that a run has seen. Files of equal content share a report. Paths are relative to the store's own folder.
 CREATE TABLE files (
@@ -27,6 +28,8 @@ CREATE TABLE reports (
     program         TEXT NOT NULL,         -- version of the program, vocabulary and models that mined it
     title           TEXT,
     issuer          TEXT,                  -- the issuing body
+    division        TEXT,                  -- code of the administrative division that the body governs or lies in
+    zone            TEXT,                  -- the functional zone that it runs (a 台商投资区 has no code of its own)
     period_start    TEXT,                  -- the statistical period
     period_end      TEXT,
     encoding        TEXT NOT NULL,
@@ -36,13 +39,39 @@ CREATE TABLE reports (
     status          TEXT NOT NULL,
     reason          TEXT,
     text            TEXT NOT NULL,         -- as decoded, never normalised
+    first_fact      INTEGER NOT NULL,      -- the facts of a report have keys in a row: from here n_facts of them
     n_facts         INTEGER NOT NULL,
     n_links         INTEGER NOT NULL,
-    facts_sha       TEXT NOT NULL          -- SHA-256 over the rows of facts and links: shows damage
+    digest          TEXT NOT NULL          -- SHA-256 over all rows of the report as people see them: shows damage
+);
+
+-- What is said again and again, once each.
+CREATE TABLE terms (pk INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
+CREATE TABLE indicators (pk INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
+CREATE TABLE periods (
+    pk    INTEGER PRIMARY KEY,
+    start TEXT,
+    end   TEXT,
+    kind  TEXT NOT NULL,          -- interval as_of recurring
+    basis TEXT NOT NULL           -- explicit inherited default
+);
+CREATE TABLE manners (
+    pk     INTEGER PRIMARY KEY,
+    source TEXT NOT NULL,         -- narrative or table
+    bound  TEXT NOT NULL,         -- exact approx gt ge lt le range
+    change TEXT,                  -- up or down where the value is an amount of change
+    status TEXT NOT NULL          -- actual target norm
+);
+CREATE TABLE units (
+    pk        INTEGER PRIMARY KEY,
+    code      TEXT NOT NULL UNIQUE,  -- UCUM, ISO 4217 or a counter in braces
+    dimension TEXT,                  -- time length area mass ...: units of one dimension compare; null for a unit of its own
+    factor    REAL                   -- value times factor is the value in the base unit of the dimension
 );
 
 CREATE TABLE sections (
-    report  TEXT NOT NULL REFERENCES reports (id),
+    pk      INTEGER PRIMARY KEY,
+    report  INTEGER NOT NULL REFERENCES reports (pk),
     id      TEXT NOT NULL,
     parent  TEXT,
     level   INTEGER NOT NULL,     -- 0 is the title
@@ -51,114 +80,98 @@ CREATE TABLE sections (
     start   INTEGER NOT NULL,
     end     INTEGER NOT NULL,
     body    INTEGER NOT NULL,     -- where the text after the heading begins
-    PRIMARY KEY (report, id)
-) WITHOUT ROWID;
-
-CREATE TABLE passages (
-    pk         INTEGER PRIMARY KEY,
-    report     TEXT NOT NULL REFERENCES reports (id),
-    id         TEXT NOT NULL,
-    section    TEXT,
-    start      INTEGER NOT NULL,
-    end        INTEGER NOT NULL,
-    category   TEXT NOT NULL,     -- the primary label
-    categories TEXT NOT NULL,     -- all labels with their scores
-    boilerplate INTEGER NOT NULL, -- 1 for a formula that says nothing of its own
-    repeats    TEXT,              -- an earlier passage of the report with the same words
-    headings   TEXT NOT NULL,     -- titles of the sections it stands in, outermost first, a line each
+    path    TEXT NOT NULL,        -- titles of the sections it stands in and its own, outermost first, a line each
     UNIQUE (report, id)
 );
 
--- Sentences that hold a fact.
-CREATE TABLE sentences (
-    pk      INTEGER PRIMARY KEY,
-    report  TEXT NOT NULL REFERENCES reports (id),
-    start   INTEGER NOT NULL,
-    end     INTEGER NOT NULL,
-    UNIQUE (report, start, end)
+CREATE TABLE passages (
+    pk          INTEGER PRIMARY KEY,
+    report      INTEGER NOT NULL REFERENCES reports (pk),
+    id          TEXT NOT NULL,
+    section     INTEGER REFERENCES sections (pk),
+    start       INTEGER NOT NULL,
+    end         INTEGER NOT NULL,
+    category    INTEGER NOT NULL REFERENCES terms (pk),  -- the primary label
+    categories  INTEGER NOT NULL REFERENCES terms (pk),  -- all labels with their scores
+    boilerplate INTEGER NOT NULL, -- 1 for a formula that says nothing of its own
+    repeats     TEXT,             -- an earlier passage of the report with the same words
+    first_fact  INTEGER,          -- the facts of a passage have keys in a row: first_fact to last_fact
+    last_fact   INTEGER
 );
+CREATE INDEX passages_by_report ON passages (report);
 
 CREATE TABLE facts (
     pk              INTEGER PRIMARY KEY,
-    report          TEXT NOT NULL REFERENCES reports (id),
-    id              TEXT NOT NULL,
-    source          TEXT NOT NULL,         -- narrative or table
+    id              INTEGER NOT NULL,      -- 64 bits made of the content; people see them as 16 hexadecimal digits
+    report          INTEGER NOT NULL REFERENCES reports (pk),
+    passage         INTEGER REFERENCES passages (pk),
+    section         INTEGER REFERENCES sections (pk),
     start           INTEGER NOT NULL,
     end             INTEGER NOT NULL,
+    sentence_start  INTEGER NOT NULL,
+    sentence_end    INTEGER NOT NULL,
     quote           TEXT NOT NULL,
     value           TEXT NOT NULL,         -- base units, decimal
-    value_high      TEXT,                  -- upper end of a range
     value_real      REAL NOT NULL,
+    value_high      TEXT,                  -- upper end of a range
     value_high_real REAL,
-    bound           TEXT NOT NULL,         -- exact approx gt ge lt le range
-    unit            TEXT NOT NULL,         -- UCUM, ISO 4217 or a counter in braces
-    change          TEXT,                  -- up or down where the value is an amount of change
-    status          TEXT NOT NULL,         -- actual target norm
-    indicator       TEXT,
-    subject         TEXT,
-    period_start    TEXT,
-    period_end      TEXT,
-    period_kind     TEXT NOT NULL,         -- interval as_of recurring
-    period_basis    TEXT NOT NULL,         -- explicit inherited default
-    section         TEXT,
-    passage         TEXT,
-    category        TEXT,
-    measure         TEXT,                  -- id of what a cell of a national form counts
+    unit            INTEGER NOT NULL REFERENCES units (pk),
+    manner          INTEGER NOT NULL REFERENCES manners (pk),
+    period          INTEGER NOT NULL REFERENCES periods (pk),
+    indicator       INTEGER REFERENCES indicators (pk),
+    subject         INTEGER REFERENCES terms (pk),
+    category        INTEGER REFERENCES terms (pk),
+    measure         INTEGER REFERENCES terms (pk),  -- id of what a cell of a national form counts
     page            INTEGER,               -- of a PDF, from 1
     box             TEXT,                  -- left, bottom, right, top in points on that page
+    confidence      REAL,                  -- of recognised text, 0 to 1; null for text that the file itself holds
     "table"         TEXT,
-    "row"           TEXT NOT NULL,         -- path of row labels
-    "column"        TEXT NOT NULL,         -- path of column labels
-    flags           TEXT NOT NULL,
-    rules           TEXT NOT NULL,         -- field to the rule that decided it
-    sentence        INTEGER NOT NULL REFERENCES sentences (pk),
-    UNIQUE (report, id)
+    "row"           INTEGER REFERENCES terms (pk),  -- path of row labels
+    "column"        INTEGER REFERENCES terms (pk),  -- path of column labels
+    flags           INTEGER REFERENCES terms (pk),
+    rules           INTEGER NOT NULL REFERENCES terms (pk)   -- field to the rule that decided it
 );
-
 CREATE INDEX facts_by_id ON facts (id);
 CREATE INDEX facts_by_unit ON facts (unit, value_real);
-CREATE INDEX facts_by_sentence ON facts (sentence);
-CREATE INDEX facts_by_passage ON facts (report, passage);
+CREATE INDEX facts_by_indicator ON facts (indicator) WHERE indicator IS NOT NULL;
 CREATE INDEX facts_by_measure ON facts (measure) WHERE measure IS NOT NULL;
 
 CREATE TABLE links (
-    report  TEXT NOT NULL REFERENCES reports (id),
-    rel     TEXT NOT NULL,        -- changed_to part_of same_as compared_with contradicts
-    source  TEXT NOT NULL,        -- ids of facts
-    target  TEXT NOT NULL,
-    PRIMARY KEY (report, source, rel, target)
+    source  INTEGER NOT NULL REFERENCES facts (pk),
+    target  INTEGER NOT NULL REFERENCES facts (pk),
+    rel     INTEGER NOT NULL REFERENCES terms (pk),  -- changed_to part_of same_as compared_with contradicts
+    PRIMARY KEY (source, target, rel)
 ) WITHOUT ROWID;
+CREATE INDEX links_by_target ON links (target);
 
 CREATE TABLE tables (
-    report  TEXT NOT NULL REFERENCES reports (id),
+    pk      INTEGER PRIMARY KEY,
+    report  INTEGER NOT NULL REFERENCES reports (pk),
     id      TEXT NOT NULL,
-    section TEXT,
+    section INTEGER REFERENCES sections (pk),
     title   TEXT,
     start   INTEGER NOT NULL,
     end     INTEGER NOT NULL,
-    PRIMARY KEY (report, id)
-) WITHOUT ROWID;
+    UNIQUE (report, id)
+);
 
 CREATE TABLE cells (
-    report     TEXT NOT NULL REFERENCES reports (id),
-    "table"    TEXT NOT NULL,
+    "table"    INTEGER NOT NULL REFERENCES tables (pk),
     number     INTEGER NOT NULL,  -- order within the table
-    "row"      TEXT NOT NULL,
-    "column"   TEXT NOT NULL,
+    "row"      INTEGER NOT NULL REFERENCES terms (pk),
+    "column"   INTEGER NOT NULL REFERENCES terms (pk),
     text       TEXT NOT NULL,
     value      TEXT,
-    value_real REAL,
     start      INTEGER,
     end        INTEGER,
-    measure    TEXT,
-    rule       TEXT,              -- what told its digits from those of its neighbours: arithmetic one_reading narrative
-    PRIMARY KEY (report, "table", number)
+    measure    INTEGER REFERENCES terms (pk),
+    rule       INTEGER REFERENCES terms (pk),  -- what told its digits from those of its neighbours
+    PRIMARY KEY ("table", number)
 ) WITHOUT ROWID;
 
 -- Arithmetic relations of a table (勾稽关系), checked and never repaired.
 CREATE TABLE checks (
-    report   TEXT NOT NULL REFERENCES reports (id),
-    "table"  TEXT NOT NULL,
+    "table"  INTEGER NOT NULL REFERENCES tables (pk),
     number   INTEGER NOT NULL,
     rule     TEXT NOT NULL,
     expected TEXT NOT NULL,
@@ -169,12 +182,12 @@ CREATE TABLE checks (
     more     INTEGER NOT NULL,    -- whether there may be other readings
     measures TEXT NOT NULL,       -- what the cells of that row count
     decided  TEXT,                -- what chose the first of the readings, where arithmetic did not: narrative
-    PRIMARY KEY (report, "table", number)
+    PRIMARY KEY ("table", number)
 ) WITHOUT ROWID;
 
 -- Places that could not be read with certainty.
 CREATE TABLE problems (
-    report  TEXT NOT NULL REFERENCES reports (id),
+    report  INTEGER NOT NULL REFERENCES reports (pk),
     number  INTEGER NOT NULL,
     reason  TEXT NOT NULL,
     start   INTEGER NOT NULL,
@@ -185,47 +198,97 @@ CREATE TABLE problems (
 
 CREATE INDEX files_by_report ON files (report);
 
--- Full-text indexes, one Han character a token: a word is searched as a phrase of its characters ('"工 作 日"'), which
--- finds every substring. They hold no text of their own; rowid is the pk of the table named.
+-- Full-text indexes, one character a token: a word is searched as a phrase of its characters ('"工 作 日"', '"3 6 4"'), which
+-- finds every substring. Han characters, ASCII letters and digits stand for themselves, any other character is u and its code
+-- point in hexadecimal (a full-width comma is uff0c). They hold no text of their own; rowid is the pk of the table named.
 CREATE VIRTUAL TABLE report_index USING fts5 (title, issuer, content = '', tokenize = 'unicode61 remove_diacritics 0');
-CREATE VIRTUAL TABLE passage_index USING fts5 (text, headings, content = '', tokenize = 'unicode61 remove_diacritics 0');
-CREATE VIRTUAL TABLE sentence_index USING fts5 (text, content = '', tokenize = 'unicode61 remove_diacritics 0');
-CREATE VIRTUAL TABLE fact_index USING fts5 (indicator, subject, content = '', tokenize = 'unicode61 remove_diacritics 0');
+CREATE VIRTUAL TABLE section_index USING fts5 (path, content = '', tokenize = 'unicode61 remove_diacritics 0');
+CREATE VIRTUAL TABLE passage_index USING fts5 (text, content = '', tokenize = 'unicode61 remove_diacritics 0');
+CREATE VIRTUAL TABLE indicator_index USING fts5 (text, content = '', tokenize = 'unicode61 remove_diacritics 0');
+-- The words of passages as jieba cuts them, for ranking: which passages hold a word, not where.
+CREATE VIRTUAL TABLE word_index USING fts5 (
+    words, content = '', detail = none, columnsize = 0, tokenize = 'unicode61 remove_diacritics 0'
+);
 
 -- The fact table for people.
 CREATE VIEW fact_view AS
 SELECT
-    facts.id           AS id,
-    reports.title      AS title,
-    reports.issuer     AS body,
-    facts.subject      AS subject,
-    facts.indicator    AS indicator,
-    facts.value        AS value,
-    facts.value_high   AS value_high,
-    facts.value_real   AS value_real,
-    facts.bound        AS bound,
-    facts.unit         AS unit,
-    facts.period_start AS period_start,
-    facts.period_end   AS period_end,
-    facts.period_kind  AS period_kind,
-    facts.period_basis AS period_basis,
-    facts.change       AS change,
-    facts.status       AS status,
-    facts.category     AS category,
-    facts.quote        AS quote,
-    facts.start        AS start,
-    facts.end          AS end,
-    facts.page         AS page,
-    facts.box          AS box,
-    sections.title     AS section,
-    (SELECT min(path) FROM files WHERE files.report = facts.report) AS path,
-    substr(reports.text, sentences.start + 1, sentences.end - sentences.start) AS sentence,
-    sentences.start    AS sentence_start,
-    facts.source       AS source,
-    facts.measure      AS measure,
-    facts.report       AS report,
-    facts.pk           AS pk
-FROM facts
-JOIN reports ON reports.id = facts.report
-JOIN sentences ON sentences.pk = facts.sentence
-LEFT JOIN sections ON sections.report = facts.report AND sections.id = facts.section;
+    printf('%016x', f.id) AS id,
+    r.title            AS title,
+    r.issuer           AS body,
+    r.division         AS division,
+    r.zone             AS zone,
+    subjects.text      AS subject,
+    i.text             AS indicator,
+    f.value            AS value,
+    f.value_high       AS value_high,
+    f.value_real       AS value_real,
+    m.bound            AS bound,
+    u.code             AS unit,
+    u.dimension        AS dimension,
+    f.value_real * u.factor AS value_base,
+    p.start            AS period_start,
+    p.end              AS period_end,
+    p.kind             AS period_kind,
+    p.basis            AS period_basis,
+    m.change           AS change,
+    m.status           AS status,
+    categories.text    AS category,
+    f.quote            AS quote,
+    f.start            AS start,
+    f.end              AS end,
+    f.page             AS page,
+    f.box              AS box,
+    f.confidence       AS confidence,
+    s.title            AS section,
+    (SELECT min(path) FROM files WHERE files.report = r.id) AS path,
+    substr(r.text, f.sentence_start + 1, f.sentence_end - f.sentence_start) AS sentence,
+    f.sentence_start   AS sentence_start,
+    m.source           AS source,
+    measures.text      AS measure,
+    r.id               AS report,
+    f.pk               AS pk
+FROM facts f
+JOIN reports r ON r.pk = f.report
+JOIN units u ON u.pk = f.unit
+JOIN manners m ON m.pk = f.manner
+JOIN periods p ON p.pk = f.period
+LEFT JOIN indicators i ON i.pk = f.indicator
+LEFT JOIN terms subjects ON subjects.pk = f.subject
+LEFT JOIN terms categories ON categories.pk = f.category
+LEFT JOIN terms measures ON measures.pk = f.measure
+LEFT JOIN sections s ON s.pk = f.section;
+
+-- What one body counted of one measure in one year, with its places; `contradicts` where the places do not agree.
+CREATE VIEW panel AS
+SELECT
+    body, min(division) AS division, min(zone) AS zone,
+    CAST(substr(period_end, 1, 4) AS INTEGER) AS year,
+    measure,
+    CASE WHEN count(DISTINCT value) = 1 THEN min(value) END AS value,
+    min(unit)                AS unit,
+    count(DISTINCT value) > 1 AS contradicts,
+    json_group_array(json_array(path, start, end, value)) AS places
+FROM fact_view
+WHERE measure IS NOT NULL AND body IS NOT NULL AND period_end IS NOT NULL
+GROUP BY body, substr(period_end, 1, 4), measure;
+
+-- What changed to what.
+CREATE VIEW change_view AS
+SELECT
+    b.body, b.subject, b.indicator, a.value AS old_value, b.value AS new_value, b.unit,
+    a.period_start AS old_start, a.period_end AS old_end, b.period_start AS new_start, b.period_end AS new_end,
+    a.quote AS old_quote, b.quote AS new_quote, b.sentence, b.path, a.id AS old_fact, b.id AS new_fact
+FROM links
+JOIN terms ON terms.pk = links.rel AND terms.text = 'changed_to'
+JOIN fact_view a ON a.pk = links.source
+JOIN fact_view b ON b.pk = links.target;
+
+-- The checks of tables with where they stand.
+CREATE VIEW check_view AS
+SELECT
+    (SELECT min(path) FROM files WHERE files.report = r.id) AS path,
+    r.title, r.issuer AS body, t.title AS "table", c.rule, c.expected, c.actual, c.ok, c.places, r.id AS report
+FROM checks c
+JOIN tables t ON t.pk = c."table"
+JOIN reports r ON r.pk = t.report;

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass
+from operator import itemgetter
 
+from textmine.lexicon.seats import seat_of
 from textmine.schema import Report
-from textmine.store import rows
-from textmine.store.index import sentence_ranges, spaced
+from textmine.store.delete import INDEXED, delete_report, sweep
+from textmine.store.index import index_words, sentence_ranges, spaced
+from textmine.store.keys import Keys
+from textmine.store.rows import COLUMNS, Row, digest, rows_of
 from textmine.store.sqlite import transaction, writing
+
+_AT = {name: place for place, name in enumerate(COLUMNS["facts"])}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +47,8 @@ class Writer:
     def __init__(self, connection: sqlite3.Connection, program: str) -> None:
         self._connection = connection
         self._program = program
-        self._wrote = False
+        self._keys = Keys(connection)
+        self._wrote = self._deleted = False
 
     def known(self, sha256: str) -> Known | None:
         """The report of these bytes, if this same program has mined it before."""
@@ -65,18 +72,25 @@ class Writer:
         if report is None and before == astuple(file):
             return False
         self._begin()
-        with transaction(self._connection):
-            if report is not None:
-                self._replace(report)
-            self._connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)", astuple(file))
-            if before is not None and before[5] not in (None, file.report):
-                self._drop_unused(before[5])
+        try:
+            with transaction(self._connection):
+                if report is not None:
+                    self._replace(report)
+                self._connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)", astuple(file))
+                if before is not None and before[5] not in (None, file.report):
+                    self._drop_unused(before[5])
+        except BaseException:
+            self._keys.forget()
+            raise
         return True
 
     def close(self) -> None:
         """Leave the store as one plain file, if it was written to."""
         if not self._wrote:
             return
+        if self._deleted:
+            with transaction(self._connection):
+                sweep(self._connection)
         try:
             self._connection.execute("PRAGMA journal_mode = DELETE")
         except sqlite3.OperationalError as error:
@@ -87,19 +101,24 @@ class Writer:
         if not self._wrote:
             self._wrote = True
             self._connection.execute("PRAGMA journal_mode = WAL")
+            self._keys.refresh_units()
 
     def _replace(self, report: Report) -> None:
         old = self._connection.execute(
             "SELECT id FROM reports WHERE id = ? OR sha256 = ?", (report.id, report.sha256)
         ).fetchall()
         for (other,) in old:
-            _delete(self._connection, other)
+            self._delete(other)
             self._connection.execute("UPDATE files SET report = ? WHERE report = ?", (report.id, other))
-        _insert(self._connection, report, self._program)
+        _insert(self._connection, self._keys, report, self._program)
 
     def _drop_unused(self, report: str) -> None:
         if not self._connection.execute("SELECT 1 FROM files WHERE report = ?", (report,)).fetchone():
-            _delete(self._connection, report)
+            self._delete(report)
+
+    def _delete(self, report: str) -> None:
+        delete_report(self._connection, report)
+        self._deleted = True
 
 
 @contextmanager
@@ -113,93 +132,146 @@ def open_store(path: str | os.PathLike[str], *, program: str) -> Iterator[Writer
             writer.close()
 
 
-def _insert(connection: sqlite3.Connection, report: Report, program: str) -> None:
-    facts, links = [rows.fact_row(fact) for fact in report.facts], rows.link_rows(report)
-    row = rows.report_row(report, program, facts, links)
-    _insert_keyed(connection, "reports", [row], [(report.title or "", report.issuer or "")])
-    _insert_rows(connection, "sections", rows.section_rows(report))
-    passages = rows.passage_rows(report)
-    _insert_keyed(
+def _insert(connection: sqlite3.Connection, keys: Keys, report: Report, program: str) -> None:
+    seat = seat_of(report.issuer or "")
+    rows = rows_of(report, division=seat.division, zone=seat.zone, sentences=list(sentence_ranges(report)))
+    pk, first_fact = _next(connection, "reports"), _next(connection, "facts")
+    (row,) = rows["reports"]
+    _add(
         connection,
-        "passages",
-        passages,
-        [(report.text[p.start : p.end], row[-1]) for p, row in zip(report.passages, passages, strict=True)],
+        "reports",
+        [(pk, *row[:2], program, *row[2:], first_fact, len(rows["facts"]), len(rows["links"]), digest(rows))],
     )
-    around = list(sentence_ranges(report))
-    sentences = list(dict.fromkeys(around))
-    keys = _insert_keyed(
-        connection,
-        "sentences",
-        [(report.id, start, end) for start, end in sentences],
-        [(report.text[start:end],) for start, end in sentences],
-    )
-    key_of = dict(zip(sentences, keys, strict=True))
-    _insert_keyed(
-        connection,
-        "facts",
-        [(report.id, *fact, key_of[place]) for fact, place in zip(facts, around, strict=True)],
-        [(fact.indicator or "", fact.subject or "") for fact in report.facts],
-    )
-    _insert_rows(connection, "links", links)
-    for table, found in zip(("tables", "cells", "checks"), rows.table_rows(report), strict=True):
-        _insert_rows(connection, table, found)
-    _insert_rows(connection, "problems", rows.problem_rows(report))
+    _index(connection, "report_index", [(pk, spaced(report.title or ""), spaced(report.issuer or ""))])
+    Inserter(connection, keys, report, pk, first_fact).insert(rows)
 
 
-def _insert_keyed(
-    connection: sqlite3.Connection, table: str, found: Sequence[rows.Row], texts: Sequence[tuple[str, ...]]
-) -> range:
-    """Insert rows under new keys and their texts into the table's index under the same keys, which are returned."""
+class Inserter:
+    """Turns the rows of one report into those of the narrow tables, with keys instead of ids and texts."""
+
+    def __init__(self, connection: sqlite3.Connection, keys: Keys, report: Report, pk: int, first_fact: int) -> None:
+        self._connection, self._keys, self._report, self._pk = connection, keys, report, pk
+        self._first_fact = first_fact
+        self._sections: dict[str | None, int] = {}
+        self._passages: dict[str | None, int] = {}
+
+    def insert(self, rows: Mapping[str, list[Row]]) -> None:
+        """Write all rows but that of the report itself, and their entries in the indexes."""
+        self._sections = self._numbered("sections", rows["sections"])
+        self._passages = self._numbered("passages", rows["passages"])
+        _add(self._connection, "sections", [(self._sections[row[0]], self._pk, *row) for row in rows["sections"]])
+        _index(
+            self._connection, "section_index", [(self._sections[row[0]], spaced(row[-1])) for row in rows["sections"]]
+        )
+        # The facts of a passage have keys in a row, so that no index is needed to find them.
+        ordered = sorted(
+            rows["facts"],
+            key=lambda fact: (self._passages.get(fact[_AT["passage"]], _LAST), fact[_AT["start"]], fact[0]),
+        )
+        self._add_passages(rows["passages"], ordered)
+        self._add_facts(ordered)
+        self._add_links(rows["links"], ordered)
+        self._add_tables(rows)
+        _add(self._connection, "problems", [(self._pk, *row) for row in rows["problems"]])
+
+    def _numbered(self, table: str, rows: Sequence[Row]) -> dict[str | None, int]:
+        return {row[0]: key for key, row in enumerate(rows, _next(self._connection, table))}
+
+    def _add_passages(self, rows: Sequence[Row], facts: Sequence[Row]) -> None:
+        terms = self._keys.of("terms", (text for row in rows for text in row[4:6]))
+        ends: dict[str | None, tuple[int, int]] = {}
+        for key, fact in enumerate(facts, self._first_fact):
+            passage = fact[_AT["passage"]]
+            ends[passage] = (ends.get(passage, (key,))[0], key)
+        found, texts, words = [], [], []
+        for identifier, section, start, end, category, categories, boilerplate, repeats in rows:
+            pk, text = self._passages[identifier], self._report.text[start:end]
+            held = ends.get(identifier, (None, None))
+            place = (self._pk, identifier, self._sections.get(section), start, end)
+            found.append((pk, *place, terms[category], terms[categories], boilerplate, repeats, *held))
+            texts.append((pk, spaced(text)))
+            words.append((pk, index_words(text)))
+        _add(self._connection, "passages", found)
+        _index(self._connection, "passage_index", texts)
+        _index(self._connection, "word_index", words)
+
+    def _add_facts(self, rows: Sequence[Row]) -> None:
+        at = _AT
+        manner = itemgetter(*(at[name] for name in ("source", "bound", "change", "status")))
+        period = itemgetter(*(at[name] for name in ("period_start", "period_end", "period_kind", "period_basis")))
+        text = [at[name] for name in ("subject", "category", "measure", "row", "column", "flags", "rules")]
+        units = self._keys.of("units", (row[at["unit"]] for row in rows))
+        manners = self._keys.of("manners", map(manner, rows))
+        periods = self._keys.of("periods", map(period, rows))
+        indicators = self._keys.of("indicators", (row[at["indicator"]] for row in rows))
+        terms = self._keys.of("terms", (row[place] for row in rows for place in text))
+        before = itemgetter(*(at[name] for name in ("start", "end", "sentence_start", "sentence_end", "quote")))
+        value = itemgetter(*(at[name] for name in ("value", "value_real", "value_high", "value_high_real")))
+        seen = itemgetter(*(at[name] for name in ("page", "box", "confidence", "table")))
+        told, path = text[:3], text[3:]
+        _add(
+            self._connection,
+            "facts",
+            [
+                (
+                    pk, _signed(row[0]), self._pk, self._passages.get(row[at["passage"]]),
+                    self._sections.get(row[at["section"]]), *before(row), *value(row), units[row[at["unit"]]],
+                    manners[manner(row)], periods[period(row)], indicators.get(row[at["indicator"]]),
+                    *(terms.get(row[place]) for place in told), *seen(row), *(terms.get(row[place]) for place in path),
+                )
+                for pk, row in enumerate(rows, self._first_fact)
+            ],
+        )  # fmt: skip
+
+    def _add_links(self, rows: Sequence[Row], facts: Sequence[Row]) -> None:
+        key_of = {fact[0]: key for key, fact in enumerate(facts, self._first_fact)}
+        terms = self._keys.of("terms", (row[0] for row in rows))
+        _add(self._connection, "links", [(key_of[source], key_of[target], terms[rel]) for rel, source, target in rows])
+
+    def _add_tables(self, rows: Mapping[str, list[Row]]) -> None:
+        tables = self._numbered("tables", rows["tables"])
+        _add(
+            self._connection,
+            "tables",
+            [
+                (tables[identifier], self._pk, identifier, self._sections.get(section), *rest)
+                for identifier, section, *rest in rows["tables"]
+            ],
+        )
+        terms = self._keys.of("terms", (row[at] for row in rows["cells"] for at in (2, 3, 8, 9)))
+        cells = [
+            (tables[row[0]], row[1], terms[row[2]], terms[row[3]], *row[4:8], terms.get(row[8]), terms.get(row[9]))
+            for row in rows["cells"]
+        ]
+        _add(self._connection, "cells", cells)
+        _add(self._connection, "checks", [(tables[row[0]], *row[1:]) for row in rows["checks"]])
+
+
+_LAST = 2**63  # after every key
+
+
+def _signed(identifier: str) -> int:
+    """The 64 bits of an id as SQLite holds them."""
+    return int.from_bytes(bytes.fromhex(identifier), "big", signed=True)
+
+
+def _next(connection: sqlite3.Connection, table: str) -> int:
     (last,) = connection.execute(f"SELECT coalesce(max(pk), 0) FROM {table}").fetchone()  # noqa: S608  # our own tables
-    keys = range(last + 1, last + 1 + len(found))
-    _insert_rows(connection, table, [(key, *row) for key, row in zip(keys, found, strict=True)])
-    index, columns = _INDEXES[table]
-    connection.executemany(
-        f"INSERT INTO {index} (rowid, {columns}) VALUES (?, {_marks(columns.split())})",  # noqa: S608  # our own tables
-        [(key, *map(spaced, text)) for key, text in zip(keys, texts, strict=True)],
-    )
-    return keys
+    return int(last) + 1
 
 
-def _insert_rows(connection: sqlite3.Connection, table: str, found: Sequence[rows.Row]) -> None:
+def _add(connection: sqlite3.Connection, table: str, found: Sequence[Row]) -> None:
     if found:
         connection.executemany(f"INSERT INTO {table} VALUES ({_marks(found[0])})", found)  # noqa: S608  # our own tables
 
 
+def _index(connection: sqlite3.Connection, index: str, found: Sequence[Row]) -> None:
+    columns = INDEXED[index][0]
+    connection.executemany(
+        f"INSERT INTO {index} (rowid, {columns}) VALUES (?, {_marks(columns.split())})",  # noqa: S608  # our own tables
+        found,
+    )
+
+
 def _marks(values: Sequence[object]) -> str:
     return ", ".join("?" * len(values))
-
-
-# Each table that is searched, with its index and the columns of that.
-_INDEXES = {
-    "reports": ("report_index", "title, issuer"),
-    "passages": ("passage_index", "text, headings"),
-    "sentences": ("sentence_index", "text"),
-    "facts": ("fact_index", "indicator, subject"),
-}
-# An index holds no text: to take an entry out, the text that went in has to be given again.
-_INDEXED = {
-    "reports": "SELECT pk, title, issuer FROM reports WHERE id = ?",
-    "passages": """
-        SELECT p.pk, substr(r.text, p.start + 1, p.end - p.start), p.headings
-        FROM passages p JOIN reports r ON r.id = p.report WHERE p.report = ?
-        """,
-    "sentences": """
-        SELECT s.pk, substr(r.text, s.start + 1, s.end - s.start)
-        FROM sentences s JOIN reports r ON r.id = s.report WHERE s.report = ?
-        """,
-    "facts": "SELECT pk, indicator, subject FROM facts WHERE report = ?",
-}
-_OWNED = ("problems", "checks", "cells", "tables", "links", "facts", "sentences", "passages", "sections")
-
-
-def _delete(connection: sqlite3.Connection, report: str) -> None:
-    for table, (index, columns) in _INDEXES.items():
-        found = connection.execute(_INDEXED[table], (report,)).fetchall()
-        connection.executemany(
-            f"INSERT INTO {index} ({index}, rowid, {columns}) VALUES ('delete', ?, {_marks(columns.split())})",  # noqa: S608
-            [(pk, *(spaced(text or "") for text in texts)) for pk, *texts in found],
-        )
-    for table in _OWNED:
-        connection.execute(f"DELETE FROM {table} WHERE report = ?", (report,))  # noqa: S608  # our own tables
-    connection.execute("DELETE FROM reports WHERE id = ?", (report,))

@@ -1,7 +1,7 @@
 """Files that hold many documents, and files that hold one: all of them as one stream of documents.
 
 The members of a container are called ``archive.zip//folder/name.txt``: two slashes stand in no path of a file on disk. A container
-is no report and is told of only where something is wrong with it as a whole, after the members found before.
+is no report; it is told of after its members, as read to its end or with what is wrong with it as a whole.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ EXPANDERS: dict[str, Expander] = {
     "text/csv": expand_csv,
     "application/vnd.apache.parquet": expand_parquet,
 }
+CONTAINER = "multipart/mixed"  # the media type of a file that was taken apart to its end: it has a status, and no text
 _APART = UNPACKERS.keys() | EXPANDERS.keys()
 
 
@@ -94,10 +95,10 @@ def _kind(file: BinaryIO, name: str) -> str:
 
 def _expanded(file: BinaryIO, path: str, name: str, nest: Nest) -> Iterator[Item]:
     """The items in a container, at least one; ``name`` is its path, or what a compressed file is called unpacked."""
-    empty = True
+    empty, last = True, ""
     try:
         for item in _inside(file, path, name, nest):
-            empty = False
+            empty, last = False, item.path
             yield item
     except ReadError as error:
         yield set_aside(path, error)
@@ -110,6 +111,8 @@ def _expanded(file: BinaryIO, path: str, name: str, nest: Nest) -> Iterator[Item
     else:
         if empty:
             yield set_aside(path, SetAside(Reason.BLANK, "nothing is in it"))
+        elif last != path:  # else it was told of already, or holds one report and is that
+            yield Document(path=path, sha256="", text="", body=(0, 0), encoding="", media_type=CONTAINER)
 
 
 def _damage(error: Exception) -> SetAside:

@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from textmine.errors import ReadError
+from textmine.errors import MissingExtra, ReadError
 from textmine.read.files import SetAside
+from textmine.read.pdf import ocr
 from textmine.read.pdf.bombs import refuse_bombs
 from textmine.read.pdf.flow import flow
 from textmine.read.pdf.furniture import without_furniture
 from textmine.read.pdf.layout import sheet_of
 from textmine.read.pdf.source import opened, page_of
 from textmine.read.pdf.text import Written, write
-from textmine.read.pdf.types import Sheet
+from textmine.read.pdf.types import Page, Sheet
 from textmine.read.plain import as_document, digest, set_aside
 from textmine.schema import Document, Metadata, Reason
 
@@ -26,6 +27,8 @@ MAX_CHARACTERS = 5_000_000  # what 1 GB holds with the places of all characters;
 _TAIL = 2048  # bytes at the end of a file in which its last words are looked for
 _TOLERATED = 0.001  # share of unreadable characters from which a file is no longer `ok`, as for text files
 _PICTURE = 0.4  # of a page: a page without text but with so large a picture was scanned
+_FEW = 40  # characters that a scanner or an office stamps on such a page
+_ILLEGIBLE = 0.05  # share of recognised lines from which those that cannot be read are told of
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NO_TITLE = re.compile(r"(?i)microsoft|\.(?:docx?|wps|pdf|ofd|indd|cdr)\b|未命名|无标题|新建|文档[0-9]|幻灯片|[\\/�]")
 _MAX_TITLE = 100  # characters
@@ -40,6 +43,9 @@ class _Pages(NamedTuple):
     missing: list[int]
     unread: int
     cut: str
+    recognised: set[int]
+    legible: int
+    illegible: int
 
 
 def read_pdf(data: bytes, path: str) -> Document:
@@ -57,15 +63,18 @@ def read_pdf(data: bytes, path: str) -> Document:
     except ReadError as error:
         return set_aside(path, error, sha256=digest(data), media_type=MEDIA_TYPE)
     sheets = without_furniture(pages.sheets)
-    scanned = [sheet.number for sheet in sheets if not sheet.blocks and sheet.pictured >= _PICTURE]
+    scanned = [
+        sheet.number
+        for sheet in sheets
+        if not sheet.blocks and sheet.pictured >= _PICTURE and sheet.number not in pages.recognised
+    ]
     if not scanned and not any(sheet.blocks for sheet in sheets):
         sheets = pages.sheets  # what repeats on every page is all that they say
     written = write(flow(sheets), MAX_CHARACTERS)
     reason, detail = _reason(pages, scanned, written, data)
     document = as_document(written.text, path=path, sha256=digest(data), reason=reason, detail=detail)
     if document.status == "empty" and pages.drawn:
-        reason, detail = Reason.NEEDS_OCR, f"{len(sheets)} pages without text"
-        document = replace(document, reason=str(reason), detail=detail)
+        document = replace(document, reason=str(Reason.NEEDS_OCR), detail=_unrecognised(len(sheets)))
     return replace(
         document,
         media_type=MEDIA_TYPE,
@@ -79,7 +88,8 @@ def _pages(source: Any, size: int) -> _Pages:
     count = len(source)
     if count > size:
         raise SetAside(Reason.PARSE, f"{size} bytes that claim to be {count} pages")
-    found = _Pages([], drawn=False, missing=[], unread=0, cut="")
+    found = _Pages([], drawn=False, missing=[], unread=0, cut="", recognised=set(), legible=0, illegible=0)
+    able = ocr.wanted() and ocr.installed()
     characters = 0
     for index in range(min(count, MAX_PAGES)):
         if characters > MAX_CHARACTERS:
@@ -88,12 +98,30 @@ def _pages(source: Any, size: int) -> _Pages:
         if page is None:
             found.missing.append(index + 1)
             continue
+        if able and _is_scan(page) and len(found.recognised) < ocr.MAX_PAGES:
+            page, illegible = ocr.recognise(source, page)
+            found.recognised.add(page.number)
+            found = found._replace(legible=found.legible + len(page.words), illegible=found.illegible + illegible)
         characters += sum(len(word.text) for word in page.words)
         found.sheets.append(sheet_of(page))
         found = found._replace(drawn=found.drawn or page.drawn > 0, unread=found.unread + page.unread)
     if found.missing and not found.sheets:
         raise SetAside(Reason.PARSE, f"none of its {count} pages can be read")
     return found._replace(cut=f"after page {MAX_PAGES} of {count}") if count > MAX_PAGES else found
+
+
+def _is_scan(page: Page) -> bool:
+    """Whether what a page says is in its picture; so are texts whose letters are drawn."""
+    few = sum(len(word.text) for word in page.words) < _FEW
+    return few and (page.pictured >= _PICTURE or (page.drawn > 0 and not page.words))
+
+
+def _unrecognised(count: int) -> str:
+    """What a scan is told of with, of which nothing could be read."""
+    told = f"{count} page{'s' if count > 1 else ''} without text"
+    if ocr.installed():
+        return f"{told}, and none in their pictures" if ocr.wanted() else told
+    return f"{told}; to have them recognised, {MissingExtra('ocr')}"
 
 
 def _reason(pages: _Pages, scanned: Sequence[int], written: Written, data: bytes) -> tuple[Reason | None, str]:
@@ -104,6 +132,8 @@ def _reason(pages: _Pages, scanned: Sequence[int], written: Written, data: bytes
         return Reason.TEXT_LOST, f"pages that cannot be read: {_listed(pages.missing)}"
     if scanned:
         return Reason.TEXT_LOST, f"pages that are pictures: {_listed(scanned)}"
+    if pages.illegible > _ILLEGIBLE * (pages.legible + pages.illegible):
+        return Reason.TEXT_LOST, f"{pages.illegible} lines that cannot be recognised"
     if pages.unread > _TOLERATED * len(written.text):
         return Reason.TEXT_LOST, f"{pages.unread} characters whose font does not say what they mean"
     if b"startxref" not in data[-_TAIL:] and b"%%EOF" not in data[-_TAIL:]:

@@ -82,7 +82,7 @@ def _piece(words: Sequence[Word], page: int, *, spread: bool = False) -> Piece:
         low, high, size = min(low, word.bottom), max(high, word.top), max(size, word.size)
         last = word
     box = (first.lefts[0], low, max(edges), high)
-    return Piece(page, "".join(parts), box, tuple(edges), first.baseline, size)
+    return Piece(page, "".join(parts), box, tuple(edges), first.baseline, size, _surety(words))
 
 
 def _spaced(before: Word, word: Word, gap: float) -> bool:
@@ -112,4 +112,9 @@ def merged(pieces: Sequence[Piece]) -> Piece:
         max(piece.box[3] for piece in pieces),
     )
     size = max(piece.size for piece in pieces)
-    return Piece(pieces[0].page, " ".join(piece.text for piece in pieces), box, tuple(edges), pieces[0].baseline, size)
+    text = " ".join(piece.text for piece in pieces)
+    return Piece(pieces[0].page, text, box, tuple(edges), pieces[0].baseline, size, _surety(pieces))
+
+
+def _surety(parts: Sequence[Word] | Sequence[Piece]) -> float | None:
+    return min((part.score for part in parts if part.score is not None), default=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -9,6 +10,7 @@ from textmine.read.pdf.lattice import Lattice, lattices
 from textmine.read.pdf.lines import line_of
 from textmine.read.pdf.types import Page, Piece, Slot, Table, Word
 
+_NUMBER = re.compile(r"[-+−]?[0-9][0-9,，.]{0,40}%?|[-—–/]")
 _LONG = 200  # characters; a longer cell is prose, and its table lays out a page
 
 
@@ -36,8 +38,10 @@ def _area(lattice: Lattice) -> float:
 
 
 def is_data(lattice: Lattice, slots: Sequence[Slot]) -> bool:
-    """Whether a table holds data: several rows and columns with text, and no prose in a cell."""
+    """Whether a table holds data: several rows and columns with text, and no prose in a cell; or the last row of one, alone."""
     filled = [slot for slot in slots if slot.lines]
+    if len(lattice.ys) == 2:
+        return len(filled) > 2 and all(_NUMBER.fullmatch(slot.plain) for slot in filled)
     rows, columns = {slot.row for slot in filled}, {slot.column for slot in filled}
     long = any(sum(len(line.text) for line in slot.lines) > _LONG for slot in filled)
     return len(lattice.ys) > 2 and len(lattice.xs) > 2 and len(rows) > 1 and len(columns) > 1 and not long

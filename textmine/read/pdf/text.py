@@ -56,7 +56,11 @@ class _Writer:
             self.put(joint(before, piece.text))
             start = self.length
             self.put(piece.text)
-            self.lines.append(Line(start=start, end=self.length, page=piece.page, box=piece.box, edges=piece.edges))
+            score = None if piece.score is None else round(piece.score, 3)
+            line = Line(
+                start=start, end=self.length, page=piece.page, box=piece.box, edges=piece.edges, confidence=score
+            )
+            self.lines.append(line)
             before = piece.text
         return first, self.length
 

@@ -14,7 +14,8 @@ from textmine.schema import Box
 class Word(NamedTuple):
     """Characters set close together on one baseline; ``lefts`` and ``rights`` are their edges, one of each a character.
 
-    ``size`` is about the font size; ``spaced`` says that the file has a space before the word.
+    ``size`` is about the font size; ``spaced`` says that the file has a space before the word; ``score`` is how sure it is, from 0 to 1, where
+    it was recognised in a picture.
     """
 
     text: str
@@ -25,10 +26,14 @@ class Word(NamedTuple):
     baseline: float
     size: float
     spaced: bool
+    score: float | None = None
 
 
 class Piece(NamedTuple):
-    """A line of text, or a part of one that a wide gap sets apart; spaces stand where the page shows them."""
+    """A line of text, or a part of one that a wide gap sets apart; spaces stand where the page shows them.
+
+    ``score`` is that of its least sure word.
+    """
 
     page: int
     text: str
@@ -36,6 +41,7 @@ class Piece(NamedTuple):
     edges: tuple[float, ...]
     baseline: float
     size: float
+    score: float | None = None
 
     @property
     def left(self) -> float:

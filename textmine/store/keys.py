@@ -1,0 +1,71 @@
+"""The keys that stand in a store's narrow tables for what is said again and again."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from textmine.lexicon.dimensions import dimension
+from textmine.store.index import spaced
+
+_MOST = 500_000  # of the keys remembered; more would cost memory in archives of millions of facts
+
+_NEW = {
+    "terms": ("text",),
+    "indicators": ("text",),
+    "periods": ("start", "end", "kind", "basis"),
+    "manners": ("source", "bound", "change", "status"),
+    "units": ("code",),
+}
+
+
+class Keys:
+    """Looks keys up and makes those that are missing, in the order asked for."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._known: dict[str, dict[Any, int]] = {}
+
+    def forget(self) -> None:
+        """Forget all keys: a transaction was rolled back, and some may not be there any more."""
+        self._known.clear()
+
+    def of(self, table: str, values: Iterable[Any]) -> dict[Any, int]:
+        """The keys of values in ``terms``, ``indicators`` and ``units`` (texts) or ``periods`` and ``manners`` (tuples)."""
+        known = self._known.setdefault(table, {})
+        if len(known) > _MOST:
+            known.clear()
+        for value in values:
+            if value is not None and value not in known:
+                known[value] = self._look_up(table, value if isinstance(value, tuple) else (value,))
+        return known
+
+    def _look_up(self, table: str, value: tuple[Any, ...]) -> int:
+        columns = _NEW[table]
+        same = " AND ".join(f"{column} IS ?" for column in columns)
+        found = self._connection.execute(f"SELECT pk FROM {table} WHERE {same}", value).fetchone()  # noqa: S608  # our own
+        return int(found[0]) if found else self._make(table, columns, value)
+
+    def _make(self, table: str, columns: Sequence[str], value: tuple[Any, ...]) -> int:
+        if table == "units":
+            columns, value = (*columns, "dimension", "factor"), (*value, *_comparable(value[0]))
+        marks = ", ".join("?" * len(value))
+        names = ", ".join(columns)
+        cursor = self._connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", value)  # noqa: S608
+        key = cursor.lastrowid
+        assert key is not None  # noqa: S101  # it is the key of the row just made
+        if table == "indicators":
+            self._connection.execute("INSERT INTO indicator_index (rowid, text) VALUES (?, ?)", (key, spaced(value[0])))
+        return key
+
+    def refresh_units(self) -> None:
+        """Bring what is said of units up to date with the vocabulary."""
+        for pk, code, *said in self._connection.execute("SELECT pk, code, dimension, factor FROM units").fetchall():
+            if tuple(said) != (now := _comparable(code)):
+                self._connection.execute("UPDATE units SET dimension = ?, factor = ? WHERE pk = ?", (*now, pk))
+
+
+def _comparable(code: str) -> tuple[str | None, float | None]:
+    found = dimension(code)
+    return (found.name, float(found.factor)) if found else (None, None)
