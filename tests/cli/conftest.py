@@ -56,3 +56,14 @@ def store(textmine, archive: Path, tmp_path: Path) -> Path:
     path = tmp_path / "facts.db"
     assert textmine("run", archive, "--store", path).code == 0
     return path
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]):
+    """Runs the command in this process, with the real pipeline, and gives its exit code and both outputs."""
+
+    def call(*arguments: object) -> tuple[int, str, str]:
+        code = main([str(argument) for argument in arguments])
+        return code, *capsys.readouterr()
+
+    return call

@@ -5,23 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from textmine.cli.main import main
-
 
 def remedies(total: int) -> str:
     """A report with the review and litigation table, whose first total is ``total`` and should be 3."""
     five = "结果维持 结果纠正 其他结果 尚未审结 总计 "
     head = "行政复议 行政诉讼 " + five + "未经复议直接起诉 复议后起诉 " + five * 2
     return f"四、政府信息公开行政复议、行政诉讼情况\n{head}\n1 2 0 0 {total} 0 0 0 0 0 0 1 0 0 1\n五、其他\n无。\n"
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]):
-    def call(*arguments: object) -> tuple[int, str, str]:
-        code = main([str(argument) for argument in arguments])
-        return code, *capsys.readouterr()
-
-    return call
 
 
 def test_a_table_that_adds_up(run, tmp_path: Path):

@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from textmine.cli.main import main
-
 MEASURE = "review.total"
 YEARS = {"a.txt": (2018, 5), "b.txt": (2020, 7), "c.txt": (2021, 8), "d.txt": (2021, 9)}
 
@@ -19,15 +17,6 @@ def form(year: int, count: int) -> str:
     head = "行政复议 行政诉讼 " + five + "未经复议直接起诉 复议后起诉 " + five * 2
     title = f"临湖市人民政府{year}年政府信息公开工作年度报告\n一、总体情况\n政务公开有序推进。\n"
     return f"{title}四、政府信息公开行政复议、行政诉讼情况\n{head}\n{count - 1} 1 0 0 {count} 0 0 0 0 0 0 1 0 0 1\n五、其他\n无。\n"
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]):
-    def call(*arguments: object) -> tuple[int, str, str]:
-        code = main([str(argument) for argument in arguments])
-        return code, *capsys.readouterr()
-
-    return call
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The stand-in for the pipeline (tests/fake) takes its place: these tests are about what is around it."""
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "fake"))
 
 import fake_pipeline
 
+from textmine import mine
 from textmine.read import read_text
 from textmine.schema import Report
 from textmine.store import FileRecord, open_store
@@ -45,6 +47,19 @@ def reports():
 def records():
     """The record of the file of a report."""
     return record_of
+
+
+@pytest.fixture(scope="session")
+def mined_into():
+    """Mines files with the real pipeline into a new store, under their names."""
+
+    def fill(path: Path, files: Iterable[Path]) -> None:
+        with open_store(path, program="test") as writer:
+            for file in files:
+                report = mine(file)
+                writer.record(record_of(report, file.name), report)
+
+    return fill
 
 
 @pytest.fixture

@@ -57,23 +57,12 @@ def numbers(text: str) -> set[str]:
 
 
 @pytest.mark.skipif("TEXTMINE_EXAM" not in os.environ, reason="TEXTMINE_EXAM does not name the folder of the exam")
-def test_questions_of_others_are_answered(tmp_path: Path):
+def test_questions_of_others_are_answered(tmp_path: Path, mined_into):
     """The answering figure is among the first five for 60 % of all questions, those without a figure counted as missed."""
     exam = Path(os.environ["TEXTMINE_EXAM"])
     questions = [json.loads(line) for line in (exam / "questions.jsonl").read_text("utf-8").splitlines()]
     store = tmp_path / "facts.db"
-    with open_store(store, program="test") as writer:
-        for path in sorted((exam.parent / "reports").glob("*-*.*")):
-            report = textmine.mine(path)
-            record = FileRecord(
-                path=path.name,
-                sha256=report.sha256,
-                status=report.status,
-                reason=report.reason,
-                detail="",
-                report=report.id,
-            )
-            writer.record(record, report)
+    mined_into(store, sorted((exam.parent / "reports").glob("*-*.*")))
     halves: dict[int, list[bool]] = {0: [], 1: []}
     with reading(store) as connection:
         for asked in questions:

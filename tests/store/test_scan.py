@@ -5,29 +5,17 @@ from contextlib import closing
 
 import pytest
 
-import textmine
-from textmine.store import FileRecord, open_store, reading
+from textmine.store import reading
 from textmine.store.index import phrase
 
 SEED = 20240617
 
 
 @pytest.fixture(scope="module")
-def passages(root, tmp_path_factory):
+def passages(root, tmp_path_factory, mined_into):
     """A store of the corpus, its passages copied to a table of their own for the scan."""
     path = tmp_path_factory.mktemp("scan") / "facts.db"
-    with open_store(path, program="test") as writer:
-        for file in sorted((root / "corpora/reports").glob("*.txt")):
-            report = textmine.mine(file)
-            record = FileRecord(
-                path=file.name,
-                sha256=report.sha256,
-                status=report.status,
-                reason=report.reason,
-                detail="",
-                report=report.id,
-            )
-            writer.record(record, report)
+    mined_into(path, sorted((root / "corpora/reports").glob("*.txt")))
     with reading(path) as store, closing(store.cursor()) as cursor:
         cursor.execute("PRAGMA query_only = OFF")
         cursor.execute(
