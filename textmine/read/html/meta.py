@@ -17,6 +17,7 @@ from textmine.schema import Metadata
 _SEPARATOR = re.compile(r"[_|｜]|\s[-–—]{1,3}\s|-{2,9}")
 _TITLE_LINES = 3  # lines at the head of a report in which its title is looked for
 _LONGEST_TITLE = 80
+_INFORMED = 3  # lines behind the title among which a table tells index number, document number and date
 _NO_TITLE = re.compile(
     r"[。，；：！？,;:!?、]$|^[（(]?[一二三四五六七八九十]{1,3}[、）)]|^第[一二三四五六七八九十]{1,3}[章节]"
 )
@@ -115,7 +116,9 @@ def _may_be_title(block: Block) -> bool:
 
 def _said(article: Article) -> Iterator[tuple[str, str]]:
     """Labels and values in the lines around the report and in what was dropped."""
-    around = [*article.blocks[: article.first], *article.dropped, *article.blocks[article.first : article.first + 1]]
+    start = article.first + 1
+    tables = [block for block in article.blocks[start : start + _INFORMED] if block.cells]
+    around = [*article.blocks[: article.first], *article.dropped, *article.blocks[article.first : start], *tables]
     for block in around:
         lines = [cell.text for cell in block.cells] or [block.text]
         for index, line in enumerate(lines):
