@@ -1,6 +1,8 @@
 """PDF files: text in reading order, tables, places, and whatever is wrong with a file."""
 
+import gzip
 import os
+import pickle
 import sys
 import zlib
 from itertools import pairwise
@@ -308,6 +310,47 @@ def test_what_unpacks_to_far_too_much_is_not_unpacked(size: int, reason: str):
     )
     assert bomb != sound
     assert read_pdf(bomb, "a.pdf").reason == reason
+
+
+def lied(sound: bytes, said: bytes, lie: bytes) -> bytes:
+    """The file with one thing said otherwise, its objects where they were."""
+    assert sound.count(said) == 1
+    return sound.replace(said, lie.ljust(len(said)))
+
+
+def test_a_file_with_fewer_pages_than_it_says():
+    sound = paper(prose("办结364项。"))
+    document = read_pdf(sound.replace(b"/Count 1", b"/Count 2000000000"), "a.pdf")
+    assert (document.status, document.text) in (("ok", "办结364项。\n"), ("quarantined", ""))
+
+
+def test_a_page_that_is_its_own_content():
+    sound = paper(prose("办结364项。"))
+    document = read_pdf(lied(sound, b"/Contents 1001 0 R", b"/Contents 1000 0 R"), "a.pdf")
+    assert (document.status, document.reason) in (("empty", "blank"), ("quarantined", "parse"))
+
+
+def test_a_font_whose_encoding_is_the_path_of_a_file_runs_nothing(tmp_path: Path):
+    """CVE-2025-64512: pdfminer unpickled the file that a PDF named as the CMap of a font."""
+    ran = tmp_path / "ran"
+    evil = f"cposix\nmkdir\n(S'{ran}'\ntR.".encode()
+    (tmp_path / "cmap.pickle.gz").write_bytes(gzip.compress(evil))
+    path = str(tmp_path / "cmap").replace("/", "#2F").encode()
+    body = b"BT /F1 12 Tf 20 700 Td (5) Tj ET"
+    parts = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F1<</Type/Font/Subtype/Type0"
+        b"/BaseFont/X/Encoding/" + path + b"/DescendantFonts[<</Type/Font/Subtype/CIDFontType2/BaseFont/X"
+        b"/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 0>>>>]>>>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(body), body),
+    ]
+    objects = b"".join(b"%d 0 obj\n%s\nendobj\n" % (number, part) for number, part in enumerate(parts, 1))
+    document = read_pdf(b"%PDF-1.4\n" + objects + b"trailer<</Size 5/Root 1 0 R>>\n%%EOF", "a.pdf")
+    assert document.status in ("ok", "partial", "empty", "quarantined")
+    assert not ran.exists()
+    pickle.loads(evil)  # noqa: S301  # what was planted does run where somebody unpickles it
+    assert ran.exists()
 
 
 def test_limits_are_told(monkeypatch: pytest.MonkeyPatch):
