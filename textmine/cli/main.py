@@ -19,6 +19,7 @@ COMMANDS = (
     "explain",
     "check",
     "panel",
+    "status",
     "verify",
     "dump",
     "classify",
