@@ -9,7 +9,7 @@ from textmine.cli.errors import Exit, UsageError
 from textmine.cli.open import require_file
 from textmine.cli.terminal import escaped, out
 from textmine.errors import MissingExtra
-from textmine.export import FORMS, TABLES, export
+from textmine.export import FORMS, TABLES, WHOLE, export
 from textmine.store import reading
 
 
@@ -37,6 +37,8 @@ def run(options: argparse.Namespace) -> int:
     """Write the files and name each with the number of its rows."""
     tables = [table for table in TABLES if options.table is None or table.name in options.table]
     folder = Path(options.target)
+    if options.table and options.to in WHOLE:
+        raise UsageError(f"--to {options.to} has no tables to choose from; leave out --table")
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{options.target}: is no folder")
     try:
@@ -45,5 +47,5 @@ def run(options: argparse.Namespace) -> int:
     except MissingExtra as error:
         raise UsageError(f"--to {options.to} needs another package; {error}") from error
     for file in written:
-        out(f"{file.rows:>9} rows  {escaped(file.path)}")
+        out(f"{file.rows:>9} rows  {escaped(folder / file.name)}")
     return Exit.DONE

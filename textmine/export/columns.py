@@ -21,13 +21,13 @@ class Column:
 
 @record
 class Table:
-    """A table of an export; ``key`` are the columns that name a row, each of whose values refers to what ``refers`` says."""
+    """A table of an export: ``key`` are the columns that name a row, ``refers`` columns that hold the key of another table's row."""
 
     name: str
     says: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
-    refers: tuple[tuple[str, str], ...] = ()  # column, table: its value is the id of a row there
+    refers: tuple[tuple[tuple[str, ...], Table], ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -80,7 +80,7 @@ FACTS = Table(
     name="facts",
     says="one row a figure with what it says",
     key=("report", "id"),
-    refers=(("report", "reports"),),
+    refers=((("report",), REPORTS),),
     columns=_columns("""
         id text! id of the fact
         title text title of the report
@@ -123,7 +123,7 @@ LINKS = Table(
     name="links",
     says="relations between facts of a report",
     key=("report", "source", "rel", "target"),
-    refers=(("report", "reports"), ("source", "facts"), ("target", "facts")),
+    refers=((("report",), REPORTS), (("report", "source"), FACTS), (("report", "target"), FACTS)),
     columns=_columns("""
         report text! id of the report
         rel text! changed_to, part_of, same_as, compared_with or contradicts
@@ -136,15 +136,15 @@ CHECKS = Table(
     name="checks",
     says="arithmetic relations of tables, whether they hold or not",
     key=("report", "table", "number"),
-    refers=(("report", "reports"),),
+    refers=((("report",), REPORTS),),
     columns=_columns("""
         report text! id of the report
         table text! id of the table within the report
         caption text the caption of the table
         number integer! order within the table
         rule text! what must be equal
-        expected text! one side
-        actual text! the other side
+        expected text one side
+        actual text the other side
         ok boolean! whether they agree
         places list! places of the cells it speaks of: start and end in the text of the report
         readings list! ways to cut a row of glued digits
