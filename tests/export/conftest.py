@@ -41,13 +41,14 @@ def awkward() -> Report:
 
 
 def filled(path: Path, reports: list[tuple[str, Report]]) -> Path:
-    """A store of reports under some names."""
+    """A store of reports under some names; the last one's file is gone since."""
     with open_store(path, program="test") as writer:
         for name, report in reports:
             record = FileRecord(
                 path=name, sha256=report.sha256, status=report.status, reason=None, detail="", report=report.id
             )
             writer.record(record, report)
+        writer.mark_gone([reports[-1][0]])
     return path
 
 
@@ -73,7 +74,7 @@ def stored(facts_db: Path) -> dict[str, list[dict[str, object]]]:
             JOIN reports r ON r.pk = a.report
             """,
         "reports": """
-            SELECT r.*, issuer AS body, (SELECT path FROM files WHERE report = r.id) AS path FROM reports r
+            SELECT r.*, issuer AS body, f.path, f.gone FROM reports r JOIN files f ON f.report = r.id
             """,
         "checks": """
             SELECT r.id AS report, t.id AS "table", t.title AS caption, c.* FROM checks c JOIN tables t ON t.pk = c."table"

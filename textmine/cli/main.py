@@ -20,6 +20,7 @@ COMMANDS = (
     "check",
     "panel",
     "export",
+    "status",
     "verify",
     "dump",
     "classify",

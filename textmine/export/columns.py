@@ -73,6 +73,7 @@ REPORTS = Table(
         sha256 text! SHA-256 of its bytes
         status text! ok, or partial where a part of it could not be read
         reason text why it is not ok
+        gone boolean! whether a later run found its file no longer
     """),
 )
 
@@ -116,6 +117,7 @@ FACTS = Table(
         source text! narrative or table
         measure text id of the measure in the national forms
         report text! id of the report
+        gone boolean! whether a later run found its file no longer
     """),
 )
 

@@ -42,7 +42,7 @@ CONTEXT = {
 _RELATIONS = ("changed_to", "part_of", "same_as", "compared_with", "contradicts")
 _TYPED = {"decimal": "xsd:decimal", "number": "xsd:double", "date": "xsd:date", "integer": "xsd:integer"}
 # Said by the target, by the report, or not part of what the figure says.
-_ELSEWHERE = ("id", "report", "title", "body", "division", "zone", "quote", "start", "end", "path", "sentence", "sentence_start", "box")  # fmt: skip
+_ELSEWHERE = ("id", "report", "title", "body", "division", "zone", "quote", "start", "end", "path", "sentence", "sentence_start", "box", "gone")  # fmt: skip
 
 
 def write_graph(path: Path, connection: sqlite3.Connection, reports: Sequence[StoredReport]) -> int:

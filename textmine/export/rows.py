@@ -75,11 +75,18 @@ def _links(connection: sqlite3.Connection, report: StoredReport) -> Iterator[Row
 
 
 def _reports(connection: sqlite3.Connection, report: StoredReport) -> Iterator[Row]:
-    (path,) = connection.execute("SELECT min(path) FROM files WHERE report = ?", (report.id,)).fetchone()
-    told = _told("reports", ["issuer" if name == "body" else name for name in REPORTS.names if name != "path"])
+    path, gone = place_of(connection, report)
+    told = _told("reports", ["issuer" if name == "body" else name for name in REPORTS.names[2:-1]])
     for row in connection.execute(READ_BACK["reports"], (report.key,)):
-        identifier, *rest = told(row)
-        yield (identifier, path, *rest)
+        yield (report.id, path, *told(row), gone)
+
+
+def place_of(connection: sqlite3.Connection, report: StoredReport) -> tuple[str | None, int]:
+    """The file of a report and whether a later run found none with it any more, as `fact_view` says."""
+    found = connection.execute(
+        "SELECT path, gone FROM files WHERE report = ? ORDER BY gone, path LIMIT 1", (report.id,)
+    ).fetchone()
+    return found or (None, 1)
 
 
 def _checks(connection: sqlite3.Connection, report: StoredReport) -> Iterator[Row]:
