@@ -19,6 +19,7 @@ COMMANDS = (
     "explain",
     "check",
     "panel",
+    "export",
     "status",
     "verify",
     "dump",
