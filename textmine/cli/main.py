@@ -19,6 +19,7 @@ COMMANDS = (
     "explain",
     "check",
     "panel",
+    "serve",
     "verify",
     "dump",
     "classify",
