@@ -11,7 +11,10 @@ from textmine.store import reading
 from textmine.web.guard import HEADERS, is_known_host
 from writers.small_archive import HOSTILE_TITLE
 
-PAGES = ("/", "/?q=公开", "/reports", "/nothing", "/static/page.css", "/static/report.js")
+PAGES = (
+    "/", "/?q=公开", "/reports", "/nothing", "/static/page.css", "/static/report.js", "/measures", "/measure/review.total", "/search.csv?q=年",
+    "/api/panel?measure=*", "/api/nothing", "/openapi.json",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -110,5 +113,7 @@ def test_no_query_makes_the_server_fail(client):
         params = {"q": query.encode("utf-8", "surrogatepass")}
         if dice.random() < 0.2:
             params["after"] = ".".join(str(dice.randint(-9, 9)) for _ in range(5))
-        answer = client.get("/", params=params)
+        answer = client.get(
+            dice.choice(("/", "/", "/search.csv", "/search.json", "/api/search", "/api/facets")), params=params
+        )
         assert answer.status_code in (200, 400, 422), query

@@ -23,7 +23,7 @@ def test_braces_are_the_same_in_both_languages():
 
 def test_every_word_is_used(root: Path):
     """Words that are looked up by a code (`rel`, `unit`) are used by name; of the others each stands in the program."""
-    by_code = {"rel", "bound", "change", "status", "source", "basis", "kind", "dimension", "unit", "facet"}
+    by_code = {"rel", "bound", "change", "status", "source", "basis", "kind", "dimension", "unit", "facet", "group"}
     program = "".join(
         path.read_text("utf-8") for path in (root / "textmine/web").rglob("*") if path.suffix in (".py", ".html")
     )

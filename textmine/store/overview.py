@@ -60,3 +60,32 @@ def report_entries(connection: sqlite3.Connection, *, limit: int = 50, after: st
         ReportEntry(id=identifier, title=title, body=body, year=year, facts=facts, path=path)
         for identifier, title, body, year, facts, path in rows
     ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureEntry:
+    """A measure that is counted in a store: by how many bodies, from which year to which."""
+
+    id: str
+    bodies: int
+    first_year: int
+    last_year: int
+
+
+def measure_entries(connection: sqlite3.Connection) -> list[MeasureEntry]:
+    """The measures of a store in the order of their ids, those alone that a panel has rows of."""
+    rows = connection.execute(
+        """
+        SELECT measure, count(DISTINCT body), min(CAST(substr(period_end, 1, 4) AS INTEGER)),
+            max(CAST(substr(period_end, 1, 4) AS INTEGER))
+        FROM fact_view WHERE measure IS NOT NULL AND body IS NOT NULL AND period_end IS NOT NULL
+        GROUP BY measure ORDER BY measure
+        """
+    )
+    return [MeasureEntry(id=row[0], bodies=row[1], first_year=row[2], last_year=row[3]) for row in rows]
+
+
+def counted_at(connection: sqlite3.Connection, measure: str) -> dict[tuple[str | None, int], tuple[str, str]]:
+    """For each place of a panel (path and start) of a measure, the ids of its report and its fact."""
+    rows = connection.execute("SELECT path, start, report, id FROM fact_view WHERE measure = ?", (measure,))
+    return {(path, start): (report, fact) for path, start, report, fact in rows}

@@ -15,12 +15,33 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from textmine.errors import StoreError
-from textmine.web import reading, searching
+from textmine.web import api, downloads, measuring, reading, searching
 from textmine.web.bounded import TooCostly
 from textmine.web.guard import Guard
 from textmine.web.languages import chosen, words
 from textmine.web.site import Site, page
 
+ROUTES = (
+    Route("/", searching.home, name="home"),
+    Route("/reports", searching.reports),
+    Route("/report/{id}", reading.report),
+    Route("/fact/{id}", reading.fact),
+    Route("/measures", measuring.listed),
+    Route("/measure/{id}", measuring.measure),
+    Route("/search.csv", downloads.facts),
+    Route("/search.json", api.file_of_facts),
+    Route("/panel.csv", downloads.panel_rows),
+    Route("/api/search", api.facts),
+    Route("/api/facets", api.facets),
+    Route("/api/reports", api.reports),
+    Route("/api/report/{id}", api.report),
+    Route("/api/fact/{id}", api.fact),
+    Route("/api/measures", api.measures_counted),
+    Route("/api/panel", api.panel_rows),
+    Route("/api/chart/{id}", api.chart),
+    Route("/openapi.json", api.openapi),
+    Mount("/static", StaticFiles(directory=str(files("textmine.web") / "static"))),
+)
 _TOO_COSTLY = 422  # the query is understood, and refused for what it is
 
 
@@ -32,34 +53,30 @@ def create_app(
     ``seconds`` bounds the time that SQLite may take for one answer, ``counting`` that for the counts beside the results. The
     store is opened for reading only.
     """
-    routes = [
-        Route("/", searching.home, name="home"),
-        Route("/reports", searching.reports),
-        Route("/report/{id}", reading.report),
-        Route("/fact/{id}", reading.fact),
-        Mount("/static", StaticFiles(directory=str(files("textmine.web") / "static"))),
-    ]
     handlers = {HTTPException: _http_error, TooCostly: _too_costly, StoreError: _store_error}
-    app = Starlette(routes=routes, exception_handlers=handlers)
+    app = Starlette(routes=list(ROUTES), exception_handlers=handlers)
     app.state.site = Site(store=Path(store), seconds=seconds, counting=counting)
     return Guard(app, names)
 
 
 def _http_error(request: Request, error: Exception) -> Response:
-    told = words(chosen(request))
-    status = error.status_code if isinstance(error, HTTPException) else 500
-    values = {"title": told("error.not_found"), "text": told("error.not_found_text"), "query": ""}
-    return page(request, "error.html", values, status=status)
+    status, detail = (error.status_code, error.detail) if isinstance(error, HTTPException) else (500, "")
+    return _told(request, status, "error.not_found", "error.not_found_text", detail)
 
 
 def _too_costly(request: Request, error: Exception) -> Response:
-    del error
-    told = words(chosen(request))
-    query = request.query_params.get("q", "")
-    values = {"title": told("search.costly_title"), "text": told("search.costly"), "query": query}
-    return page(request, "error.html", values, status=_TOO_COSTLY)
+    return _told(request, _TOO_COSTLY, "search.costly_title", "search.costly", f"too costly: {error}")
 
 
 def _store_error(request: Request, error: Exception) -> Response:
+    return _told(request, 503, "error.store", str(error), str(error))
+
+
+def _told(request: Request, status: int, title: str, text: str, message: str) -> Response:
+    """An error as JSON for programs, as a page for people; ``text`` is a key of the words or stands for itself."""
+    if request.url.path.endswith(".json") or request.url.path.startswith("/api/"):
+        return api.refusal(status, message)
     told = words(chosen(request))
-    return page(request, "error.html", {"title": told("error.store"), "text": str(error), "query": ""}, status=503)
+    shown = told(text) if text.startswith(("error.", "search.")) else text
+    values = {"title": told(title), "text": shown, "query": request.query_params.get("q", "")}
+    return page(request, "error.html", values, status=status)

@@ -48,13 +48,13 @@ def site_of(request: Request) -> Site:
 
 
 def url(path: str, **values: object) -> str:
-    """An address on this server; values of ``None`` are left out.
+    """An address on this server; values of ``None`` are left out, those of a list given one by one.
 
     >>> url("/", q="不动产 year:2019", after=None)
     '/?q=%E4%B8%8D%E5%8A%A8%E4%BA%A7+year%3A2019'
     """
     given = {name: value for name, value in values.items() if value is not None}
-    return quote(path) + (f"?{urlencode(given, errors='replace')}" if given else "")
+    return quote(path) + (f"?{urlencode(given, doseq=True, errors='replace')}" if given else "")
 
 
 @functools.cache

@@ -12,3 +12,12 @@ document.addEventListener("keydown", (event) => {
 if (window.matchMedia("(max-width: 56rem)").matches) {
   for (const fold of document.querySelectorAll("aside details.fold")) fold.open = false;
 }
+// A list is narrowed to what holds the text of its search box.
+for (const box of document.querySelectorAll("input[data-filters]")) {
+  const list = document.getElementById(box.dataset.filters);
+  box.addEventListener("input", () => {
+    const wanted = box.value.trim().toLowerCase();
+    for (const item of list.querySelectorAll("li")) item.hidden = !item.textContent.toLowerCase().includes(wanted);
+    for (const part of list.querySelectorAll("section")) part.hidden = !part.querySelector("li:not([hidden])");
+  });
+}
