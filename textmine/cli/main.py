@@ -20,6 +20,7 @@ COMMANDS = (
     "check",
     "panel",
     "serve",
+    "status",
     "verify",
     "dump",
     "classify",
