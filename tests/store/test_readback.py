@@ -38,6 +38,14 @@ def test_reports_come_by_their_first_path_and_once(store: Path):
     assert [entry.path for entry in second] == ["b.txt"]
 
 
+def test_what_is_gone_is_left_out(store: Path):
+    with open_store(store, program="test") as writer:
+        writer.mark_gone(["0-copy-of-a.txt", "b.txt"])
+    with reading(store) as connection:
+        paths = [entry.path for entry in report_entries(connection)]
+        assert (totals(connection).reports, paths) == (2, ["a.txt", "c.txt"])
+
+
 def test_facets_count_what_the_search_finds(store: Path):
     with reading(store) as connection:
         hits = search(connection, "year:2019", limit=100).hits

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
+from starlette.testclient import TestClient
 
-from textmine.store import explanation, reading
+from textmine.store import explanation, open_store, reading
 from textmine.store.readback import report_rows
+from textmine.web.app import create_app
 from textmine.web.pieces import blocks
 from writers.small_archive import FILES
 
@@ -120,3 +122,14 @@ def test_blocks_hold_every_character_once(text: str, passages, headings, facts):
     assert "".join(run.text for block in found for run in block.runs) == text
     firsts = [fact for block in found for run in block.runs if run.first for fact in run.facts]
     assert sorted(firsts) == sorted(row["id"] for row in figures if row["start"] < row["end"])
+
+
+def test_a_report_whose_file_is_gone_says_so(store: Path, ids, tmp_path: Path):
+    copy = tmp_path / "facts.db"
+    copy.write_bytes(store.read_bytes())
+    with open_store(copy, program="test") as writer:
+        writer.mark_gone([source.path for source in writer.sources() if source.path.endswith("reform.txt")])
+    client = TestClient(create_app(copy), base_url="http://localhost", headers={"accept-language": "en"})
+    assert "The files of this report are gone" in client.get(f"/report/{ids['reform.txt']}").text
+    assert "3个工作日" not in client.get("/", params={"q": "不动产登记"}).text
+    assert "The files of this report are gone" in client.get("/", params={"q": "不动产登记 gone:yes"}).text

@@ -31,19 +31,19 @@ class ReportEntry:
 
 
 def totals(connection: sqlite3.Connection) -> Totals:
-    """The size of a store."""
+    """The size of a store, without the reports whose files are gone."""
     reports, facts, links, bodies, first, last = connection.execute(
         """
         SELECT count(*), coalesce(sum(n_facts), 0), coalesce(sum(n_links), 0), count(DISTINCT issuer),
             min(CAST(substr(period_end, 1, 4) AS INTEGER)), max(CAST(substr(period_end, 1, 4) AS INTEGER))
-        FROM reports
+        FROM reports WHERE (SELECT min(gone) FROM files WHERE files.report = reports.id) IS NOT 1
         """
     ).fetchone()
     return Totals(reports=reports, facts=facts, links=links, bodies=bodies, first_year=first, last_year=last)
 
 
 def report_entries(connection: sqlite3.Connection, *, limit: int = 50, after: str = "") -> list[ReportEntry]:
-    """The reports whose first file comes after the path ``after``, in the order of paths; at most ``limit``.
+    """The reports, but those whose files are gone, whose first file comes after the path ``after``, in the order of paths; at most ``limit``.
 
     A report of several files stands where the first of them does. The path of the last entry asks for the next page.
     """
@@ -51,7 +51,7 @@ def report_entries(connection: sqlite3.Connection, *, limit: int = 50, after: st
         """
         SELECT r.id, r.title, r.issuer, CAST(substr(r.period_end, 1, 4) AS INTEGER), r.n_facts, f.path
         FROM files f JOIN reports r ON r.id = f.report
-        WHERE f.path > ? AND f.path = (SELECT min(path) FROM files WHERE report = r.id)
+        WHERE f.path > ? AND NOT f.gone AND f.path = (SELECT min(path) FROM files WHERE report = r.id AND NOT gone)
         ORDER BY f.path LIMIT ?
         """,
         (after, limit),
@@ -78,7 +78,7 @@ def measure_entries(connection: sqlite3.Connection) -> list[MeasureEntry]:
         """
         SELECT measure, count(DISTINCT body), min(CAST(substr(period_end, 1, 4) AS INTEGER)),
             max(CAST(substr(period_end, 1, 4) AS INTEGER))
-        FROM fact_view WHERE measure IS NOT NULL AND body IS NOT NULL AND period_end IS NOT NULL
+        FROM fact_view WHERE measure IS NOT NULL AND body IS NOT NULL AND period_end IS NOT NULL AND NOT gone
         GROUP BY measure ORDER BY measure
         """
     )

@@ -16,7 +16,7 @@ def report_rows(connection: sqlite3.Connection, identifier: str) -> dict[str, li
     """The rows of the report of this id by table, as docs/output.md names tables and columns; lists are lists.
 
     Offsets count code points in the ``text`` of the one row of ``reports``; ``files`` lists the paths that hold the
-    report. Raises `LookupError` if there is no such report.
+    report, or held it while it was not ``gone``. Raises `LookupError` if there is no such report.
     """
     found = connection.execute("SELECT pk FROM reports WHERE id = ?", (identifier,)).fetchone()
     if found is None:
@@ -28,8 +28,8 @@ def report_rows(connection: sqlite3.Connection, identifier: str) -> dict[str, li
         ]
         for table, query in READ_BACK.items()
     }
-    paths = connection.execute("SELECT path FROM files WHERE report = ? ORDER BY path", (identifier,))
-    return rows | {"files": [{"path": path} for (path,) in paths]}
+    paths = connection.execute("SELECT path, gone FROM files WHERE report = ? ORDER BY path", (identifier,))
+    return rows | {"files": [{"path": path, "gone": bool(gone)} for path, gone in paths]}
 
 
 def _read(name: str, value: Any) -> Any:
