@@ -14,7 +14,7 @@ from textmine.lexicon import table
 from textmine.lexicon.places import find_places
 from textmine.lexicon.seats import stems
 from textmine.segment.tokenizer import cut
-from textmine.store.find import Candidate, candidates
+from textmine.store.candidates import Candidate, candidates
 
 _MOST_PASSAGES = 3000  # that a word calls up; what is said oftener than that tells little
 _BEST_PASSAGES = 80  # whose facts are ranked
