@@ -2,6 +2,7 @@
 
 from textmine.store.checks import TableChecks, measured, open_rows, table_checks
 from textmine.store.dump import dump
+from textmine.store.ledger import FileRecord, Source
 from textmine.store.lookup import explanation, matching_ids
 from textmine.store.panel import PanelRow, Place, measures_like, panel
 from textmine.store.passages import StoredPassage, stored_passages
@@ -9,7 +10,7 @@ from textmine.store.program import program_version
 from textmine.store.search import Hit, Page, search
 from textmine.store.sqlite import is_database, reading
 from textmine.store.verify import damage
-from textmine.store.write import FileRecord, Known, Writer, open_store
+from textmine.store.write import Known, Writer, open_store
 
 __all__ = [
     "FileRecord",
@@ -18,6 +19,7 @@ __all__ = [
     "Page",
     "PanelRow",
     "Place",
+    "Source",
     "StoredPassage",
     "TableChecks",
     "Writer",

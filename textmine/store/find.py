@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from textmine.store.blocks import block, every_block
 from textmine.store.candidates import Place, Tier, Words, candidates, placed, tiers_of
 from textmine.store.few import few_facts
-from textmine.store.filters import Condition, condition
+from textmine.store.filters import Condition, condition, present
 from textmine.store.matching import anywhere, matching
 from textmine.store.query import Item, Query
 
@@ -28,7 +28,7 @@ def find(connection: sqlite3.Connection, query: Query, *, after: Place | None = 
     if not query.clauses:
         return
     words = query.words()
-    conditions = [_either(connection, clause) for clause in query.others()]
+    conditions = [*present(connection, query), *(_either(connection, clause) for clause in query.others())]
     above = _found_above(connection, words)
     tiers = tiers_of(words, above)
     few = few_facts(connection, conditions, words, above)

@@ -20,7 +20,7 @@ from textmine.errors import StoreCreateError, StoreError, StoreFormatError, Stor
 from textmine.store.lock import locked
 
 APPLICATION_ID = int.from_bytes(b"txtm", "big")
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 _MAGIC = b"SQLite format 3\0"  # SQLite file format, 1.2
 _BUSY_MILLISECONDS = 2000
