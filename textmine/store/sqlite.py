@@ -25,6 +25,7 @@ SCHEMA_VERSION = 6
 _MAGIC = b"SQLite format 3\0"  # SQLite file format, 1.2
 _BUSY_MILLISECONDS = 2000
 _UNREADABLE = "Could not decode to UTF-8"  # Python's complaint of a damaged text, which has no code
+_CACHE_KIB = 65_536  # of pages at most, for as long as a store is open for reading
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 
@@ -61,6 +62,7 @@ def reading(path: str | os.PathLike[str]) -> Iterator[sqlite3.Connection]:
             connection = opened.enter_context(closing(_connect(store, "ro")))
             _require_store(connection, store)
         connection.execute("PRAGMA query_only = ON")
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         yield connection
 
 
