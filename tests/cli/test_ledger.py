@@ -131,6 +131,23 @@ def test_what_is_gone_is_marked_and_keeps_its_facts(textmine, archive: Path, sto
     assert sha(store) == before
 
 
+def test_what_is_gone_is_found_only_when_asked_for(textmine, archive: Path, store: Path):
+    (archive / "b.txt").unlink()
+    (archive / "a.txt").unlink()
+    textmine("run", archive, "--store", store)
+
+    def found(query: str) -> list[tuple[str, int]]:
+        hits = json.loads(textmine("search", store, "--json", query).out)["hits"]
+        return [(hit["quote"], hit["gone"]) for hit in hits]
+
+    assert found("全县 公开信息") == []
+    assert "120件" not in dict(found("全县公开了多少信息？"))
+    assert ("120件", 1) in found("全县 公开信息 gone:yes")
+    assert ("364项", 0) in found("窗口全年办结")
+    assert found("窗口全年办结 gone:yes") == []
+    assert "archive/b.txt (gone)" in textmine("search", store, "公开信息 gone:yes").out
+
+
 def test_what_comes_back_is_no_longer_gone(textmine, archive: Path, store: Path, tmp_path: Path):
     (archive / "b.txt").rename(tmp_path / "b.txt")
     textmine("run", archive, "--store", store)

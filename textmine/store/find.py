@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from textmine.store.filters import Condition, condition
+from textmine.store.filters import Condition, condition, present
 from textmine.store.index import phrase
 from textmine.store.query import Item, Query, lowered
 
@@ -68,7 +68,7 @@ def find(connection: sqlite3.Connection, query: Query, *, after: Place | None = 
     if not query.clauses:
         return
     words = query.words()
-    conditions = [_either(connection, clause) for clause in query.others()]
+    conditions = [*present(connection, query), *(_either(connection, clause) for clause in query.others())]
     tiers = _tiers(words, _found_above(connection, words))
     few = _few(connection, conditions)
     if few is not None:

@@ -10,7 +10,7 @@ MAX_CLAUSES = 16
 
 FIELDS = frozenset({
     "body", "place", "title", "section", "subject", "indicator", "unit", "dimension", "category", "measure", "change",
-    "status", "bound", "source", "year", "period", "value", "report", "file",
+    "status", "bound", "source", "year", "period", "value", "report", "file", "gone",
 })  # fmt: skip
 
 _PUNCTUATION = "，。；：、？！…,.;:?!()（）[]【】《》<>「」'`*^+~|&"  # around a word that is not quoted

@@ -207,6 +207,7 @@ CREATE TABLE problems (
 ) WITHOUT ROWID;
 
 CREATE INDEX files_by_report ON files (report);
+CREATE INDEX files_gone ON files (report) WHERE gone;
 
 -- Full-text indexes, one character a token: a word is searched as a phrase of its characters ('"工 作 日"', '"3 6 4"'), which
 -- finds every substring. Han characters, ASCII letters and digits stand for themselves, any other character is u and its code
@@ -257,7 +258,7 @@ SELECT
     m.source           AS source,
     measures.text      AS measure,
     r.id               AS report,
-    NOT EXISTS (SELECT 1 FROM files WHERE files.report = r.id AND NOT files.gone) AS gone,
+    coalesce((SELECT min(files.gone) FROM files WHERE files.report = r.id), 0) AS gone,
     f.pk               AS pk
 FROM facts f
 JOIN reports r ON r.pk = f.report
@@ -288,7 +289,7 @@ SELECT
         start, end, value
     )) || ']'                AS places
 FROM fact_view
-WHERE measure IS NOT NULL AND body IS NOT NULL AND period_end IS NOT NULL
+WHERE measure IS NOT NULL AND body IS NOT NULL AND period_end IS NOT NULL AND NOT gone
 GROUP BY body, substr(period_end, 1, 4), measure;
 
 -- What changed to what.
