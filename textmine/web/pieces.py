@@ -70,12 +70,15 @@ _Figure = tuple[int, int, tuple[str, ...]]
 def _figures(facts: Iterable[Row]) -> list[_Figure]:
     """The places of figures in order, those that overlap as one with the ids of all."""
     found: list[_Figure] = []
-    for fact in sorted(facts, key=lambda fact: (fact["start"], -fact["end"], fact["id"])):
+    for fact in sorted(
+        (fact for fact in facts if fact["start"] < fact["end"]),
+        key=lambda fact: (fact["start"], -fact["end"], fact["id"]),
+    ):
         start, end, identifier = fact["start"], fact["end"], fact["id"]
         if found and start < found[-1][1]:
             first, last, identifiers = found[-1]
             found[-1] = (first, max(last, end), (*identifiers, identifier))
-        elif start < end:
+        else:
             found.append((start, end, (identifier,)))
     return found
 
