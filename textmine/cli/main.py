@@ -21,6 +21,7 @@ COMMANDS = (
     "panel",
     "export",
     "status",
+    "serve",
     "verify",
     "dump",
     "classify",

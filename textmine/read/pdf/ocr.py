@@ -124,12 +124,10 @@ def _upright(picture: Any, quarters: int) -> tuple[Any, Any, int]:
 
     ``quarters`` is tried first. As no turn makes a drawing legible, the one is taken in which the most can be read.
     """
-    import numpy as np
-
     best = picture, None, 0
     most = -1
     for turn in sorted(range(4), key=lambda turn: (turn != quarters, turn)):
-        turned = np.ascontiguousarray(np.rot90(picture, turn))
+        turned = _turned(picture, turn).copy()
         found = engine()(turned, use_det=True)
         if _use.on_page is not None:
             _use.on_page()
@@ -139,6 +137,13 @@ def _upright(picture: Any, quarters: int) -> tuple[Any, Any, int]:
         if legible >= _WELL * whole:
             break
     return best
+
+
+def _turned(picture: Any, quarters: int) -> Any:
+    """A view of a picture turned against the clock."""
+    for _ in range(quarters):
+        picture = picture.swapaxes(0, 1)[::-1]
+    return picture
 
 
 def _legible(found: Any) -> tuple[int, int]:
