@@ -2,5 +2,6 @@
 
 from textmine.export.columns import TABLES, Column, Table
 from textmine.export.folder import FORMS, WHOLE, Written, export
+from textmine.export.postgres import Sent, send
 
-__all__ = ["FORMS", "TABLES", "WHOLE", "Column", "Table", "Written", "export"]
+__all__ = ["FORMS", "TABLES", "WHOLE", "Column", "Sent", "Table", "Written", "export", "send"]

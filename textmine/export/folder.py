@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
+from textmine.export.bulk import TEMPLATES, write_bulk, write_template
 from textmine.export.columns import TABLES, Table
 from textmine.export.datapackage import DESCRIPTOR, write_descriptor
 from textmine.export.delimited import write_csv
@@ -20,7 +21,7 @@ from textmine.schema.record import record
 
 @record
 class Written:
-    """A file that was written, with the number of its rows: facts where it is no table."""
+    """A file that was written, with the number of its rows: of facts, resources or fields where it is no table."""
 
     name: str
     rows: int
@@ -62,15 +63,26 @@ def _graph(
     yield Written(name=name, rows=write_graph(place(name), connection, reports))
 
 
+def _opensearch(
+    connection: sqlite3.Connection, reports: Sequence[StoredReport], tables: Sequence[Table], place: Place
+) -> Iterator[Written]:
+    del tables
+    name = "facts.ndjson"
+    yield Written(name=name, rows=write_bulk(place(name), connection, reports))
+    for name in TEMPLATES:
+        yield Written(name=name, rows=write_template(place(name), name))
+
+
 FORMS: dict[str, Form] = {
     "csv": _per_table(".csv", partial(write_csv, excel=True)),
     "csv-plain": _plain,
     "datapackage": _package,
     "jsonl": _per_table(".jsonl", write_lines),
     "jsonld": _graph,
+    "opensearch": _opensearch,
     "parquet": _per_table(".parquet", write_parquet),
 }
-WHOLE = ("jsonld",)  # forms that have no tables to choose from
+WHOLE = ("jsonld", "opensearch")  # forms that have no tables to choose from
 
 
 def export(connection: sqlite3.Connection, form: str, folder: Path, tables: Sequence[Table] = TABLES) -> list[Written]:
