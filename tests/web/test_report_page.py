@@ -108,8 +108,8 @@ def test_what_is_not_there_is_told(client, path: str):
 SPANS = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 12)), max_size=6)
 
 
-@given(st.text(min_size=1, max_size=30), SPANS, SPANS, SPANS)
-def test_blocks_hold_every_character_once(text: str, passages, headings, facts):
+@given(st.text(min_size=1, max_size=30), SPANS, SPANS, SPANS, SPANS)
+def test_blocks_hold_every_character_once(text: str, passages, headings, tables, facts):
     def rows(spans, end: str):
         return [
             {"id": str(number), "start": start, end: min(start + size, len(text))}
@@ -118,8 +118,10 @@ def test_blocks_hold_every_character_once(text: str, passages, headings, facts):
         ]
 
     figures = rows(facts, "end")
-    found = blocks(text, rows(headings, "body"), rows(passages, "end"), [], figures)
+    found = blocks(text, rows(headings, "body"), rows(passages, "end"), rows(tables, "end"), figures)
     assert "".join(run.text for block in found for run in block.runs) == text
+    shown = [block.row["id"] for block in found if block.kind == "table"]
+    assert sorted(shown) == sorted(row["id"] for row in rows(tables, "end"))
     firsts = [fact for block in found for run in block.runs if run.first for fact in run.facts]
     assert sorted(firsts) == sorted(row["id"] for row in figures if row["start"] < row["end"])
 

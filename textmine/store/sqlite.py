@@ -24,6 +24,8 @@ SCHEMA_VERSION = 6
 
 _MAGIC = b"SQLite format 3\0"  # SQLite file format, 1.2
 _BUSY_MILLISECONDS = 2000
+_UNREADABLE = "Could not decode to UTF-8"  # Python's complaint of a damaged text, which has no code
+_CACHE_KIB = 65_536  # of pages at most, for as long as a store is open for reading
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 
@@ -56,9 +58,11 @@ def reading(path: str | os.PathLike[str]) -> Iterator[sqlite3.Connection]:
     store = Path(path)
     with _sqlite_told(store, StoreIOError), ExitStack() as opened:
         with _system_told(store, StoreIOError):
+            _rolled_back(store)
             connection = opened.enter_context(closing(_connect(store, "ro")))
             _require_store(connection, store)
         connection.execute("PRAGMA query_only = ON")
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         yield connection
 
 
@@ -78,6 +82,7 @@ def writing(path: str | os.PathLike[str]) -> Iterator[sqlite3.Connection]:
             opened.enter_context(locked(store))
             if not store.exists():
                 _create(store)
+            _rolled_back(store)
             with closing(_connect(store, "ro")) as look:
                 _require_store(look, store)
             if not os.access(store, os.W_OK):
@@ -107,6 +112,22 @@ def _connect(store: Path, mode: str) -> sqlite3.Connection:
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_BUSY_MILLISECONDS / 1000)
     connection.execute("PRAGMA trusted_schema = OFF")
     return connection
+
+
+def _rolled_back(store: Path) -> None:
+    """Undo what a run had half written that was cut off: SQLite does that whenever a file may be written, and for us alone here."""
+    journal = store.with_name(store.name + "-journal")
+    if not journal.exists() or not _is_ours(store) or not os.access(store, os.W_OK):
+        return
+    with closing(_connect(store, "rw")) as connection:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+
+
+def _is_ours(store: Path) -> bool:
+    """Whether the header of a file says that it is a fact store, whatever state its content is in."""
+    with store.open("rb") as file:
+        header = file.read(100)  # SQLite file format, 1.3: the application id is at 68
+    return header.startswith(_MAGIC) and int.from_bytes(header[68:72], "big") == APPLICATION_ID
 
 
 def _create(store: Path) -> None:
@@ -146,8 +167,9 @@ def _sqlite_told(store: Path, refused: type[StoreError]) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", None)
-        if code is None:  # a mistake of ours, not of the store
+        if code is None and _UNREADABLE not in str(error):  # a mistake of ours, not of the store
             raise
+        code = sqlite3.SQLITE_CORRUPT if code is None else code
         raise _told(store, code & 0xFF, str(error), refused) from error
 
 

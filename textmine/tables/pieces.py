@@ -31,16 +31,16 @@ def number_end(window: Compact, at: int, end: int) -> int:
 def pieces(window: Compact, start: int, end: int) -> list[Piece]:
     """The numbers that follow one another from compact offset ``start`` on; the first other character ends them.
 
-    A counter behind a number (`8件`) belongs to it where a cell ends behind it. 无 is a blank, unless it begins a sentence.
+    A counter behind a number (`8件`, `8 件`) belongs to it where a cell ends behind it. 无 is a blank, unless it begins a sentence.
     """
     found: list[Piece] = []
     at = start
     while at < end and (match := _RUN.match(window.text, at, end)):
-        stop = match.end()
+        number = stop = match.end()
         if stop < end and window.text[stop] in COUNTERS and _ends(window, stop + 1):
             stop += 1
         first = at
-        for k in range(at + 1, stop):
+        for k in range(at + 1, number):
             if window.at[k] != window.at[k - 1] + 1:
                 found.append(Piece(first, k, window.text[first:k]))
                 first = k

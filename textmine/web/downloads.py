@@ -4,38 +4,33 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from textmine.export.columns import Column
+from textmine.export.delimited import excel_cell
 from textmine.store import Hit, measures_like, panel, search
 from textmine.store.query import MAX_CHARACTERS
 from textmine.web.site import site_of
 
 MOST = 10_000  # facts in a file
-_FORMULA = tuple("=+-@\t\r")
-_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?")
 
 
-def cell(value: object) -> str:
-    """A value for CSV; what a spreadsheet would calculate is made text.
-
-    >>> cell("=1+1"), cell("-5"), cell(None), cell("364项")
-    ("'=1+1", '-5', '', '364项')
-    """
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text
+def _column(name: str) -> Column:
+    """What a column of ours holds, for those who guard cells: the values that facts have, or text."""
+    return Column(name=name, kind="decimal" if name in ("value", "value_high") else "text", says="")
 
 
 def csv_file(name: str, header: Sequence[str], rows: Iterable[Iterable[object]]) -> Response:
-    """A CSV file as an answer; a byte order mark tells Excel that it is UTF-8."""
+    """A CSV file as an answer, as Excel shows it unharmed; a byte order mark tells it that the file is UTF-8."""
+    columns = [_column(name) for name in header]
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\r\n")
     writer.writerow(header)
-    writer.writerows(map(cell, row) for row in rows)
+    writer.writerows(map(excel_cell, row, columns) for row in rows)
     return Response(
         b"\xef\xbb\xbf" + written.getvalue().encode("utf-8", "replace"),
         media_type="text/csv; charset=utf-8",

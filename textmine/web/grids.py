@@ -69,7 +69,7 @@ def grids(tables: Sequence[Row], cells: Sequence[Row], checks: Sequence[Row], fa
 def _grid(table: Row, cells: Sequence[Row], checks: Sequence[Row], facts_at: dict[tuple[str, int], str]) -> Grid:
     bad = [check for check in checks if not check["ok"]]
     wrong = [tuple(place) for check in bad for place in check["places"]]
-    glued = {check["rule"].rpartition(": ")[0] for check in bad if check["readings"]}
+    glued = {check["rule"].rpartition(": ")[0] for check in bad}  # rows of which the digits could not be told apart
     rows = dict.fromkeys(tuple(cell["row"]) for cell in cells)
     columns = dict.fromkeys(tuple(cell["column"]) for cell in cells)
     placed: dict[tuple[Path, Path], list[GridCell]] = {}

@@ -13,6 +13,7 @@ from textmine.web.languages import Words
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _PART = re.compile(r"[^/]+")
+_DECIMALS = 4  # behind the point of a number in scale words
 GROUPS = frozenset({
     "business", "disclosure", "governance", "improvement", "interpretation", "overview", "platform", "problems", "reform",
     "remedy", "response", "statement", "streamlining", "work",
@@ -57,6 +58,24 @@ def number(value: str) -> str:
         return f"{Decimal(value):,f}"
     except InvalidOperation:
         return value
+
+
+def short_number(value: str, words: Words) -> str:
+    """A large number in the scale words of the language, where no digit is lost by it.
+
+    >>> from textmine.web.languages import words
+    >>> short_number("1140000000", words("zh")), short_number("1140000000", words("en")), short_number("1140000001", words("zh"))
+    ('11.4亿', '1.14 billion', '1,140,000,001')
+    """
+    try:
+        exact = Decimal(value)
+    except InvalidOperation:
+        return value
+    for scale, word in words.strings["scale"].items():
+        part = exact / int(scale)
+        if abs(part) >= 1 and part == round(part, _DECIMALS):
+            return f"{part.normalize():,f}{word}"
+    return number(value)
 
 
 def category_name(label: str | None, words: Words) -> str:

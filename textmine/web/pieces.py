@@ -35,7 +35,8 @@ class Block:
 def blocks(text: str, sections: Sequence[Row], passages: Sequence[Row], tables: Sequence[Row], facts: Sequence[Row]) -> list[Block]:  # fmt: skip
     r"""The blocks of a text in order; put together, their runs are the text.
 
-    Where two overlap the one that begins first has the shared characters, of two that begin together the longer.
+    Where two overlap the one that begins first has the shared characters, of two that begin together the longer. A
+    table whose characters others have is a block without any, so that it is shown all the same.
 
     >>> passage = {"start": 3, "end": 9}
     >>> [(block.kind, block.runs) for block in blocks("概况\n办结364项。", [], [passage], [], [{"id": "f", "start": 5, "end": 9}])]
@@ -54,6 +55,8 @@ def blocks(text: str, sections: Sequence[Row], passages: Sequence[Row], tables: 
     for kind, start, end, row in sorted(listed, key=lambda item: (item[1], -item[2])):
         low = max(at, start)
         if low >= end:
+            if kind == "table":
+                found.append(Block(kind, end, end, row, ()))
             continue
         if at < low:
             found.append(_block("text", at, low, None, text, figures))
@@ -70,12 +73,15 @@ _Figure = tuple[int, int, tuple[str, ...]]
 def _figures(facts: Iterable[Row]) -> list[_Figure]:
     """The places of figures in order, those that overlap as one with the ids of all."""
     found: list[_Figure] = []
-    for fact in sorted(facts, key=lambda fact: (fact["start"], -fact["end"], fact["id"])):
+    for fact in sorted(
+        (fact for fact in facts if fact["start"] < fact["end"]),
+        key=lambda fact: (fact["start"], -fact["end"], fact["id"]),
+    ):
         start, end, identifier = fact["start"], fact["end"], fact["id"]
         if found and start < found[-1][1]:
             first, last, identifiers = found[-1]
             found[-1] = (first, max(last, end), (*identifiers, identifier))
-        elif start < end:
+        else:
             found.append((start, end, (identifier,)))
     return found
 

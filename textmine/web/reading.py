@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -18,8 +19,9 @@ from textmine.web.grids import grids
 from textmine.web.languages import Words, chosen, words
 from textmine.web.pieces import Row, blocks, tree
 from textmine.web.shown import fields, relation
-from textmine.web.site import page, site_of
+from textmine.web.site import file_name, page, site_of
 
+_FIRST_WORDS = 14  # characters
 _SCRIPT_SAFE = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
@@ -42,7 +44,11 @@ def report(request: Request) -> Response:
         "address": _address(about["url"]),
         "files": rows["files"],
         "gone": bool(rows["files"]) and all(file["gone"] for file in rows["files"]),
+        "title": about["title"]
+        or file_name(next((file["path"] for file in rows["files"]), None))
+        or told("search.unknown_report"),
         "tree": tree(rows["sections"]),
+        "label": functools.partial(_label, about["text"]),
         "blocks": blocks(about["text"], rows["sections"], rows["passages"], rows["tables"], rows["facts"]),
         "grids": tables,
         "in_grids": in_grids - {None},
@@ -74,6 +80,14 @@ def fact(request: Request) -> Response:
         "links": found.links,
     }
     return page(request, "fact.html", values)
+
+
+def _label(text: str, section: Row) -> str:
+    """What a section is called in the tree: its marker and title, or the first words of it where it has none."""
+    if section["title"]:
+        return f"{section['marker']}{section['title']}"
+    words = text[section["body"] : min(section["end"], section["body"] + _FIRST_WORDS)].split("\n", maxsplit=1)[0]
+    return f"{section['marker']}{words}…"
 
 
 def _address(url: str | None) -> str | None:

@@ -96,7 +96,7 @@ def _facet_links(query: str, counted: Facets | None, told: Words) -> list[tuple[
     found: list[tuple[str, list[_Link]]] = []
     for name, values in (counted.counts if counted else {}).items():
         links = []
-        for value, count in values:
+        for value, count in sorted(values, reverse=True) if name == "year" else values:
             more = added(query, name, value)
             if more is not None and len(more) <= MAX_CHARACTERS:
                 links.append((_shown(name, value, told), count, more))

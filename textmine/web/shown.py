@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from textmine.web.languages import Words
-from textmine.web.names import category_name, measure_name, number, unit_name
+from textmine.web.names import category_name, measure_name, number, short_number, unit_name
 
 _SIGNS = {"approx": "≈ ", "gt": "> ", "ge": "≥ ", "lt": "< ", "le": "≤ "}
 _ARROWS = {"up": "▲", "down": "▼"}
@@ -25,16 +25,18 @@ class Quoted:
     after: str
 
 
-def value_text(fact: Fact, words: Words) -> str:
-    """The value of a fact with its bound, range and unit.
+def value_text(fact: Fact, words: Words, *, short: bool = False) -> str:
+    """The value of a fact with its bound, range and unit; ``short`` writes large numbers with scale words.
 
     >>> from textmine.web.languages import words
     >>> value_text({"value": "3", "value_high": "5", "bound": "range", "unit": "{working_day}"}, words("zh"))
     '3 – 5 个工作日'
     """
-    high = f" – {number(fact['value_high'])}" if fact["value_high"] is not None else ""
-    unit = unit_name(fact["unit"], words)
-    return f"{_SIGNS.get(fact['bound'], '')}{number(fact['value'])}{high} {unit}".rstrip()
+    low, high = (
+        each and (short_number(each, words) if short else number(each)) for each in (fact["value"], fact["value_high"])
+    )
+    shown = f"{low} – {high}" if high else low
+    return f"{_SIGNS.get(fact['bound'], '')}{shown} {unit_name(fact['unit'], words)}".rstrip()
 
 
 def arrow(fact: Fact) -> str:

@@ -57,6 +57,15 @@ def url(path: str, **values: object) -> str:
     return quote(path) + (f"?{urlencode(given, doseq=True, errors='replace')}" if given else "")
 
 
+def file_name(path: str | None) -> str:
+    """The name of a file without its folders, for a report that has no title.
+
+    >>> file_name("archive.zip//2019/报告.txt"), file_name(None)
+    ('报告.txt', '')
+    """
+    return (path or "").rpartition("/")[2]
+
+
 @functools.cache
 def _templates() -> Environment:
     templates = Environment(
@@ -67,7 +76,12 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     templates.globals.update(
-        url=url, arrow=arrow, category_group=category_group, quoted=quoted, version=textmine.__version__
+        url=url,
+        file_name=file_name,
+        arrow=arrow,
+        category_group=category_group,
+        quoted=quoted,
+        version=textmine.__version__,
     )
     return templates
 

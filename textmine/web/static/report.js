@@ -143,10 +143,11 @@
     for (const other of document.querySelectorAll(".fig.found")) other.classList.remove("found");
     if (!target?.classList.contains("fig")) return;
     target.classList.add("found");
-    target.focus();
+    target.scrollIntoView({ block: "center" });
+    target.focus({ preventScroll: true });
   };
   window.addEventListener("hashchange", land);
-  land();
+  window.addEventListener("load", land); // by then the browser has done its own scrolling
 
   // The section that is read is marked in the tree.
   const entries = new Map([...document.querySelectorAll(".tree a")].map((link) => [link.hash.slice(1), link]));
