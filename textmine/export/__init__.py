@@ -2,6 +2,6 @@
 
 from textmine.export.columns import TABLES, Column, Table
 from textmine.export.folder import FEEDS, FORMS, WHOLE, Written, export
-from textmine.export.postgres import Sent, send
+from textmine.export.postgres import Delivered, send
 
-__all__ = ["FEEDS", "FORMS", "TABLES", "WHOLE", "Column", "Sent", "Table", "Written", "export", "send"]
+__all__ = ["FEEDS", "FORMS", "TABLES", "WHOLE", "Column", "Delivered", "Table", "Written", "export", "send"]
