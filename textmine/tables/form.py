@@ -17,7 +17,7 @@ from textmine.tables.compact import Compact
 from textmine.tables.gridrows import numeric_row, row_behind
 from textmine.tables.identities import Place, checks_of, equations_of, identities_of, places_of
 from textmine.tables.labels import Span, find_labels, label_pattern
-from textmine.tables.pieces import BEHIND, Piece, number_end, pieces
+from textmine.tables.pieces import BEHIND, Piece, number_end, pieces, without_page_number
 from textmine.tables.rowcells import row_cells, unread
 from textmine.tables.split import solve
 
@@ -114,7 +114,8 @@ def read_form(text: str, window: Compact, match: Match, grid: Grid | None = None
     for _, stop in labels:
         limit = next((start for start in stops if start >= stop), len(window.text))
         laid_out = row_behind(text, window, grid, stop, len(form.columns)) if grid else None
-        rows.append(laid_out or _row_up_to(window, stop, limit, len(form.columns)))
+        found = laid_out or _row_up_to(window, stop, limit, len(form.columns))
+        rows.append(without_page_number(text, window, found, len(form.columns)))
     width = len(form.columns)
     end = max([stop for _, stop in labels] + [piece.end for row in rows for piece in row])
     orderly = stops == [start for start, _ in labels] and all(0 < len(row) <= width for row in rows)
@@ -211,6 +212,7 @@ def _read_headless(text: str, window: Compact, form: FormTable, grid: Grid | Non
         at = match.end() if match else run[-1].end
         end = at if run else end
     width = len(form.columns)
+    found = without_page_number(text, window, found, width)
     laid_out = numeric_row(text, window, grid, width) if grid else None
     if not found and not laid_out:
         return None
