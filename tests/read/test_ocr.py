@@ -127,6 +127,41 @@ def test_a_stamp_of_text_on_a_scan_does_not_hide_it():
     assert "全年地区生产总值4.38万亿元" in read_bytes(file.getvalue(), "a.pdf").text
 
 
+def turned(scan: bytes, quarters: int) -> bytes:
+    """The same pages laid on the scanner on their side or on their head."""
+    import numpy as np
+    import pypdfium2
+    from PIL import Image
+
+    out = pypdfium2.PdfDocument.new()
+    for page in pypdfium2.PdfDocument(scan):
+        picture = np.rot90(page.render(scale=200 / 72, prefer_bgrx=False).to_numpy()[:, :, :3], quarters)
+        image = pypdfium2.PdfImage.new(out)
+        image.set_bitmap(pypdfium2.PdfBitmap.from_pil(Image.fromarray(np.ascontiguousarray(picture))))
+        height, width = (side * 72 / 200 for side in picture.shape[:2])
+        image.set_matrix(pypdfium2.PdfMatrix().scale(width, height))
+        sheet = out.new_page(width, height)
+        sheet.insert_obj(image)
+        sheet.gen_content()
+    file = io.BytesIO()
+    out.save(file)
+    return file.getvalue()
+
+
+@extra
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_a_page_on_its_side_or_on_its_head_says_the_same(quarters: int):
+    scan = first_page(NAMES[0])
+    upright = mine_document(read_bytes(turned(scan, 0), "a.pdf"))
+    found = mine_document(read_bytes(turned(scan, quarters), "a.pdf"))
+    assert (found.status, len(upright.facts) > 3) == ("ok", True)
+    assert [(f.quote, f.unit, f.indicator) for f in found.facts] == [
+        (f.quote, f.unit, f.indicator) for f in upright.facts
+    ]
+    boxes = [(f.page, [round(side / 10) for side in f.box]) for f in found.facts]
+    assert boxes == [(f.page, [round(side / 10) for side in f.box]) for f in upright.facts]
+
+
 # Runs the command and prints how much memory, in MiB, the largest of its processes took.
 MEASURED = """
 import resource, subprocess, sys

@@ -105,8 +105,8 @@ def test_a_hit_tells_all(connection):
     "query", ["年 OR 办 OR 公", "unit:项 OR unit:件 OR unit:%", "乙县 公开 OR 办结 OR 增长", "总体", "value:>0"]
 )
 def test_pages_make_up_the_whole(connection, query: str, monkeypatch):
-    monkeypatch.setattr("textmine.store.find.BLOCK", 2)
-    monkeypatch.setattr("textmine.store.find.FEW", 1)
+    monkeypatch.setattr("textmine.store.blocks.BLOCK", 2)
+    monkeypatch.setattr("textmine.store.few.FEW", 1)
     whole = search(connection, query)
     found, after = [], None
     while True:

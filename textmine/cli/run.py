@@ -6,22 +6,24 @@ import argparse
 import glob
 import os
 import sys
-from collections import Counter
+import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import textmine
 from textmine.cli import models
+from textmine.cli.archive import Archive, Tally, setup_digest
 from textmine.cli.errors import Exit, UsageError
+from textmine.cli.log import STANDARD_ERROR, Log, opened_log
 from textmine.cli.mining import add_ocr, tell
 from textmine.cli.terminal import Progress, escaped, out
-from textmine.cli.wire import Limits, Outcome, Setup
-from textmine.cli.workers import Crew
+from textmine.cli.wire import Limits, Setup
+from textmine.cli.workers import Crew, Listed
 from textmine.lexicon import use_overlay
 from textmine.lexicon.resources import model_dir
-from textmine.read import Columns, display_name, list_files
-from textmine.store import FileRecord, Known, Writer, open_store, program_version
+from textmine.read import Columns, display_name
+from textmine.schema import Report
+from textmine.store import FileRecord, open_store, program_version
 
 _BAD = ("quarantined", "unsupported")  # what --max-bad counts
 _MOST_WORKERS = 256
@@ -41,7 +43,6 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "archive", nargs="+", metavar="ARCHIVE", help="a file, a folder with all below it, or a pattern"
     )
     parser.add_argument("--store", required=True, metavar="FILE", help="the fact store, created if there is none")
-    models.add_options(parser)
     parser.add_argument(
         "--max-bad",
         metavar="N",
@@ -49,13 +50,26 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         default=0,
         help="end with code 3 only if more files are set aside (default 0)",
     )
+    add_reading(parser)
+    parser.add_argument(
+        "--workers", metavar="N", type=_workers, default=1, help="how many processes read and mine (default 1)"
+    )
+    parser.add_argument(
+        "--log-json",
+        metavar="FILE",
+        help="write what happens as JSON lines into a file; - is standard error, alone then",
+    )
+    parser.add_argument("--quiet", action="store_true", help="no progress bar and no summary")
+    parser.set_defaults(command=run)
+
+
+def add_reading(parser: argparse.ArgumentParser) -> None:
+    """Declare the options that decide what becomes of a file."""
+    models.add_options(parser)
     parser.add_argument(
         "--text-column", metavar="NAME", help="the column of CSV, JSON lines and Parquet files that holds the reports"
     )
     parser.add_argument("--id-column", metavar="NAME", help="the column that names them (default: their number)")
-    parser.add_argument(
-        "--workers", metavar="N", type=_workers, default=1, help="how many processes read and mine (default 1)"
-    )
     parser.add_argument(
         "--timeout",
         metavar="SECONDS",
@@ -71,8 +85,6 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help="how much memory one document may take, as 800M or 2G (default 1.5G)",
     )
     add_ocr(parser)
-    parser.add_argument("--quiet", action="store_true", help="no progress bar and no summary")
-    parser.set_defaults(command=run)
 
 
 def _count(text: str) -> int:
@@ -106,37 +118,63 @@ def _size(text: str) -> int:
     return int(number)
 
 
-@dataclass(kw_only=True)
-class _Tally:
-    """What the summary says of this run."""
-
-    statuses: Counter[str] = field(default_factory=Counter)
-    mined: int = 0
-    known: int = 0
-    facts: int = 0
-
-    def set_aside(self) -> int:
-        return sum(self.statuses[status] for status in _BAD)
-
-
 def run(options: argparse.Namespace) -> int:
     """Mine the archive; the exit code says whether more files were set aside than allowed."""
     roots = expand(options.archive)
     store = Path(options.store)
     use_overlay(options.lexicon)
-    tally = _Tally()
-    with Crew(_setup(options), size=options.workers) as crew:
-        program = program_version(
-            textmine.__version__, models=model_dir(), lexicon=options.lexicon, model=options.model
-        )
+    tally = Tally()
+    begun = time.monotonic()
+    setup = setup_of(options)
+    with opened_log(options.log_json) as log, Crew(setup, size=options.workers) as crew:
+        program = version_of(options)
         with open_store(store, program=program) as writer:
-            _mine(crew, writer, roots, store, tally, quiet=options.quiet)
-            if not options.quiet:
-                _summarise(store, tally, writer)
-    return Exit.SET_ASIDE if tally.set_aside() > options.max_bad else Exit.DONE
+            log("started", store=str(store), workers=options.workers, program=program)
+            archive = Archive(roots, store)
+            teller = _Teller(archive, log, tally, options)
+            archive.mine(crew, writer, setup=setup_digest(program, setup), tally=tally, told=teller)
+            teller.end()
+            totals = writer.totals()
+        code = Exit.SET_ASIDE if sum(tally.statuses[status] for status in _BAD) > options.max_bad else Exit.DONE
+        log(
+            "ended", files=dict(tally.statuses), mined=tally.mined, known=tally.known, gone=tally.gone, facts=tally.facts,
+            seconds=round(time.monotonic() - begun, 1), exit_code=int(code),
+        )  # fmt: skip
+    if not options.quiet:
+        _summarise(store, tally, totals)
+    return code
 
 
-def _setup(options: argparse.Namespace) -> Setup:
+class _Teller:
+    """Tells of each document: on the terminal, and in the log if one is wanted."""
+
+    def __init__(self, archive: Archive, log: Log, tally: Tally, options: argparse.Namespace) -> None:
+        self._log, self._tally, self._silent = log, tally, options.log_json == STANDARD_ERROR
+        shown = not options.quiet and not self._silent and Progress.possible(sys.stderr)
+        total = sum(1 for _ in archive.entries()) if shown else 0
+        self._progress = Progress(total, stream=sys.stderr, shown=shown)
+        self._done = 0
+        self._last: Listed | None = None
+
+    def __call__(self, listed: Listed, record: FileRecord, report: Report | None) -> None:
+        if record.reason is not None and not self._silent:
+            self._progress.clear()
+            member = record.path.removeprefix(listed.shown)
+            tell(display_name(listed.entry.path) + member, record.status, record.reason, record.detail)
+        facts = len(report.facts) if report is not None else None
+        self._log(
+            "document", path=record.path, status=record.status, reason=record.reason, report=record.report, facts=facts
+        )
+        self._done, self._last = self._done + (listed is not self._last), listed
+        self._progress.show(self._done, self._tally.facts)
+
+    def end(self) -> None:
+        """Take the bar away."""
+        self._progress.clear()
+
+
+def setup_of(options: argparse.Namespace) -> Setup:
+    """What the workers are told of the options."""
     columns = Columns(text=options.text_column, id=options.id_column)
     return Setup(
         lexicon=options.lexicon,
@@ -147,26 +185,9 @@ def _setup(options: argparse.Namespace) -> Setup:
     )
 
 
-def _mine(crew: Crew, writer: Writer, roots: list[str], store: Path, tally: _Tally, *, quiet: bool) -> None:
-    own = [f"{store}{suffix}" for suffix in ("", ".lock", "-wal", "-shm", "-journal")]
-    shown = not quiet and Progress.possible(sys.stderr)
-    total = sum(1 for _ in list_files(roots, store_files=own)) if shown else 0
-    progress = Progress(total, stream=sys.stderr, shown=shown)
-    entries = ((entry, stored_path(entry.path, store)) for entry in list_files(roots, store_files=own))
-    done, last = 0, None
-    for entry, outcome in crew.outcomes(entries, known=lambda sha256: _status(writer.known(sha256))):
-        record = _record(writer, outcome, tally)
-        if record.reason is not None:
-            progress.clear()
-            member = record.path.removeprefix(stored_path(entry.path, store))
-            tell(display_name(entry.path) + member, record.status, record.reason, record.detail)
-        done, last = done + (entry is not last), entry
-        progress.show(done, tally.facts)
-    progress.clear()
-
-
-def _status(known: Known | None) -> str | None:
-    return known.status if known is not None else None
+def version_of(options: argparse.Namespace) -> str:
+    """The version of all that decides the facts."""
+    return program_version(textmine.__version__, models=model_dir(), lexicon=options.lexicon, model=options.model)
 
 
 def expand(patterns: list[str]) -> list[str]:
@@ -186,42 +207,12 @@ def _expand_one(pattern: str) -> Iterator[str]:
     yield from found
 
 
-def stored_path(path: str, store: Path) -> str:
-    """How a file is called in the store: relative to the store's folder, so that both may move together."""
-    folder = os.path.realpath(store.parent)
-    try:
-        return display_name(os.path.relpath(path, folder)).replace(os.sep, "/")
-    except ValueError:  # Windows: on another drive
-        return display_name(path).replace(os.sep, "/")
-
-
-def _record(writer: Writer, outcome: Outcome, tally: _Tally) -> FileRecord:
-    """Write what became of a document; a report that the store has already is not written again."""
-    document, report = outcome.document, outcome.report
-    status: str = document.status
-    reason, detail, identifier = document.reason, document.detail, None
-    known = writer.known(document.sha256) if document.sha256 else None
-    if known is not None:
-        report = None
-        status, reason, identifier = known.status, known.reason, known.id
-        detail = detail if status != "ok" else ""
-        tally.known += 1
-    elif report is not None:
-        identifier = report.id
-        tally.mined += 1
-        tally.facts += len(report.facts)
-    record = FileRecord(
-        path=document.path, sha256=document.sha256, status=status, reason=reason, detail=detail, report=identifier
-    )
-    writer.record(record, report)
-    tally.statuses[status] += 1
-    return record
-
-
-def _summarise(store: Path, tally: _Tally, writer: Writer) -> None:
+def _summarise(store: Path, tally: Tally, totals: tuple[int, int, int]) -> None:
     total = sum(tally.statuses.values())
     parts = " + ".join(f"{tally.statuses[status]} {status}" for status in _ORDER if tally.statuses[status])
-    reports, facts, links = writer.totals()
+    reports, facts, links = totals
     out(f"files    {total}{f' = {parts}' if parts else ''}")
+    if tally.gone:
+        out(f"gone     {tally.gone} that were there before; what they said is kept and marked")
     out(f"reports  {tally.mined + tally.known} = {tally.mined} mined + {tally.known} known already")
     out(f"store    {escaped(display_name(store))}: {reports} reports, {facts} facts, {links} links")

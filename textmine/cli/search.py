@@ -86,7 +86,9 @@ def _print_grouped(hits: Sequence[Hit]) -> None:
         reports.setdefault(hit.report, []).append(hit)
     for group in reports.values():
         first = group[0]
-        out(f"== {escaped(first.title or first.report)}  {escaped(first.body or '-')}  {escaped(first.path or '-')}")
+        out(
+            f"== {escaped(first.title or first.report)}  {escaped(first.body or '-')}  {escaped(first.path or '-')}{' (gone)' * first.gone}"
+        )
         for hit in group:
             _print(hit)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import queue
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -41,11 +41,20 @@ _AHEAD = 64  # files, or documents of one file, that may be done before their tu
 Known = Callable[[str], str | None]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Listed:
+    """A file of the archive, what to call it, and what became of it where that is ``known`` and it need not be opened."""
+
+    entry: Entry
+    shown: str
+    known: Sequence[Outcome] = ()
+
+
 @dataclass(slots=True, kw_only=True, eq=False)
 class _Job:
     """A file on its way: what it has given so far, and how far it has come."""
 
-    entry: Entry
+    listed: Listed
     task: Task
     ready: deque[Outcome] = field(default_factory=deque)
     delivered: int = 0  # documents that are done with
@@ -77,8 +86,8 @@ class Crew:
         for worker in self._workers:
             worker.close()
 
-    def outcomes(self, entries: Iterable[tuple[Entry, str]], *, known: Known) -> Iterator[tuple[Entry, Outcome]]:
-        """What became of each document in the files, which come with the names to show; in their order.
+    def outcomes(self, entries: Iterable[Listed], *, known: Known) -> Iterator[tuple[Listed, Outcome]]:
+        """What became of each document in the files, in their order.
 
         ``known`` gives the status of a report that is stored already, by the digest of its bytes; it is only believed of a
         document whose turn it is, because what is written before may change the answer.
@@ -87,7 +96,7 @@ class Crew:
         while self._dispatch(source):
             head = self._jobs[0]
             while head.ready:
-                yield head.entry, head.ready.popleft()
+                yield head.listed, head.ready.popleft()
             if head.finished:
                 self._jobs.popleft()
             else:
@@ -96,7 +105,7 @@ class Crew:
 
     # Handing out
 
-    def _dispatch(self, source: Iterator[tuple[Entry, str]]) -> bool:
+    def _dispatch(self, source: Iterator[Listed]) -> bool:
         """Give every worker that has nothing to do a file; whether there is a file at all."""
         if self._again:
             if not self._busy():  # it is tried again alone
@@ -110,15 +119,16 @@ class Crew:
                 self._give(job, (self._idle() or [self._start()])[0])
         return bool(self._jobs)
 
-    def _next_job(self, source: Iterator[tuple[Entry, str]]) -> _Job | None:
-        entry, shown = next(source, (None, ""))
-        if entry is None:
+    def _next_job(self, source: Iterator[Listed]) -> _Job | None:
+        listed = next(source, None)
+        if listed is None:
             return None
-        job = _Job(entry=entry, task=Task(path=entry.path, shown=shown))
+        entry = listed.entry
+        job = _Job(listed=listed, task=Task(path=entry.path, shown=listed.shown), ready=deque(listed.known))
         self._jobs.append(job)
         if entry.reason is not None:  # it is not to be opened
-            job.ready.append(Outcome(document=read_entry(entry, display_path=shown)))
-            job.finished = True
+            job.ready.append(Outcome(document=read_entry(entry, display_path=listed.shown)))
+        job.finished = bool(job.ready)
         return job
 
     def _alone(self, job: _Job) -> None:

@@ -4,20 +4,39 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
+from typing import NamedTuple
 
 from textmine.schema import Reason
+
+_FINE, _COARSE = (
+    50_000_000,
+    2_000_000_000,
+)  # nanoseconds: steps of a kernel's clock; of the times that FAT and some servers keep
+_SECOND = 1_000_000_000
+
+
+class State(NamedTuple):
+    """What changes with a file that somebody writes to: its size in bytes, and when it changed, in nanoseconds since 1970."""
+
+    size: int
+    mtime: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One file of an archive; with a ``reason`` it is not to be opened, ``detail`` says why in words."""
+    """One file of an archive; with a ``reason`` it is not to be opened, ``detail`` says why in words.
+
+    ``state`` is known of a regular file, unless it has changed so lately that a further change might not show in it.
+    """
 
     path: str
     reason: Reason | None = None
     detail: str = ""
+    state: State | None = None
 
 
 def list_files(roots: Iterable[str], *, store_files: Collection[str] = ()) -> Iterator[Entry]:
@@ -31,7 +50,7 @@ def list_files(roots: Iterable[str], *, store_files: Collection[str] = ()) -> It
         if Path(root).is_dir():
             yield from _walk(root, own)
         else:
-            yield Entry(path=root)
+            yield Entry(path=root, state=_state(root))
 
 
 def _outermost(roots: Iterable[str]) -> list[str]:
@@ -60,8 +79,19 @@ def _walk(root: str, own: frozenset[str]) -> Iterator[Entry]:
             elif item.is_dir(follow_symlinks=False):
                 folders.append(item.path)
             else:
-                yield Entry(path=item.path)
+                yield Entry(path=item.path, state=_state(item))
         pending.extend(reversed(folders))
+
+
+def _state(item: str | os.DirEntry[str]) -> State | None:
+    """The state of a file; ``None`` where it cannot be had or trusted."""
+    try:
+        found = os.lstat(item) if isinstance(item, str) else item.stat(follow_symlinks=False)
+    except OSError:
+        return None  # whoever opens the file will say why
+    step = _FINE if found.st_mtime_ns % _SECOND else _COARSE
+    settled = found.st_mtime_ns + step < time.time_ns()
+    return State(found.st_size, found.st_mtime_ns) if settled and stat.S_ISREG(found.st_mode) else None
 
 
 def _link(item: os.DirEntry[str]) -> Entry:

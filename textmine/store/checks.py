@@ -24,11 +24,12 @@ class TableChecks:
 
 
 def table_checks(connection: sqlite3.Connection) -> Iterator[TableChecks]:
-    """Every table of a store with its checks, in the order of paths and places."""
+    """Every table of a store with its checks, in the order of paths and places; none of a report whose files are gone."""
     tables = connection.execute(
         """
-        SELECT (SELECT min(path) FROM files WHERE files.report = r.id) AS path, r.title, r.id, t.pk, t.id, t.title, t.start
+        SELECT (SELECT path FROM files WHERE files.report = r.id ORDER BY gone, path LIMIT 1) AS path, r.title, r.id, t.pk, t.id, t.title, t.start
         FROM tables t JOIN reports r ON r.pk = t.report
+        WHERE (SELECT min(gone) FROM files WHERE files.report = r.id) IS NOT 1
         ORDER BY path, r.id, t.start, t.id
         """
     ).fetchall()
@@ -54,10 +55,11 @@ def measured(connection: sqlite3.Connection) -> Iterator[tuple[str, str, str, in
     """
     yield from connection.execute(
         """
-        SELECT (SELECT min(path) FROM files WHERE files.report = r.id) AS path, coalesce(r.title, r.id),
+        SELECT (SELECT path FROM files WHERE files.report = r.id ORDER BY gone, path LIMIT 1) AS path, coalesce(r.title, r.id),
             r.issuer, CAST(substr(p.end, 1, 4) AS INTEGER), m.text, f.value, f.start, f.end
         FROM facts f JOIN reports r ON r.pk = f.report JOIN periods p ON p.pk = f.period JOIN terms m ON m.pk = f.measure
         WHERE f.measure IS NOT NULL AND r.issuer IS NOT NULL AND p.end IS NOT NULL
+            AND (SELECT min(gone) FROM files WHERE files.report = r.id) IS NOT 1
         ORDER BY path, f.start
         """
     )
@@ -67,10 +69,11 @@ def open_rows(connection: sqlite3.Connection) -> Iterator[tuple[str, str, str, i
     """The rows of glued digits with several readings: path, title of the report, issuing body, year and the check."""
     found = connection.execute(
         f"""
-        SELECT (SELECT min(path) FROM files WHERE files.report = r.id) AS path, coalesce(r.title, r.id),
+        SELECT (SELECT path FROM files WHERE files.report = r.id ORDER BY gone, path LIMIT 1) AS path, coalesce(r.title, r.id),
             r.issuer, CAST(substr(r.period_end, 1, 4) AS INTEGER), {_COLUMNS}
         FROM checks c JOIN tables t ON t.pk = c."table" JOIN reports r ON r.pk = t.report
         WHERE NOT c.ok AND NOT c.more AND c.readings <> '[]' AND r.issuer IS NOT NULL AND r.period_end IS NOT NULL
+            AND (SELECT min(gone) FROM files WHERE files.report = r.id) IS NOT 1
         ORDER BY path, t.id, c.number
         """  # noqa: S608  # our own columns
     )

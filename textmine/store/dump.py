@@ -15,15 +15,19 @@ from textmine.store.rows import COLUMNS, READ_BACK
 def dump(connection: sqlite3.Connection, *, canonical: bool = False) -> Iterator[str]:
     """The rows of a store, a JSON object a line, in an order that depends on their content alone.
 
-    ``canonical`` leaves out what may differ between two runs over the same archive: the version of the program, and the
-    part of the paths that all files share.
+    ``canonical`` leaves out what may differ between runs over archives that are now the same: the version of the program, the
+    part of the paths that all files share, and what stood in files that are gone.
     """
     shared = _shared_folder(connection) if canonical else PurePosixPath()
-    cursor = connection.execute("SELECT path, sha256, status, reason, detail, report FROM files ORDER BY path")
+    present = "WHERE NOT gone" if canonical else ""
+    cursor = connection.execute(
+        f"SELECT path, sha256, status, reason, detail, report, gone FROM files {present} ORDER BY path"  # noqa: S608  # our own words
+    )
     for path, *rest in cursor:
         shown = str(PurePosixPath(path).relative_to(shared)) if canonical else path
-        yield _line("files", ("path", "sha256", "status", "reason", "detail", "report"), (shown, *rest))
-    reports = connection.execute("SELECT pk, id, program FROM reports ORDER BY id").fetchall()
+        yield _line("files", ("path", "sha256", "status", "reason", "detail", "report", "gone"), (shown, *rest))
+    held = f"WHERE id IN (SELECT report FROM files {present})" if canonical else ""  # noqa: S608
+    reports = connection.execute(f"SELECT pk, id, program FROM reports {held} ORDER BY id").fetchall()  # noqa: S608
     for table, columns in COLUMNS.items():
         for pk, report, program in reports:
             whose = {} if table == "reports" else {"report": report}
@@ -39,5 +43,7 @@ def _line(table: str, columns: Sequence[str], row: Sequence[Any], **more: str) -
 
 
 def _shared_folder(connection: sqlite3.Connection) -> PurePosixPath:
-    folders = [str(PurePosixPath(path).parent) for (path,) in connection.execute("SELECT path FROM files")]
+    folders = [
+        str(PurePosixPath(path).parent) for (path,) in connection.execute("SELECT path FROM files WHERE NOT gone")
+    ]
     return PurePosixPath(commonpath(folders)) if folders else PurePosixPath()

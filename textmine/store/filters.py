@@ -13,7 +13,7 @@ from textmine.lexicon.dimensions import dimensions
 from textmine.lexicon.seats import stems
 from textmine.store.amounts import Amount, Bounds, read_amount, read_bounds
 from textmine.store.index import phrase
-from textmine.store.query import Item
+from textmine.store.query import Item, Query
 
 _NEAR = 1e-9  # by how much of itself a number may be off for having been turned into another unit
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
@@ -106,6 +106,19 @@ def _file(text: str) -> Condition:
     return Condition(
         r"r.id IN (SELECT report FROM files WHERE path LIKE ? ESCAPE '\')", (_like(text.replace("*", "")),), "report"
     )
+
+
+def _gone(text: str) -> Condition:
+    sign = {"yes": "IS", "no": "IS NOT"}.get(text.lower())
+    return Condition(f"(SELECT min(gone) FROM files WHERE files.report = r.id) {sign} 1") if sign else NOTHING
+
+
+def present(connection: sqlite3.Connection, query: Query) -> list[Condition]:
+    """That a report still stands in some file, unless the query itself says something of that, or no file is gone at all."""
+    said = any(item.field == "gone" for clause in query.clauses for item in clause)
+    if said or connection.execute("SELECT 1 FROM files WHERE gone LIMIT 1").fetchone() is None:
+        return []
+    return [_gone("no")]
 
 
 def _days(bounds: Bounds) -> tuple[str, str] | None:
@@ -208,4 +221,5 @@ _FIELDS: Mapping[str, Callable[[str], Condition]] = {
     "value": _value,
     "report": lambda text: Condition("r.id = ?", (text,), "report"),
     "file": _file,
+    "gone": _gone,
 }

@@ -14,7 +14,9 @@ from textmine.lexicon import table
 from textmine.lexicon.places import find_places
 from textmine.lexicon.seats import stems
 from textmine.segment.tokenizer import cut
-from textmine.store.find import Candidate, candidates
+from textmine.store.candidates import Candidate, candidates
+from textmine.store.filters import present
+from textmine.store.query import Query
 
 _MOST_PASSAGES = 3000  # that a word calls up; what is said oftener than that tells little
 _BEST_PASSAGES = 80  # whose facts are ranked
@@ -67,11 +69,14 @@ def answers(connection: sqlite3.Connection, question: str, *, limit: int) -> lis
         """,
         (json.dumps(best),),
     ).fetchall()
-    texts = {each.fact: each for each in candidates(connection, [row[0] for row in rows])}
+    there = present(connection, Query(()))
+    texts = {each.fact: each for each in candidates(connection, [row[0] for row in rows], there)}
     full = sum(weights.values())
     years, places, change = _YEAR.findall(question), _places(question), _asks_change(question)
     scores = {}
     for fact, start, end, year, changed, unit, division, named in rows:
+        if fact not in texts:  # its report is gone
+            continue
         score = _score(weights, texts[fact], start, end)
         score += full * _OF_THE_YEAR * (year in years)
         score += full * _OF_THE_PLACE * _is_there(places, division or "", named)

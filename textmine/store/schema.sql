@@ -9,7 +9,7 @@
 -- number, for filtering and sorting only. Dates are ISO 8601. Lists are JSON.
 
 PRAGMA application_id = 1954051181;  -- 'txtm'
-PRAGMA user_version = 5;             -- the version of this schema
+PRAGMA user_version = 7;             -- the version of this schema
 
 -- Every file that a run has seen. Files of equal content share a report. Paths are relative to the store's own folder.
 CREATE TABLE files (
@@ -18,7 +18,17 @@ CREATE TABLE files (
     status   TEXT NOT NULL CHECK (status IN ('ok', 'partial', 'empty', 'unsupported', 'skipped', 'quarantined')),
     reason   TEXT,                -- a code; null only for status ok
     detail   TEXT NOT NULL,       -- what the reason means for this file
-    report   TEXT REFERENCES reports (id)
+    report   TEXT REFERENCES reports (id),
+    gone     INTEGER NOT NULL DEFAULT 0  -- 1 where a later run found it no longer; what it said stays
+) WITHOUT ROWID;
+
+-- The files of the archive as they lay on the disk when they were read last: what has not changed since is not opened again. A
+-- container (a ZIP file, a table) is one such file; its documents are called path//name in `files`.
+CREATE TABLE sources (
+    path  TEXT PRIMARY KEY,
+    size  INTEGER NOT NULL,       -- bytes
+    mtime INTEGER NOT NULL,       -- when it was last changed: nanoseconds since 1970
+    setup INTEGER NOT NULL        -- digest of the program and of the options it was read with
 ) WITHOUT ROWID;
 
 CREATE TABLE reports (
@@ -45,9 +55,11 @@ CREATE TABLE reports (
     digest          TEXT NOT NULL          -- SHA-256 over all rows of the report as people see them: shows damage
 );
 
--- What is said again and again, once each.
-CREATE TABLE terms (pk INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
-CREATE TABLE indicators (pk INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
+-- What is said again and again, once each; it is found by the hash (CRC-32, less 2**31), since an index of texts would hold them twice.
+CREATE TABLE terms (pk INTEGER PRIMARY KEY, text TEXT NOT NULL, hash INTEGER NOT NULL);
+CREATE INDEX terms_by_hash ON terms (hash);
+CREATE TABLE indicators (pk INTEGER PRIMARY KEY, text TEXT NOT NULL, hash INTEGER NOT NULL);
+CREATE INDEX indicators_by_hash ON indicators (hash);
 CREATE TABLE periods (
     pk    INTEGER PRIMARY KEY,
     start TEXT,
@@ -197,6 +209,7 @@ CREATE TABLE problems (
 ) WITHOUT ROWID;
 
 CREATE INDEX files_by_report ON files (report);
+CREATE INDEX files_gone ON files (report) WHERE gone;
 
 -- Full-text indexes, one character a token: a word is searched as a phrase of its characters ('"工 作 日"', '"3 6 4"'), which
 -- finds every substring. Han characters, ASCII letters and digits stand for themselves, any other character is u and its code
@@ -241,12 +254,13 @@ SELECT
     f.box              AS box,
     f.confidence       AS confidence,
     s.title            AS section,
-    (SELECT min(path) FROM files WHERE files.report = r.id) AS path,
+    (SELECT path FROM files WHERE files.report = r.id ORDER BY gone, path LIMIT 1) AS path,
     substr(r.text, f.sentence_start + 1, f.sentence_end - f.sentence_start) AS sentence,
     f.sentence_start   AS sentence_start,
     m.source           AS source,
     measures.text      AS measure,
     r.id               AS report,
+    coalesce((SELECT min(files.gone) FROM files WHERE files.report = r.id), 0) AS gone,
     f.pk               AS pk
 FROM facts f
 JOIN reports r ON r.pk = f.report
@@ -277,7 +291,7 @@ SELECT
         start, end, value
     )) || ']'                AS places
 FROM fact_view
-WHERE measure IS NOT NULL AND body IS NOT NULL AND period_end IS NOT NULL
+WHERE measure IS NOT NULL AND body IS NOT NULL AND period_end IS NOT NULL AND NOT gone
 GROUP BY body, substr(period_end, 1, 4), measure;
 
 -- What changed to what.
@@ -294,7 +308,7 @@ JOIN fact_view b ON b.pk = links.target;
 -- The checks of tables with where they stand.
 CREATE VIEW check_view AS
 SELECT
-    (SELECT min(path) FROM files WHERE files.report = r.id) AS path,
+    (SELECT path FROM files WHERE files.report = r.id ORDER BY gone, path LIMIT 1) AS path,
     r.title, r.issuer AS body, t.title AS "table", c.rule, c.expected, c.actual, c.ok, c.places, r.id AS report
 FROM checks c
 JOIN tables t ON t.pk = c."table"

@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from textmine.store.candidates import Place
 from textmine.store.filters import dimension_names
-from textmine.store.find import Place, find
+from textmine.store.find import find
 from textmine.store.query import MAX_CHARACTERS, parse
 from textmine.store.question import answers, is_question
 
 _SHOW = """
 SELECT id, report, title, body, subject, indicator, value, value_high, bound, unit, dimension, value_base, period_start,
     period_end, period_kind, change, status, category, measure, quote, start, end, page, section, path, sentence,
-    sentence_start
+    sentence_start, gone
 FROM fact_view WHERE pk = ?
 """
 
@@ -24,7 +25,7 @@ FROM fact_view WHERE pk = ?
 class Hit:
     """A fact that a search found; ``start``, ``end`` and ``sentence_start`` are code points in the text of the report at ``path``.
 
-    ``value_base`` is the value in the base unit of ``dimension`` (hours for `time`).
+    ``gone`` is 1 where all files with that report are gone. ``value_base`` is the value in the base unit of ``dimension`` (hours for `time`).
     """
 
     id: str
@@ -54,6 +55,7 @@ class Hit:
     path: str | None
     sentence: str
     sentence_start: int
+    gone: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,25 +11,15 @@ from operator import itemgetter
 
 from textmine.lexicon.seats import seat_of
 from textmine.schema import Report
+from textmine.store import ledger
 from textmine.store.delete import INDEXED, delete_report, sweep
 from textmine.store.index import index_words, sentence_ranges, spaced
 from textmine.store.keys import Keys
+from textmine.store.ledger import FileRecord, Source
 from textmine.store.rows import COLUMNS, Row, digest, rows_of
 from textmine.store.sqlite import transaction, writing
 
 _AT = {name: place for place, name in enumerate(COLUMNS["facts"])}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileRecord:
-    """What became of one file of an archive; ``report`` is the id of the report in it, if it was mined."""
-
-    path: str
-    sha256: str
-    status: str
-    reason: str | None
-    detail: str
-    report: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,25 +54,54 @@ class Writer:
         ).fetchone()
         return reports, facts, links
 
-    def record(self, file: FileRecord, report: Report | None = None) -> bool:
-        """Store what became of a file and, if one is given, its new report; whether anything had to be written."""
+    def unchanged(self, source: Source) -> list[FileRecord]:
+        """What became of a file, and of the documents in it, if it need not be read again; else nothing."""
+        return ledger.unchanged(self._connection, source)
+
+    def record(self, file: FileRecord, report: Report | None = None, source: Source | None = None) -> bool:
+        """Store what became of a file and, if one is given, its new report; whether anything had to be written.
+
+        ``source`` is how the file was when it was read; that of a container is for `finish`.
+        """
         before = self._connection.execute(
-            "SELECT path, sha256, status, reason, detail, report FROM files WHERE path = ?", (file.path,)
+            "SELECT path, sha256, status, reason, detail, report, gone FROM files WHERE path = ?", (file.path,)
         ).fetchone()
-        if report is None and before == astuple(file):
+        same = report is None and before == (*astuple(file), 0)
+        if same and (source is None or not ledger.is_news(self._connection, source)):
             return False
-        self._begin()
-        try:
-            with transaction(self._connection):
-                if report is not None:
-                    self._replace(report)
-                self._connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)", astuple(file))
-                if before is not None and before[5] not in (None, file.report):
-                    self._drop_unused(before[5])
-        except BaseException:
-            self._keys.forget()
-            raise
+        with self._writing():
+            if report is not None:
+                self._replace(report)
+            self._connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, 0)", astuple(file))
+            if before is not None and before[5] not in (None, file.report):
+                self._drop_unused(before[5])
+            if source is not None:
+                ledger.note(self._connection, source)
         return True
+
+    def finish(self, source: Source, documents: Sequence[str], *, changed: bool) -> None:
+        """Forget what a file that has been read to its end holds no longer, and remember how it was if it is a container.
+
+        ``documents`` are the paths of all that it holds; ``changed`` says whether anything was written of them.
+        """
+        known = {record.path for record in ledger.records_of(self._connection, source.path)}
+        container = list(documents) != [source.path]
+        if known <= {*documents} and not (container and (changed or ledger.is_news(self._connection, source))):
+            return
+        with self._writing():
+            for report in ledger.drop_others(self._connection, source.path, documents):
+                self._drop_unused(report)
+            ledger.note(self._connection, source)
+
+    def mark_gone(self, paths: Sequence[str]) -> None:
+        """Mark files that are no longer there. What they said stays in the store."""
+        if paths:
+            with self._writing():
+                ledger.forget(self._connection, paths)
+
+    def sources(self) -> Iterator[Source]:
+        """The files that the store has read and not missed since."""
+        return ledger.sources(self._connection)
 
     def close(self) -> None:
         """Leave the store as one plain file, if it was written to."""
@@ -97,11 +116,18 @@ class Writer:
             if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:  # else somebody is reading: all is stored all the same
                 raise
 
-    def _begin(self) -> None:
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
         if not self._wrote:
             self._wrote = True
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._keys.refresh_units()
+        try:
+            with transaction(self._connection):
+                yield
+        except BaseException:
+            self._keys.forget()
+            raise
 
     def _replace(self, report: Report) -> None:
         old = self._connection.execute(
@@ -135,22 +161,28 @@ def open_store(path: str | os.PathLike[str], *, program: str) -> Iterator[Writer
 def _insert(connection: sqlite3.Connection, keys: Keys, report: Report, program: str) -> None:
     seat = seat_of(report.issuer or "")
     rows = rows_of(report, division=seat.division, zone=seat.zone, sentences=list(sentence_ranges(report)))
+    insert_rows(connection, keys, rows, program)
+
+
+def insert_rows(
+    connection: sqlite3.Connection, keys: Keys, rows: Mapping[str, list[Row]], program: str
+) -> tuple[int, int]:
+    """Write a report that the store does not have, given by its rows (`COLUMNS`); the numbers of its facts and links."""
     pk, first_fact = _next(connection, "reports"), _next(connection, "facts")
     (row,) = rows["reports"]
-    _add(
-        connection,
-        "reports",
-        [(pk, *row[:2], program, *row[2:], first_fact, len(rows["facts"]), len(rows["links"]), digest(rows))],
-    )
-    _index(connection, "report_index", [(pk, spaced(report.title or ""), spaced(report.issuer or ""))])
-    Inserter(connection, keys, report, pk, first_fact).insert(rows)
+    told = dict(zip(COLUMNS["reports"], row, strict=True))
+    counted = len(rows["facts"]), len(rows["links"])
+    _add(connection, "reports", [(pk, *row[:2], program, *row[2:], first_fact, *counted, digest(rows))])
+    _index(connection, "report_index", [(pk, spaced(told["title"] or ""), spaced(told["issuer"] or ""))])
+    Inserter(connection, keys, told["text"], pk, first_fact).insert(rows)
+    return counted
 
 
 class Inserter:
     """Turns the rows of one report into those of the narrow tables, with keys instead of ids and texts."""
 
-    def __init__(self, connection: sqlite3.Connection, keys: Keys, report: Report, pk: int, first_fact: int) -> None:
-        self._connection, self._keys, self._report, self._pk = connection, keys, report, pk
+    def __init__(self, connection: sqlite3.Connection, keys: Keys, text: str, pk: int, first_fact: int) -> None:
+        self._connection, self._keys, self._text, self._pk = connection, keys, text, pk
         self._first_fact = first_fact
         self._sections: dict[str | None, int] = {}
         self._passages: dict[str | None, int] = {}
@@ -185,7 +217,7 @@ class Inserter:
             ends[passage] = (ends.get(passage, (key,))[0], key)
         found, texts, words = [], [], []
         for identifier, section, start, end, category, categories, boilerplate, repeats in rows:
-            pk, text = self._passages[identifier], self._report.text[start:end]
+            pk, text = self._passages[identifier], self._text[start:end]
             held = ends.get(identifier, (None, None))
             place = (self._pk, identifier, self._sections.get(section), start, end)
             found.append((pk, *place, terms[category], terms[categories], boilerplate, repeats, *held))

@@ -90,7 +90,7 @@ def _pages(source: Any, size: int) -> _Pages:
         raise SetAside(Reason.PARSE, f"{size} bytes that claim to be {count} pages")
     found = _Pages([], drawn=False, missing=[], unread=0, cut="", recognised=set(), legible=0, illegible=0)
     able = ocr.wanted() and ocr.installed()
-    characters = 0
+    characters = quarters = 0
     for index in range(min(count, MAX_PAGES)):
         if characters > MAX_CHARACTERS:
             return found._replace(cut=f"after page {index} of {count}: {characters} characters")
@@ -99,7 +99,7 @@ def _pages(source: Any, size: int) -> _Pages:
             found.missing.append(index + 1)
             continue
         if able and _is_scan(page) and len(found.recognised) < ocr.MAX_PAGES:
-            page, illegible = ocr.recognise(source, page)
+            page, illegible, quarters = ocr.recognise(source, page, quarters)
             found.recognised.add(page.number)
             found = found._replace(legible=found.legible + len(page.words), illegible=found.illegible + illegible)
         characters += sum(len(word.text) for word in page.words)

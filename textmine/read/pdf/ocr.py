@@ -12,6 +12,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
+from math import hypot
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -26,6 +27,8 @@ MAX_PAGES = 200  # of a document: some ten minutes
 _DPI = 200
 _MAX_SIDE = 4000  # pixels; a larger page is rendered coarser
 _FOUND_AT = 800  # pixels of the longer side of the picture in which lines are looked for; 512 MB do not hold twice that
+_CLEAR = 0.8  # confidence of a line that is read the right way up, as a rule; of one on its head it is half as much
+_WELL = 0.6  # the share of the characters of a page in clear lines, from which on it lies the right way up
 _LEGIBLE = 0.5  # confidence below which a line is a stamp, a stain or a picture
 _ALIKE = 0.2  # by which a line's estimated font size may differ from that of the page and be taken for it
 _TELLING = 6  # characters from which the width of a line tells its font size
@@ -79,10 +82,18 @@ def installed() -> bool:
     return all(importlib.util.find_spec(name) for name in ("rapidocr", "onnxruntime"))
 
 
-def recognise(document: Any, page: Page) -> tuple[Page, int]:
-    """The page with the words and rules that its picture shows, and how many lines are illegible.
+class Recognised(NamedTuple):
+    """A page with the words and rules that its picture shows, how many lines are illegible, and by how many quarters it was turned."""
 
-    A page that lies aslant is turned upright first: its places are those of the upright page.
+    page: Page
+    illegible: int
+    quarters: int
+
+
+def recognise(document: Any, page: Page, quarters: int = 0) -> Recognised:
+    """What the picture of a page says; ``quarters`` is how the page before was turned, which is likely to fit this one.
+
+    A page that lies aslant, on its side or on its head is turned upright first: its places are those of the upright page.
     """
     shown = document[page.number - 1]
     try:
@@ -90,22 +101,61 @@ def recognise(document: Any, page: Page) -> tuple[Page, int]:
         picture = shown.render(scale=scale, prefer_bgrx=False).to_numpy()[:, :, :3].copy()
     finally:
         shown.close()
-    found = engine()(picture, use_det=True)
+    picture, found, quarters = _upright(picture, quarters)
     slant = slant_of(found.boxes.tolist()) if found.txts else 0.0
     if abs(slant) > _LEVEL:
         picture = straightened(picture, slant)
         found = engine()(picture, use_det=True)
-    lines = list(_seen(found, page.height, scale)) if found.txts else []
+    height, width = (side / scale for side in picture.shape[:2])
+    lines = list(_seen(found, height, scale)) if found.txts else []
     words = list(_words([line for line in lines if line.score >= _LEGIBLE]))
     ink = dark(picture)
     rules = rules_of(segments_of(ink, scale))
     for box in unread_cells(ink, scale, lattices(rules), words):
-        lines += (cell := list(_in_cell(picture, box, page.height, scale)))
+        lines += (cell := list(_in_cell(picture, box, height, scale)))
         words += _words([line for line in cell if line.score >= _LEGIBLE])
-    if _use.on_page is not None:
-        _use.on_page()
     illegible = sum(line.score < _LEGIBLE for line in lines)
-    return page._replace(words=tuple(words), rules=rules, unread=0), illegible
+    page = page._replace(width=width, height=height, words=tuple(words), rules=rules, unread=0)
+    return Recognised(page, illegible, quarters)
+
+
+def _upright(picture: Any, quarters: int) -> tuple[Any, Any, int]:
+    """A picture turned so that it can be read, what is recognised in it then, and by how many quarters it was turned.
+
+    ``quarters`` is tried first. As no turn makes a drawing legible, the one is taken in which the most can be read.
+    """
+    best = picture, None, 0
+    most = -1
+    for turn in sorted(range(4), key=lambda turn: (turn != quarters, turn)):
+        turned = _turned(picture, turn).copy()
+        found = engine()(turned, use_det=True)
+        if _use.on_page is not None:
+            _use.on_page()
+        legible, whole = _legible(found)
+        if legible > most:
+            best, most = (turned, found, turn), legible
+        if legible >= _WELL * whole:
+            break
+    return best
+
+
+def _turned(picture: Any, quarters: int) -> Any:
+    """A view of a picture turned against the clock."""
+    for _ in range(quarters):
+        picture = picture.swapaxes(0, 1)[::-1]
+    return picture
+
+
+def _legible(found: Any) -> tuple[int, int]:
+    """How many characters stand in lines that lie flat and can be read, and how many in all lines."""
+    lines = list(zip(found.txts or (), found.scores or (), found.boxes.tolist() if found.txts else (), strict=True))
+    flat = [text for text, score, box in lines if score >= _CLEAR and _is_flat(text, box)]
+    return sum(map(len, flat)), sum(len(text) for text, _, _ in lines)
+
+
+def _is_flat(text: str, box: Any) -> bool:
+    (ax, ay), (bx, by), _, (dx, dy) = box
+    return len(text) < 3 or hypot(bx - ax, by - ay) > hypot(dx - ax, dy - ay)
 
 
 def _in_cell(picture: Any, box: Box, height: float, scale: float) -> Iterator[Seen]:

@@ -1,0 +1,189 @@
+"""One pass over an archive: list its files, mine what has changed, write what was found, mark what is gone."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol, cast
+
+from textmine.cli.wire import Outcome, Setup
+from textmine.cli.workers import Crew, Listed
+from textmine.read import Entry, display_name, list_files
+from textmine.read.pdf.ocr import installed
+from textmine.schema import Document, Reason, Report
+from textmine.store import FileRecord, Known, Source, Writer
+
+
+@dataclass(kw_only=True)
+class Tally:
+    """What the summary says of a run."""
+
+    statuses: Counter[str] = field(default_factory=Counter)
+    mined: int = 0
+    known: int = 0
+    facts: int = 0
+    gone: int = 0
+
+
+class Told(Protocol):
+    """Whoever is told of each document as soon as it is stored."""
+
+    def __call__(self, listed: Listed, record: FileRecord, report: Report | None) -> None:
+        """``report`` is given if it was mined just now."""
+
+
+class Archive:
+    """The files at and below some paths, to be mined into a store."""
+
+    def __init__(self, roots: Sequence[str], store: Path) -> None:
+        self._roots, self._store = roots, store
+        self._own = [f"{store}{suffix}" for suffix in ("", ".lock", "-wal", "-shm", "-journal")]
+        self._odd: set[str] = set()  # names that are shown in another way than they are written
+
+    def entries(self) -> Iterator[tuple[Entry, str]]:
+        """The files, and how they are called in the store."""
+        for entry in list_files(self._roots, store_files=self._own):
+            shown = stored_path(entry.path, self._store)
+            if display_name(entry.path) != entry.path:
+                self._odd.add(shown)
+            yield entry, shown
+
+    def mine(self, crew: Crew, writer: Writer, *, setup: int, tally: Tally, told: Told) -> None:
+        """Mine what has changed since it was read last with the same ``setup``."""
+        place = Place(writer, setup)
+        for listed, outcome in crew.outcomes(self._listed(writer, setup), known=_status_in(writer)):
+            place.enter(listed)
+            record, report = _record(writer, outcome, tally)
+            place.write(record, report)
+            told(listed, record, report)
+        place.leave()
+        missing = self.missing(writer.sources())
+        writer.mark_gone(missing)
+        tally.gone = len(missing)
+
+    def missing(self, sources: Iterable[Source]) -> list[str]:
+        """Which files below the folders of this archive are no longer there; to be called when they have been listed."""
+        folders = tuple(os.path.join(os.path.realpath(root), "") for root in self._roots if Path(root).is_dir())  # noqa: PTH118
+        beside = os.path.realpath(self._store.parent)
+        found = []
+        for source in sources:
+            path = os.path.normpath(os.path.join(beside, source.path))  # noqa: PTH118
+            if path.startswith(folders) and source.path not in self._odd and _is_gone(path):
+                found.append(source.path)
+        return found
+
+    def _listed(self, writer: Writer, setup: int) -> Iterator[Listed]:
+        for entry, shown in self.entries():
+            records = writer.unchanged(source_of(entry, shown, setup)) if entry.reason is None else []
+            yield Listed(entry=entry, shown=shown, known=[_outcome_of(record) for record in records])
+
+
+class Place:
+    """The file whose documents are being written."""
+
+    def __init__(self, writer: Writer, setup: int) -> None:
+        self._writer, self._setup = writer, setup
+        self._at: Listed | None = None
+        self._documents: list[str] = []
+        self._changed = False
+
+    def enter(self, listed: Listed) -> None:
+        """The next document is one of this file."""
+        if listed is not self._at:
+            self.leave()
+            self._at, self._documents, self._changed = listed, [], False
+
+    def write(self, record: FileRecord, report: Report | None) -> None:
+        """Write what became of a document of the file."""
+        self._documents.append(record.path)
+        source = self._source() if self._at is not None and record.path == self._at.shown else None
+        self._changed |= self._writer.record(record, report, source)
+
+    def leave(self) -> None:
+        """All documents of the file are written."""
+        source = self._source()
+        if source is not None and self._at is not None and not self._at.known:
+            self._writer.finish(source, self._documents, changed=self._changed)
+
+    def _source(self) -> Source | None:
+        if self._at is None or self._at.entry.reason == Reason.STORE:
+            return None
+        return source_of(self._at.entry, self._at.shown, self._setup)
+
+
+def source_of(entry: Entry, shown: str, setup: int) -> Source:
+    """How a file lies on the disk, as a store remembers it."""
+    size, mtime = entry.state or (-1, -1)
+    return Source(path=shown, size=size, mtime=mtime, setup=setup)
+
+
+def setup_digest(program: str, setup: Setup) -> int:
+    """A number for all that decides what becomes of a file, other than its bytes: it is read again where that has changed."""
+    said = repr((program, setup.columns, setup.limits, setup.ocr and installed()))
+    return int.from_bytes(hashlib.sha256(said.encode()).digest()[:8], "big") >> 1
+
+
+def stored_path(path: str, store: Path) -> str:
+    """How a file is called in the store: relative to the store's folder, so that both may move together."""
+    folder = os.path.realpath(store.parent)
+    try:
+        return display_name(os.path.relpath(path, folder)).replace(os.sep, "/")
+    except ValueError:  # Windows: on another drive
+        return display_name(path).replace(os.sep, "/")
+
+
+def _is_gone(path: str) -> bool:
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False  # nobody knows
+    return False
+
+
+def _outcome_of(record: FileRecord) -> Outcome:
+    document = Document(
+        path=record.path,
+        sha256=record.sha256,
+        text="",
+        body=(0, 0),
+        status=cast(Any, record.status),  # one of the six: the store lets no other in
+        reason=record.reason,
+        detail=record.detail,
+    )
+    return Outcome(document=document)
+
+
+def _status_in(writer: Writer) -> Callable[[str], str | None]:
+    def status(sha256: str) -> str | None:
+        known = writer.known(sha256)
+        return known.status if known is not None else None
+
+    return status
+
+
+def _record(writer: Writer, outcome: Outcome, tally: Tally) -> tuple[FileRecord, Report | None]:
+    """What is to be written of a document; a report that the store has already is not written again."""
+    document, report = outcome.document, outcome.report
+    status: str = document.status
+    reason, detail, identifier = document.reason, document.detail, None
+    known: Known | None = writer.known(document.sha256) if document.sha256 else None
+    if known is not None:
+        report = None
+        status, reason, identifier = known.status, known.reason, known.id
+        detail = detail if status != "ok" else ""
+        tally.known += 1
+    elif report is not None:
+        identifier = report.id
+        tally.mined += 1
+        tally.facts += len(report.facts)
+    tally.statuses[status] += 1
+    record = FileRecord(
+        path=document.path, sha256=document.sha256, status=status, reason=reason, detail=detail, report=identifier
+    )
+    return record, report
