@@ -82,6 +82,19 @@ def find(connection: sqlite3.Connection, query: Query, *, after: Place | None = 
             yield place
 
 
+def matching(connection: sqlite3.Connection, query: Query, *, most: int) -> set[int]:
+    """The keys of the facts that fulfil the query, of ``most`` at most: what `find` finds, sooner, for they are not ranked."""
+    if not query.clauses:
+        return set()
+    words = query.words()
+    conditions = [*present(connection, query), *(_either(connection, clause) for clause in query.others())]
+    found: set[int] = set()
+    for tier in _tiers(words, _found_above(connection, words)):
+        if len(found) < most:
+            found.update(_block(connection, tier, conditions, 0, most))
+    return set(sorted(found)[:most])
+
+
 def _either(connection: sqlite3.Connection, clause: Sequence[Item]) -> Condition:
     """A clause with a filter or something negative as one condition."""
     parts = [_one(connection, item) for item in clause]
@@ -213,13 +226,15 @@ def _by_words(
         if after is not None and number < after.tier:
             continue
         last = after.after if after is not None and number == after.tier else 0
-        while facts := _block(connection, tier, conditions, last):
+        while facts := _block(connection, tier, conditions, last, BLOCK):
             yield from _placed(tiers, number, last, candidates(connection, facts))
             last = facts[-1]
 
 
-def _block(connection: sqlite3.Connection, tier: _Tier, conditions: Sequence[Condition], last: int) -> list[int]:
-    """The next facts of a tier in the order of the store, those whose key comes after ``last``."""
+def _block(
+    connection: sqlite3.Connection, tier: _Tier, conditions: Sequence[Condition], last: int, limit: int
+) -> list[int]:
+    """The next facts of a tier in the order of the store, ``limit`` of those whose key comes after ``last``."""
     where = "".join(f" AND {each.sql}" for each in conditions)
     values = [value for each in conditions for value in each.values]
     up = "".join(f" AND {_ABOVE}" for _ in tier.above)
@@ -231,19 +246,19 @@ def _block(connection: sqlite3.Connection, tier: _Tier, conditions: Sequence[Con
             WHERE f.indicator IN (SELECT rowid FROM indicator_index WHERE indicator_index MATCH ?) AND f.pk > ?{up}{where}
             ORDER BY f.pk LIMIT ?
             """  # noqa: S608  # our own conditions
-        found = connection.execute(sql, [_match(tier.near), last, *ups, *values, BLOCK])
+        found = connection.execute(sql, [_match(tier.near), last, *ups, *values, limit])
     elif tier.near:
         sql = f"""
             SELECT f.pk FROM passage_index x CROSS JOIN passages p ON p.pk = x.rowid
             CROSS JOIN facts f ON f.pk BETWEEN p.first_fact AND p.last_fact AND f.pk > ? {report}
             WHERE passage_index MATCH ? AND x.rowid >= ?{up}{where}
-            ORDER BY x.rowid LIMIT ?
+            ORDER BY x.rowid, f.pk LIMIT ?
             """  # noqa: S608  # our own conditions
         first = connection.execute("SELECT passage FROM facts WHERE pk = ?", (last,)).fetchone()
-        found = connection.execute(sql, [last, _match(tier.near), first[0] if first else 0, *ups, *values, BLOCK])
+        found = connection.execute(sql, [last, _match(tier.near), first[0] if first else 0, *ups, *values, limit])
     else:
         sql = f"SELECT f.pk FROM facts f {report} WHERE f.pk > ?{up}{where} ORDER BY f.pk LIMIT ?"  # noqa: S608
-        found = connection.execute(sql, [last, *ups, *values, BLOCK])
+        found = connection.execute(sql, [last, *ups, *values, limit])
     return [pk for (pk,) in found]
 
 
@@ -253,7 +268,7 @@ def _by_filters(
     """Facts in the order of the store: where no word is asked for, none is nearer than another."""
     tier = _Tier((), (), by_indicator=False)
     last = after.fact if after else 0
-    while facts := _block(connection, tier, conditions, last):
+    while facts := _block(connection, tier, conditions, last, BLOCK):
         for fact in facts:
             yield Place(0, 0, (0, 0), fact)
         last = facts[-1]
