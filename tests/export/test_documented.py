@@ -28,7 +28,8 @@ def test_forms(page: str):
 def test_duckdb_recipes(page: str, export, facts_db: Path, stored, tmp_path: Path, monkeypatch):
     assert export(facts_db, "--to", "parquet", tmp_path)[0] == 0
     monkeypatch.chdir(tmp_path)
-    limits, panel, shares = (duckdb.sql(query).fetchall() for query in re.findall(r"```sql\n(.+?)```", page, re.DOTALL))
+    recipes = re.findall(r"```sql\n(.+?)```", page.split("### DuckDB")[1], re.DOTALL)
+    limits, panel, shares = (duckdb.sql(query).fetchall() for query in recipes)
     assert len(limits) == sum(
         row["dimension"] == "time" and row["value_base"] <= 72 and row["status"] != "target" for row in stored["facts"]
     )

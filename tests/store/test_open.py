@@ -71,6 +71,56 @@ def test_a_cut_store_is_damaged(store: Path):
         connection.execute("SELECT count(*), sum(length(quote)) FROM fact_view").fetchall()
 
 
+def test_a_text_that_is_none_is_damage(store: Path):
+    with pytest.raises(StoreFormatError, match="damaged"), reading(store) as connection:
+        connection.execute("SELECT CAST(x'e4b8' AS TEXT)").fetchone()
+
+
+# Changes a database in rollback mode and ends in the middle of it, with a part of the change in the file already.
+CUT_OFF = """
+import os, sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+for line in ("PRAGMA synchronous = FULL", "PRAGMA cache_size = 1", "PRAGMA cache_spill = 1", "BEGIN"):
+    connection.execute(line)
+connection.execute("CREATE TABLE spilled (a)")
+connection.executemany("INSERT INTO spilled VALUES (?)", [("x" * 1000,)] * 500)
+os._exit(0)
+"""
+
+
+def cut_off(path: Path) -> bytes:
+    """A database that a program has left half written, and its content before that."""
+    before = path.read_bytes()
+    subprocess.run([sys.executable, "-c", CUT_OFF, path], check=True)
+    assert path.with_name(path.name + "-journal").exists()
+    assert path.read_bytes() != before
+    return before
+
+
+def opened_to_write(path: Path):
+    return open_store(path, program="test")
+
+
+@pytest.mark.parametrize("opened", [opened_to_write, reading])
+def test_a_store_that_was_left_half_written_is_rolled_back(store: Path, opened):
+    before = cut_off(store)
+    with opened(store):
+        pass
+    assert store.read_bytes() == before
+    assert [item.name for item in store.parent.iterdir()] == ["facts.db"]
+
+
+@pytest.mark.parametrize("opened", [opened_to_write, reading])
+def test_a_stranger_s_database_is_not_rolled_back_for_him(tmp_path: Path, opened):
+    path = tmp_path / "theirs.db"
+    make_foreign(path)
+    cut_off(path)
+    before = path.read_bytes()
+    with pytest.raises((StoreFormatError, StoreCreateError, StoreIOError)), opened(path):
+        pass
+    assert path.read_bytes() == before
+
+
 def test_a_folder_cannot_be_a_store(tmp_path: Path):
     with pytest.raises(StoreCreateError, match="is a folder"), open_store(tmp_path, program="test"):
         pass

@@ -7,7 +7,7 @@ import pytest
 from textmine.store import open_store, reading, search
 from textmine.store.facets import facets
 from textmine.store.filters import dimension_names
-from textmine.store.find import find, matching
+from textmine.store.find import find, fulfilling
 from textmine.store.overview import counted_at, measure_entries, report_entries, totals
 from textmine.store.query import parse
 from textmine.store.readback import report_rows
@@ -81,8 +81,8 @@ def test_what_matches_is_what_is_found(store: Path, query: str):
     read = parse(query, dimensions=dimension_names())
     with reading(store) as connection:
         wanted = {place.fact for place in find(connection, read)}
-        assert matching(connection, read, most=1000) == wanted
-        few = matching(connection, read, most=2)
+        assert fulfilling(connection, read, most=1000) == wanted
+        few = fulfilling(connection, read, most=2)
     assert few <= wanted
     assert len(few) == min(2, len(wanted))
 

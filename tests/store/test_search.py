@@ -16,8 +16,8 @@ from textmine.store.query import FIELDS, lowered
 
 def test_a_filter_by_unit_does_not_disturb_the_order_of_a_passage(tmp_path: Path, reports, records, monkeypatch):
     """The index by unit and value hands out the facts of a passage by value: blocks must not end in between."""
-    monkeypatch.setattr("textmine.store.find.FEW", 0)
-    monkeypatch.setattr("textmine.store.find.BLOCK", 2)
+    monkeypatch.setattr("textmine.store.few.FEW", 0)
+    monkeypatch.setattr("textmine.store.blocks.BLOCK", 2)
     with open_store(tmp_path / "facts.db", program="test") as writer:
         for number in range(30):
             report = reports("a.txt", f"第{number}号办结9件，办理7件，受理5件，审结3件，立案1件，另8项，又2%。\n")
@@ -119,8 +119,8 @@ def test_a_hit_tells_all(connection):
     "query", ["年 OR 办 OR 公", "unit:项 OR unit:件 OR unit:%", "乙县 公开 OR 办结 OR 增长", "总体", "value:>0"]
 )
 def test_pages_make_up_the_whole(connection, query: str, monkeypatch):
-    monkeypatch.setattr("textmine.store.find.BLOCK", 2)
-    monkeypatch.setattr("textmine.store.find.FEW", 1)
+    monkeypatch.setattr("textmine.store.blocks.BLOCK", 2)
+    monkeypatch.setattr("textmine.store.few.FEW", 1)
     whole = search(connection, query)
     found, after = [], None
     while True:

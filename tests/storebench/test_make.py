@@ -47,3 +47,17 @@ def test_a_query_asked_by_hand_finds_facts_that_search_finds(store):
                 assert theirs <= ours, asked.text
                 found += len(theirs)
     assert found
+
+
+def test_all_ways_find_the_same(store, monkeypatch):
+    """Ranking few facts at once, or going through the store in blocks and small reaches, changes the order at most."""
+    with reading(store) as connection:
+        drawn = list(queries(connection, 100, seed=2))
+        few = [{hit.id for hit in search(connection, asked.text, limit=10_000).hits} for asked in drawn]
+        monkeypatch.setattr("textmine.store.find.few_facts", lambda *_: None)
+        monkeypatch.setattr("textmine.store.blocks._REACHES", (7, 50, 2**62))
+        monkeypatch.setattr("textmine.store.blocks.BLOCK", 30)
+        for asked, expected in zip(drawn, few, strict=True):
+            page = search(connection, asked.text, limit=10_000)
+            assert {hit.id for hit in page.hits} == expected, asked.text
+            assert len(page.hits) == len(expected), asked.text

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from textmine.lexicon.forms import form_tables
+from textmine.lexicon.forms import FormTable, form_tables
 from textmine.schema import Table
 from textmine.tables import find_tables
 
 CASES = tomllib.loads((Path(__file__).parent / "cases/forms.toml").read_text("utf-8"))["case"]
-REQUESTS = next(form for form in form_tables() if form.id == "applications-2019")
+REQUESTS = [form for form in form_tables() if form.id.startswith("applications")]
 
 
 def shown(table: Table) -> list[str]:
@@ -44,16 +44,28 @@ HEADER = (
     "三、收到和处理政府信息公开申请情况\n（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）\n申请人情况\n"
     "自然人 法人或其他组织 总计\n商业企业 科研机构 社会公益组织 法律服务机构 其他\n"
 )
-NUMBERS = {0: "3 1 0 0 0 0 4", 2: "2 1 0 0 0 0 3", 11: "1 0 0 0 0 0 1", 21: "3 1 0 0 0 0 4"}
+RECEIVED, GRANTED, SECRET, QUERY, DONE = (
+    "5 1 0 0 0 0 6",
+    "2 1 0 0 0 0 3",
+    "2 0 0 0 0 0 2",
+    "1 0 0 0 0 0 1",
+    "5 1 0 0 0 0 6",
+)
 
 
-def requests(change: Callable[[str], str], header: str = HEADER) -> str:
-    """The request table of 2019 with its labels changed, a row a line."""
+def numbers(form: FormTable) -> list[str]:
+    """The rows of the request table; one ends in the number of the label below it."""
+    filled = {0: RECEIVED, 2: GRANTED, 4: SECRET, 11: QUERY, len(form.rows) - 2: DONE}
+    return [filled.get(at, "0 0 0 0 0 0 0") for at in range(len(form.rows))]
+
+
+def requests(form: FormTable, change: Callable[[str], str], header: str = HEADER) -> str:
+    """The request table with its labels changed, a row a line."""
     before: tuple[str, ...] = ()
     lines = []
-    for at, path in enumerate(REQUESTS.rows):
+    for path, row in zip(form.rows, numbers(form), strict=True):
         labels = " ".join(label for depth, label in enumerate(path) if before[: depth + 1] != path[: depth + 1])
-        lines.append(f"{change(labels)} {NUMBERS.get(at, '0 0 0 0 0 0 0')}")
+        lines.append(f"{change(labels)} {row}")
         before = path
     return header + "\n".join(lines) + "\n四、其他情况\n无。\n"
 
@@ -76,22 +88,35 @@ def renumbered(label: str) -> str:
         lambda label: label.replace("三类内部事务信息", "内部事务").replace("四类过程性信息", "过程性信息"),
         lambda label: label.replace("(区分处理的,只计这一情形,不计其他情形)", ""),
         " ".join,
+        lambda label: re.sub(r"(?<![0-9(])([1-8])\.", lambda m: f"（{'一二三四五六七八'[int(m[1]) - 1]}）", label),
+        lambda label: label + "（件）：",
         lambda label: label.replace("没有现成信息需要另行制作", "没有现成信息需另行制做"),
     ],
-    ids=["renumbered", "unnumbered", "、", "shorter", "shorter still", "no bracket", "spaced", "misspelt"],
+    ids=[
+        "renumbered",
+        "unnumbered",
+        "、",
+        "shorter",
+        "shorter still",
+        "no bracket",
+        "spaced",
+        "Chinese numbers",
+        "a unit behind",
+        "misspelt",
+    ],
 )
 @pytest.mark.parametrize(
     "header",
     [HEADER, HEADER.replace("申请人情况\n", ""), HEADER[HEADER.index("申请人") :], HEADER.replace("（本", "(本")],
     ids=["printed", "no anchor", "no note", "narrow bracket"],
 )
-def test_the_request_table_under_other_labels(change: Callable[[str], str], header: str):
-    if "申请人情况" not in header and "本年新收政府信息" not in change(REQUESTS.rows[0][0]).replace(" ", ""):
+@pytest.mark.parametrize("form", REQUESTS, ids=lambda form: form.id)
+def test_the_request_table_under_other_labels(form: FormTable, change: Callable[[str], str], header: str):
+    if "申请人情况" not in header and "本年新收政府信息" not in change(form.rows[0][0]).replace(" ", ""):
         pytest.skip("neither of the labels that the table is noticed by is left")
-    text = requests(change, header)
+    text = requests(form, change, header)
     (table,) = find_tables(text, (0, len(text)))
     cells = [cell.text for cell in table.cells]
-    wanted = [NUMBERS.get(at, "0 0 0 0 0 0 0").split() for at in range(len(REQUESTS.rows))]
-    assert [cells[at : at + 7] for at in range(0, len(cells), 7)] == wanted
-    assert [cell.row for cell in table.cells[::7]] == [*REQUESTS.rows]
+    assert [cells[at : at + 7] for at in range(0, len(cells), 7)] == [row.split() for row in numbers(form)]
+    assert [cell.row for cell in table.cells[::7]] == [*form.rows]
     assert all(check.ok for check in table.checks)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -19,11 +21,16 @@ BATCH = 10_000  # rows that a sink takes at a time
 
 @record
 class StoredReport:
-    """A report of a store: the store's key of it, its id, the digest over all its rows, and the keys of its facts."""
+    """A report of a store: the store's key of it, its id, its file, whether that is gone, and the keys of its facts.
+
+    ``stamp`` changes where anything does that an export says of the report.
+    """
 
     key: int
     id: str
-    digest: str
+    path: str | None
+    gone: int
+    stamp: str
     first_fact: int
     n_facts: int
 
@@ -33,13 +40,23 @@ def snapshot(connection: sqlite3.Connection) -> Iterator[list[StoredReport]]:
     """The reports of a store in the order of their ids; until the end nothing that another program writes is seen."""
     connection.execute("BEGIN")
     try:
-        found = connection.execute("SELECT pk, id, digest, first_fact, n_facts FROM reports ORDER BY id").fetchall()
+        found = connection.execute("SELECT pk, id, first_fact, n_facts, digest, program FROM reports ORDER BY id")
         yield [
-            StoredReport(key=key, id=identifier, digest=digest, first_fact=first, n_facts=count)
-            for key, identifier, digest, first, count in found
+            _stored(connection, key, identifier, first, count, said) for key, identifier, first, count, *said in found
         ]
     finally:
         connection.execute("ROLLBACK")
+
+
+def _stored(
+    connection: sqlite3.Connection, key: int, identifier: str, first: int, count: int, said: Sequence[str]
+) -> StoredReport:
+    found = connection.execute(
+        "SELECT path, gone FROM files WHERE report = ? ORDER BY gone, path LIMIT 1", (identifier,)
+    ).fetchone()
+    path, gone = found or (None, 1)  # as `fact_view` says
+    stamp = hashlib.sha256(json.dumps([*said, path, gone]).encode()).hexdigest()
+    return StoredReport(key=key, id=identifier, path=path, gone=gone, stamp=stamp[:32], first_fact=first, n_facts=count)
 
 
 def rows(connection: sqlite3.Connection, table: Table, reports: Iterable[StoredReport]) -> Iterator[Row]:
@@ -75,18 +92,9 @@ def _links(connection: sqlite3.Connection, report: StoredReport) -> Iterator[Row
 
 
 def _reports(connection: sqlite3.Connection, report: StoredReport) -> Iterator[Row]:
-    path, gone = place_of(connection, report)
     told = _told("reports", ["issuer" if name == "body" else name for name in REPORTS.names[2:-1]])
     for row in connection.execute(READ_BACK["reports"], (report.key,)):
-        yield (report.id, path, *told(row), gone)
-
-
-def place_of(connection: sqlite3.Connection, report: StoredReport) -> tuple[str | None, int]:
-    """The file of a report and whether a later run found none with it any more, as `fact_view` says."""
-    found = connection.execute(
-        "SELECT path, gone FROM files WHERE report = ? ORDER BY gone, path LIMIT 1", (report.id,)
-    ).fetchone()
-    return found or (None, 1)
+        yield (report.id, report.path, *told(row), report.gone)
 
 
 def _checks(connection: sqlite3.Connection, report: StoredReport) -> Iterator[Row]:

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from textmine.store.filters import dimension_names
-from textmine.store.find import matching
+from textmine.store.find import fulfilling
 from textmine.store.query import parse
 
 MOST = 2000  # facts that are counted; what a query finds beyond them is told as "more"
@@ -38,7 +38,7 @@ def facets(connection: sqlite3.Connection, query: str, *, most: int = MOST, valu
     What a fact does not have (a body, a change) is not counted.
     """
     read = parse(query, dimensions=dimension_names())
-    keys = sorted(matching(connection, read, most=most + 1))
+    keys = sorted(fulfilling(connection, read, most=most + 1))
     rows = connection.execute(_COUNTED, (json.dumps(keys[:most]),)).fetchall()
     counts = {}
     for at, name in enumerate(FACETS):

@@ -48,10 +48,10 @@ class Query:
 
 def lowered(text: str) -> str:
     """A text with its ASCII letters small, as `LIKE` compares them."""
-    return text.translate(_SMALL)
+    return _CAPITALS.sub(lambda found: found.group().lower(), text)
 
 
-_SMALL = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
+_CAPITALS = re.compile("[A-Z]+")
 
 
 def parse(query: str, *, dimensions: frozenset[str] = frozenset()) -> Query:

@@ -14,8 +14,8 @@ from textmine.lexicon import table
 from textmine.lexicon.places import find_places
 from textmine.lexicon.seats import stems
 from textmine.segment.tokenizer import cut
+from textmine.store.candidates import Candidate, candidates
 from textmine.store.filters import present
-from textmine.store.find import Candidate, candidates
 from textmine.store.query import Query
 
 _MOST_PASSAGES = 3000  # that a word calls up; what is said oftener than that tells little

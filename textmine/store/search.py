@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from textmine.store.candidates import Place
 from textmine.store.filters import dimension_names
-from textmine.store.find import Place, find
+from textmine.store.find import find
 from textmine.store.query import MAX_CHARACTERS, parse
 from textmine.store.question import answers, is_question
 

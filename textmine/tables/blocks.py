@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from textmine.schema import Check, Grid, GridCell
 from textmine.tables.cells import cell_value
-from textmine.tables.textgrids import TextRow, text_blocks
+from textmine.tables.rowtypes import TextRow
+from textmine.tables.textgrids import text_blocks
 
 _TRAILING = re.compile(r"[ \t\u3000]{0,40}[|｜][\s|｜]*")
 _LONGEST_CELL = 200  # characters

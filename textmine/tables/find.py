@@ -115,7 +115,7 @@ def _form_regions(text: str, body: tuple[int, int], grids: Sequence[Grid]) -> li
 def _best(text: str, window: Compact, forms: Sequence[FormTable], grid: Grid | None) -> Table | None:
     """The table of the form of which most labels are there."""
     matches = [match for form in forms if (match := match_form(window, form))]
-    for match in sorted(matches, key=lambda match: -match.fit):
+    for match in sorted(matches, key=lambda match: match.fit, reverse=True):
         table = read_form(text, window, match, grid)
         if table:
             return table

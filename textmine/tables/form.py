@@ -17,12 +17,13 @@ from textmine.tables.compact import Compact
 from textmine.tables.gridrows import numeric_row, row_behind
 from textmine.tables.identities import Place, checks_of, equations_of, identities_of, places_of
 from textmine.tables.labels import Span, find_labels, label_pattern
-from textmine.tables.pieces import BEHIND, Piece, number_end, pieces
+from textmine.tables.pieces import BEHIND, Piece, number_end, pieces, without_page_number
 from textmine.tables.rowcells import row_cells, unread
 from textmine.tables.split import solve
 
 _HEAD_WITHIN = 90
 _TRAILING_PIPES = re.compile(r"[ \t\u3000]{0,40}[|｜][\s|｜]*")
+_BARE_MARKER = re.compile("[0-9](?![.、,:;0-9])")  # the number of a label without its point
 _SYNONYM = "合"  # 合计 for 总计
 
 
@@ -33,25 +34,25 @@ class Match(NamedTuple):
     kept: tuple[int, ...]
     labels: tuple[Span, ...]
     heads: tuple[Span, ...]
-    fit: int  # how many labels are there as the form has them
+    fit: tuple[int, int]  # how many labels are there, and how many as the form has them
 
 
 def match_form(window: Compact, form: FormTable) -> Match | None:
     """Where the labels of a form stand in a window that begins with it; ``None`` where too few of them are there."""
     if form.rows == ((),):
-        return Match(form, (0,), (), (), 0)
+        return Match(form, (0,), (), (), (0, 0))
     heads = tuple(span for span in find_labels(window, [path[-1] for path in form.columns]) if span)
     if 2 * len(heads) <= len(form.columns) or heads[0][0] > _HEAD_WITHIN:
         return None
     names = [path[-1] for path in form.rows]
     spans = find_labels(window, names)
-    fit = sum(span is not None for span in (*spans, *heads))
+    as_printed = sum(span is not None for span in (*spans, *heads))
     if len(names) > 1 and None in spans:
         spans = aligned(window, names, spans)
     kept = tuple(row for row, span in enumerate(spans) if span)
     if 2 * len(kept) < len(spans):
         return None
-    return Match(form, kept, tuple(span for span in spans if span), heads, fit)
+    return Match(form, kept, tuple(span for span in spans if span), heads, (len(kept) + len(heads), as_printed))
 
 
 def _cells(
@@ -113,7 +114,8 @@ def read_form(text: str, window: Compact, match: Match, grid: Grid | None = None
     for _, stop in labels:
         limit = next((start for start in stops if start >= stop), len(window.text))
         laid_out = row_behind(text, window, grid, stop, len(form.columns)) if grid else None
-        rows.append(laid_out or pieces(window, stop, limit))
+        found = laid_out or _row_up_to(window, stop, limit, len(form.columns))
+        rows.append(without_page_number(text, window, found, len(form.columns)))
     width = len(form.columns)
     end = max([stop for _, stop in labels] + [piece.end for row in rows for piece in row])
     orderly = stops == [start for start, _ in labels] and all(0 < len(row) <= width for row in rows)
@@ -133,6 +135,18 @@ def read_form(text: str, window: Compact, match: Match, grid: Grid | None = None
     if end > 3 * seen + _HEAD_WITHIN:
         return None  # the labels stand in running text
     return table_of(text, window, end, title=form.title, cells=cells, checks=checks)
+
+
+def _row_up_to(window: Compact, stop: int, limit: int, width: int) -> list[Piece]:
+    """The numbers between two labels.
+
+    A digit that looks like the number of the second one (``2其他``) is the last cell of the first where that makes its row whole.
+    """
+    if _BARE_MARKER.match(window.text, limit):
+        longer = pieces(window, stop, limit + 1)
+        if len(longer) == width:
+            return longer
+    return pieces(window, stop, limit)
 
 
 def _without_torn(match: Match, window: Compact, rows: list[list[Piece]], *, torn: bool) -> list[list[Piece]]:
@@ -164,7 +178,7 @@ def _extra_rows(
     ends = [max([stop, *(piece.end for piece in row)]) for (_, stop), row in zip(labels, rows, strict=True)]
     starts = sorted(start for start, _ in labels)
     for end in ends:
-        following = next((start for start in starts if start >= end), end)
+        following = next((start for start in starts if start >= end - 1), end)  # its bare marker may be a cell above
         for words, run in rows_between(window, end, following):
             label = (window.text[slice(*words)],)
             cells = [
@@ -198,10 +212,12 @@ def _read_headless(text: str, window: Compact, form: FormTable, grid: Grid | Non
         at = match.end() if match else run[-1].end
         end = at if run else end
     width = len(form.columns)
+    found = without_page_number(text, window, found, width)
     laid_out = numeric_row(text, window, grid, width) if grid else None
     if not found and not laid_out:
         return None
     torn = bool(found) and labels.search(window.text, found[0].end, end) is not None
+    end = max(end, laid_out[-1].end) if laid_out else end
     row = laid_out or ([] if torn or len(found) > width else found)
     cells, checks = _cells(text, window, form, [0], [row])
     return table_of(text, window, end, title=form.title, cells=cells, checks=checks)

@@ -41,7 +41,8 @@ def numeric_row(text: str, window: Compact, grid: Grid, width: int) -> list[Piec
         if cells[0].start > window.at[-1]:
             break
         if len(cells) >= width:
-            found = _pieces(text, window, cells[-width:])
+            more = len(cells) > width and _VALUE.fullmatch(text, cells[-width - 1].start, cells[-width - 1].end)
+            found = None if more and more.group() else _pieces(text, window, cells[-width:])
             if found and any(piece.text and piece.text[0].isdigit() for piece in found):
                 return found
             blank = blank or found

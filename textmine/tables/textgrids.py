@@ -9,14 +9,15 @@ third, and in Markdown, a row is a line. The fourth has tabs between the cells o
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from textmine.schema import Grid, GridCell
-
-Span = tuple[int, int]
+from textmine.tables.pagefoot import page_feet
+from textmine.tables.rowtypes import Span, TextRow
+from textmine.tables.separated import separated_rows
 
 _LINE = re.compile(r"[^\n]+")
-_PIPE, _TAB = re.compile(r"[|｜]"), re.compile("\t")
+_PIPE, _TAB, _DOUBLE_TAB = re.compile(r"[|｜]"), re.compile("\t"), re.compile("\t\t")
+_SINGLE_TAB = re.compile("(?<!\t)\t(?!\t)")  # where there is none, every tab was written twice
 _LACKING = re.compile(r"(?<=[|｜])\s{1,60}+[|｜]{2,200}+\s{0,60}+$")  # what a short row lacks, behind its last cell
 _RULE = re.compile(r"[\s|｜:+=]{0,200}+-[\s|｜:+=-]*+")  # what Markdown puts below a header
 _SHORT = re.compile(
@@ -31,13 +32,6 @@ _BETWEEN = re.compile(
 _LONGEST_PART = 60  # characters of a line of a cell of several lines; a longer one is running text
 
 
-class TextRow(NamedTuple):
-    """The cells of a row, blanks as empty spans, and where its first line begins (code points)."""
-
-    cells: list[Span]
-    start: int
-
-
 def text_grid(text: str, start: int, end: int) -> Grid | None:
     r"""All rows of piped or tabbed cells in ``text[start:end]`` as one grid; ``None`` where there are none.
 
@@ -47,7 +41,7 @@ def text_grid(text: str, start: int, end: int) -> Grid | None:
     >>> [(cell.row, text[cell.start : cell.end]) for cell in text_grid(text, 0, len(text)).cells][1:]
     [(1, '规章'), (1, '0'), (1, ''), (2, '文件'), (2, '7'), (2, '2')]
     """
-    rows = [row for block in text_blocks(text, start, end) for row in block]
+    rows = [row for block in text_blocks(text, start, end) for row in block] or list(separated_rows(text, start, end))
     cells = tuple(
         GridCell(number, column, 1, 1, *span)
         for number, row in enumerate(rows)
@@ -58,10 +52,12 @@ def text_grid(text: str, start: int, end: int) -> Grid | None:
 
 def text_blocks(text: str, start: int, end: int) -> list[list[TextRow]]:
     """The rows of ``text[start:end]`` that follow one another with no running text between; offsets are code points."""
+    feet = set(page_feet(text, start, end))
     lines = [match.span() for match in _LINE.finditer(text, start, end) if not text[slice(*match.span())].isspace()]
+    lines = [line for line in lines if line not in feet]
     piped = [line for line in lines if _PIPE.search(text, *line)]
     if not piped:
-        rows = _row_lines(text, lines, _TAB, led=False)
+        rows = _row_lines(text, lines, _TAB if _SINGLE_TAB.search(text, start, end) else _DOUBLE_TAB, led=False)
     elif 2 * sum(len(_filled(text, *line)) > 1 for line in piped) >= len(piped):
         led = 2 * sum(bool(_LED.match(text, *line)) for line in piped) >= len(piped)
         rows = _row_lines(text, lines, _PIPE, led=led)
@@ -97,13 +93,14 @@ def _row_lines(text: str, lines: Sequence[Span], separator: re.Pattern[str], *, 
     for start, end in lines:
         if not separator.search(text, start, end):
             yield None
-        elif separator is _TAB:
+        elif separator is not _PIPE:
             yield TextRow(_split(text, start, end, separator), start)
         elif not _RULE.fullmatch(text, start, end):
             lacking = _LACKING.search(text, start, end)
             spans = _split(text, start, lacking.start() if lacking else end, separator)
             last = len(spans) - int(spans[-1][0] == spans[-1][1])
-            yield TextRow(spans[int(led and spans[0][0] == spans[0][1]) : last], start)
+            if spans := spans[int(led and spans[0][0] == spans[0][1]) : last]:
+                yield TextRow(spans, start)
 
 
 class _Open:

@@ -1,0 +1,69 @@
+"""The Nth call of the operating system fails, for growing N: a plain error, a whole store, and the next run completes it."""
+
+import random
+import shutil
+from collections import Counter
+from pathlib import Path
+
+from faulttests.archive import call, dump, is_whole, make
+
+_REPORTS = 30
+_FAULTS = (
+    ("pwrite64", "ENOSPC"),
+    ("pwrite64", "EIO"),
+    ("fdatasync", "EIO"),
+    ("fsync", "EIO"),
+    ("rename", "EIO"),
+    ("ftruncate", "EIO"),
+    ("unlink", "EIO"),
+)
+_FINE = (0, 3, 73, 74)  # exit codes that tell what happened; 65 and 70 would blame the store or the program
+
+
+def run(folder: Path, *, seed: int, rounds: int, reports: int) -> bool:
+    """Whether each fault was told plainly and did no harm; prints what happened."""
+    if not shutil.which("strace"):
+        print("calls: skipped, there is no strace here")
+        return True
+    archive = make(folder / "archive", min(reports, _REPORTS), seed)
+    reference = folder / "reference.db"
+    call("run", archive, "--store", reference, "--quiet")
+    expected = dump(reference)
+    fine = True
+    for name, error in _FAULTS:
+        most = _count(folder, archive, name)
+        dice = random.Random(f"{seed} {name} {error}")  # noqa: S311  # a seed makes it the same each time
+        points = sorted(dice.sample(range(1, most + 1), min(most, rounds)))
+        codes: Counter[int] = Counter()
+        bad = []
+        for point in points:
+            store = folder / "facts.db"
+            done = call(
+                "run", archive, "--store", store, "--quiet", under=_injecting(f"{name}:error={error}:when={point}")
+            )
+            codes[done.returncode] += 1
+            told = done.returncode in _FINE and "Traceback" not in done.stderr
+            again = call("run", archive, "--store", store, "--quiet")
+            if not (told and again.returncode == 0 and is_whole(store) and dump(store) == expected):
+                bad.append((point, done.returncode, done.stderr[-200:], again.returncode))
+            for left in folder.glob("facts.db*"):
+                left.unlink()
+        print(
+            f"calls: {name} {error}: {len(points)} of {most} calls failed in turn, exit codes {dict(codes)}, {len(bad)} bad {bad or ''}"
+        )
+        fine &= not bad
+    return fine
+
+
+def _count(folder: Path, archive: Path, name: str) -> int:
+    """How many times an undisturbed run makes a call, its workers left aside."""
+    log = folder / "calls.txt"
+    store = folder / "counted.db"
+    call("run", archive, "--store", store, "--quiet", under=["strace", "-qq", "-o", str(log), "-e", f"trace={name}"])
+    store.unlink()
+    return sum(1 for each in log.read_text("utf-8", "replace").splitlines() if each.startswith(name))
+
+
+def _injecting(fault: str) -> list[str]:
+    name = fault.partition(":")[0]
+    return ["strace", "-qq", "-o", "/dev/null", "-e", f"trace={name}", "-e", f"inject={fault}"]
