@@ -8,6 +8,7 @@
     ├── LexiconError          a vocabulary file is malformed (65)
     ├── ModelError            a model file is missing, damaged or foreign (65)
     ├── LabelError            labelled passages are malformed, or not those of the text (65)
+    ├── CursorError           the cursor of a feed is damaged, or is none (65)
     ├── SinkError             another program did not take what was exported to it (74)
     ├── ClusterError          a cluster cannot be reached, was lost, or has another textmine (69)
     └── StoreError            a fact store cannot be used
@@ -69,6 +70,12 @@ class ModelError(TextmineError):
 
 class LabelError(TextmineError):
     """Labelled passages are malformed, or do not cover the text that they say they cover."""
+
+    exit_code = 65
+
+
+class CursorError(TextmineError):
+    """What should say what the last feed has sent is damaged, or says nothing of the kind."""
 
     exit_code = 65
 

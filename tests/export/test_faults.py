@@ -24,9 +24,8 @@ def test_a_failed_export_leaves_the_files_of_the_one_before(export, facts_db: Pa
     assert export(facts_db, "--to", "jsonl", tmp_path)[0] == 0
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
 
-    def full(*given):
-        *_, place = given
-        place("facts.jsonl").write_text("half")
+    def full(job):
+        job.place("facts.jsonl").write_text("half")
         raise OSError(28, "No space left on device")
 
     monkeypatch.setitem(folder.FORMS, "jsonl", full)
@@ -60,13 +59,15 @@ def test_memory_does_not_grow_with_the_store(facts_db: Path, tmp_path: Path, for
     monkeypatch.setattr(rows, "BATCH", 500)
     with reading(facts_db) as connection, rows.snapshot(connection) as reports:
 
-        def place(name: str) -> Path:
-            return tmp_path / name
+        def job(some: list[rows.StoredReport]) -> folder.Job:
+            return folder.Job(
+                connection=connection, reports=some, tables=[rows.FACTS], place=lambda name: tmp_path / name
+            )
 
         def peak(times: int) -> int:
             tracemalloc.start()
             try:
-                first, *_ = folder.FORMS[form](connection, reports * times, [rows.FACTS], place)
+                first, *_ = folder.FORMS[form](job(reports * times))
                 assert first.rows == times * sum(report.n_facts for report in reports)
                 return tracemalloc.get_traced_memory()[1]
             finally:

@@ -241,6 +241,16 @@ class TestFeeding:
         assert self.same(conninfo, path, "whole")
 
 
+def test_a_schema_of_another_version(export, conninfo: str, facts_db: Path):
+    assert export(facts_db, "--to", "postgres", conninfo, "--schema", "old")[0] == 0
+    with psycopg.connect(conninfo) as server:
+        server.execute("ALTER TABLE old.facts DROP COLUMN indicator")
+    code, _, err = export(facts_db, "--to", "postgres", conninfo, "--schema", "old")
+    assert code == 74
+    assert "another version" in err
+    assert "indicator" in err
+
+
 def test_an_awkward_schema_name(export, conninfo: str, facts_db: Path):
     assert export(facts_db, "--to", "postgres", conninfo, "--schema", 'a"; DROP SCHEMA textmine; --')[0] == 0
     with psycopg.connect(conninfo) as server:

@@ -1,7 +1,6 @@
 """A PostgreSQL server of its own in a folder of its own, for as long as tests want it."""
 
 import os
-import pwd
 import shutil
 import subprocess
 import tempfile
@@ -24,6 +23,8 @@ def other_user() -> str | None:
     """Who runs the server where the tests run as root, which PostgreSQL refuses."""
     if os.geteuid() != 0:
         return None
+    import pwd  # there is none on Windows
+
     known = {entry.pw_name for entry in pwd.getpwall()}
     return next(name for name in ("postgres", "nobody") if name in known)
 

@@ -120,3 +120,23 @@ def test_the_request_table_under_other_labels(form: FormTable, change: Callable[
     assert [cells[at : at + 7] for at in range(0, len(cells), 7)] == [row.split() for row in numbers(form)]
     assert [cell.row for cell in table.cells[::7]] == [*form.rows]
     assert all(check.ok for check in table.checks)
+
+
+@pytest.mark.parametrize("form", REQUESTS, ids=lambda form: form.id)
+def test_the_request_table_whose_columns_have_lost_their_labels_adds_up_or_is_none(form: FormTable):
+    text = requests(form, str, header="三、收到和处理政府信息公开申请情况\n")
+    (table,) = find_tables(text, (0, len(text)))
+    assert [cell.text for cell in table.cells] == " ".join(numbers(form)).split()
+    assert all(check.ok for check in table.checks)
+    wrong = text.replace(GRANTED, "2 1 0 0 0 0 4")
+    assert find_tables(wrong, (0, len(wrong))) == ()
+
+
+@pytest.mark.parametrize("form", REQUESTS, ids=lambda form: form.id)
+def test_the_lower_half_of_the_request_table(form: FormTable):
+    text = requests(form, str)
+    half = HEADER + text[text.index("(四)无法提供") :]
+    (table,) = find_tables(half, (0, len(half)))
+    first = [row[-1] for row in form.rows].index("1.本机关不掌握相关政府信息")
+    assert [cell.row for cell in table.cells[::7]] == [*form.rows[first:]]
+    assert [cell.text for cell in table.cells] == " ".join(numbers(form)[first:]).split()

@@ -34,7 +34,7 @@ BATCH = 16  # files: one to a few seconds of work
 FAILURES = 5  # workers that may be lost under a batch before its files are tried one by one (Dask's own default is 3)
 _LISTED = 1024  # files of a batch, with those that need not be opened
 _PER_THREAD = 2  # batches: one is mined, one waits
-_MOST = 512  # batches on their way
+_MOST = 2048  # batches on their way
 PATIENCE = 10  # seconds, for the scheduler to answer
 
 

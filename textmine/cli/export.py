@@ -9,7 +9,7 @@ from textmine.cli.errors import Exit, UsageError
 from textmine.cli.open import require_file
 from textmine.cli.terminal import escaped, out
 from textmine.errors import MissingExtra
-from textmine.export import FORMS, TABLES, WHOLE, export, send
+from textmine.export import FEEDS, FORMS, TABLES, WHOLE, export, send
 from textmine.store import reading
 
 _DATABASE = "postgres"
@@ -34,6 +34,11 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         choices=[table.name for table in TABLES],
         help="this table only; may be given again",
     )
+    parser.add_argument(
+        "--since",
+        metavar="CURSOR",
+        help="only what changed since this file was written by a feed; all if it is not there",
+    )
     parser.add_argument("--schema", metavar="NAME", help=f"the schema of the database (default {_SCHEMA})")
     parser.set_defaults(command=run)
 
@@ -44,6 +49,9 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError(f"--to {options.to} has no tables to choose from; leave out --table")
     if options.schema is not None and options.to != _DATABASE:
         raise UsageError(f"--schema is for --to {_DATABASE}")
+    if options.since is not None and options.to not in FEEDS:
+        reason = "sends only what changed anyway" if options.to == _DATABASE else "cannot say what is to be deleted"
+        raise UsageError(f"--to {options.to} {reason}; leave out --since")
     try:
         return _send(options) if options.to == _DATABASE else _write(options)
     except MissingExtra as error:
@@ -55,8 +63,9 @@ def _write(options: argparse.Namespace) -> int:
     folder = Path(options.target)
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{options.target}: is no folder")
+    since = None if options.since is None else Path(options.since)
     with reading(require_file(options.store)) as connection:
-        written = export(connection, options.to, folder, tables)
+        written = export(connection, options.to, folder, tables, since=since)
     for file in written:
         out(f"{file.rows:>9} rows  {escaped(folder / file.name)}")
     return Exit.DONE

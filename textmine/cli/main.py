@@ -23,6 +23,7 @@ COMMANDS = (
     "status",
     "serve",
     "verify",
+    "migrate",
     "dump",
     "classify",
     "train",

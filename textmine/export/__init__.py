@@ -1,7 +1,7 @@
 """The fact table in the forms that other programs read."""
 
 from textmine.export.columns import TABLES, Column, Table
-from textmine.export.folder import FORMS, WHOLE, Written, export
-from textmine.export.postgres import Sent, send
+from textmine.export.folder import FEEDS, FORMS, WHOLE, Written, export
+from textmine.export.postgres import Delivered, send
 
-__all__ = ["FORMS", "TABLES", "WHOLE", "Column", "Sent", "Table", "Written", "export", "send"]
+__all__ = ["FEEDS", "FORMS", "TABLES", "WHOLE", "Column", "Delivered", "Table", "Written", "export", "send"]

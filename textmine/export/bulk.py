@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from textmine.export.columns import FACTS, LINKS
+from textmine.export.feed import Feed, facts_to_delete
 from textmine.export.jsonlines import line_of, record_of
 from textmine.export.rows import StoredReport, rows
 
@@ -93,4 +94,14 @@ def write_bulk(path: Path, connection: sqlite3.Connection, reports: Sequence[Sto
             for name, document in documents(connection, report):
                 file.write(f"{line_of({'index': {'_id': name}})}\n{line_of(document)}\n")
                 count += 1
+    return count
+
+
+def write_deletions(path: Path, connection: sqlite3.Connection, feed: Feed) -> int:
+    """Write the body of a bulk request that deletes what a feed no longer has; returns the number of facts."""
+    count = 0
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        for report, fact in facts_to_delete(connection, feed):
+            file.write(line_of({"delete": {"_id": name_of(report, fact)}}) + "\n")
+            count += 1
     return count

@@ -156,4 +156,14 @@ CHECKS = Table(
     """),
 )
 
+REPLACED = Table(
+    name="replaced",
+    says="the reports whose rows are to be deleted before those of a feed are added",
+    key=("report",),
+    columns=_columns("""
+        report text! id of the report
+        why text! new, changed, or deleted
+    """),
+)
+
 TABLES = (FACTS, LINKS, REPORTS, CHECKS)

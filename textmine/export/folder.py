@@ -1,4 +1,4 @@
-"""Exports into a folder."""
+"""Exports into a folder: all of a store, or what changed since the last feed."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from textmine.export.bulk import TEMPLATES, write_bulk, write_template
-from textmine.export.columns import TABLES, Table
+from textmine.export.bulk import TEMPLATES, write_bulk, write_deletions, write_template
+from textmine.export.columns import REPLACED, TABLES, Table
 from textmine.export.datapackage import DESCRIPTOR, write_descriptor
 from textmine.export.delimited import write_csv
+from textmine.export.feed import CURSOR, Feed, feed_since, read_sent, write_cursors
 from textmine.export.files import new_files
 from textmine.export.graph import write_graph
 from textmine.export.jsonlines import write_lines
@@ -21,25 +22,36 @@ from textmine.schema.record import record
 
 @record
 class Written:
-    """A file that was written, with the number of its rows: of facts, resources or fields where it is no table."""
+    """A file that was written, with the number of its rows: of facts, reports, resources or fields where it is no table."""
 
     name: str
     rows: int
 
 
-Place = Callable[[str], Path]
-Form = Callable[[sqlite3.Connection, Sequence[StoredReport], Sequence[Table], Place], Iterator[Written]]
+@record
+class Job:
+    """What is to be written: ``reports`` of a store, and what ``feed`` says of deletions if it is one; ``place`` gives the files."""
+
+    connection: sqlite3.Connection
+    reports: Sequence[StoredReport]
+    tables: Sequence[Table]
+    place: Callable[[str], Path]
+    feed: Feed | None = None
+
+
+Form = Callable[[Job], Iterator[Written]]
 
 
 def _per_table(suffix: str, write: Callable[[Path, Table, Iterable[Row]], int]) -> Form:
     """A form that has a file a table."""
 
-    def form(
-        connection: sqlite3.Connection, reports: Sequence[StoredReport], tables: Sequence[Table], place: Place
-    ) -> Iterator[Written]:
-        for table in tables:
+    def form(job: Job) -> Iterator[Written]:
+        for table in job.tables:
             name = f"{table.name}{suffix}"
-            yield Written(name=name, rows=write(place(name), table, rows(connection, table, reports)))
+            yield Written(name=name, rows=write(job.place(name), table, rows(job.connection, table, job.reports)))
+        if job.feed:
+            name = f"{REPLACED.name}{suffix}"
+            yield Written(name=name, rows=write(job.place(name), REPLACED, job.feed.replaced()))
 
     return form
 
@@ -47,30 +59,26 @@ def _per_table(suffix: str, write: Callable[[Path, Table, Iterable[Row]], int]) 
 _plain = _per_table(".csv", partial(write_csv, excel=False))
 
 
-def _package(
-    connection: sqlite3.Connection, reports: Sequence[StoredReport], tables: Sequence[Table], place: Place
-) -> Iterator[Written]:
-    yield from _plain(connection, reports, tables, place)
-    files = {table: place(f"{table.name}.csv") for table in tables}
-    yield Written(name=DESCRIPTOR, rows=write_descriptor(place(DESCRIPTOR), files))
+def _package(job: Job) -> Iterator[Written]:
+    yield from _plain(job)
+    tables = [*job.tables, *([REPLACED] if job.feed else [])]
+    files = {table: job.place(f"{table.name}.csv") for table in tables}
+    yield Written(name=DESCRIPTOR, rows=write_descriptor(job.place(DESCRIPTOR), files))
 
 
-def _graph(
-    connection: sqlite3.Connection, reports: Sequence[StoredReport], tables: Sequence[Table], place: Place
-) -> Iterator[Written]:
-    del tables
+def _graph(job: Job) -> Iterator[Written]:
     name = "facts.jsonld"
-    yield Written(name=name, rows=write_graph(place(name), connection, reports))
+    yield Written(name=name, rows=write_graph(job.place(name), job.connection, job.reports))
 
 
-def _opensearch(
-    connection: sqlite3.Connection, reports: Sequence[StoredReport], tables: Sequence[Table], place: Place
-) -> Iterator[Written]:
-    del tables
+def _opensearch(job: Job) -> Iterator[Written]:
     name = "facts.ndjson"
-    yield Written(name=name, rows=write_bulk(place(name), connection, reports))
+    yield Written(name=name, rows=write_bulk(job.place(name), job.connection, job.reports))
+    if job.feed:
+        name = "deleted.ndjson"
+        yield Written(name=name, rows=write_deletions(job.place(name), job.connection, job.feed))
     for name in TEMPLATES:
-        yield Written(name=name, rows=write_template(place(name), name))
+        yield Written(name=name, rows=write_template(job.place(name), name))
 
 
 FORMS: dict[str, Form] = {
@@ -83,12 +91,27 @@ FORMS: dict[str, Form] = {
     "parquet": _per_table(".parquet", write_parquet),
 }
 WHOLE = ("jsonld", "opensearch")  # forms that have no tables to choose from
+FEEDS = tuple(form for form in FORMS if form != "jsonld")  # forms that can say what is to be deleted
 
 
-def export(connection: sqlite3.Connection, form: str, folder: Path, tables: Sequence[Table] = TABLES) -> list[Written]:
+def export(
+    connection: sqlite3.Connection,
+    form: str,
+    folder: Path,
+    tables: Sequence[Table] = TABLES,
+    *,
+    since: Path | None = None,
+) -> list[Written]:
     """Write tables of a store into a folder in one of `FORMS`; files of the same names are replaced.
 
-    Raises `MissingExtra` where the form needs a package that is not installed.
+    With ``since``, the path of a cursor, only what has changed and what is to be deleted is written, and the cursor of the next
+    feed. Raises `MissingExtra` where the form needs a package that is not installed, `CursorError` for what is no cursor.
     """
+    sent = None if since is None else read_sent(since)
     with snapshot(connection) as reports, new_files(folder) as place:
-        return list(FORMS[form](connection, reports, tables, place))
+        if since is None or sent is None:
+            return list(FORMS[form](Job(connection=connection, reports=reports, tables=tables, place=place)))
+        feed = feed_since(reports, sent)
+        job = Job(connection=connection, reports=feed.changed, tables=tables, place=place, feed=feed)
+        written = list(FORMS[form](job))
+        return [*written, Written(name=CURSOR, rows=write_cursors(place(CURSOR), since, connection, feed))]

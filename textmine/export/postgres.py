@@ -33,7 +33,7 @@ _LOCK = 0x7478746D  # of the database, so that two exports do not mix
 
 
 @record
-class Sent:
+class Delivered:
     """How many reports were new or had changed, were gone from the store, and were there already as they are."""
 
     sent: int
@@ -41,7 +41,7 @@ class Sent:
     same: int
 
 
-def send(connection: sqlite3.Connection, conninfo: str, schema: str) -> Sent:
+def send(connection: sqlite3.Connection, conninfo: str, schema: str) -> Delivered:
     """Bring a schema of a PostgreSQL database up to date with a store: all of it, or nothing.
 
     Only reports that are not there as they are in the store are sent. Raises `MissingExtra` without psycopg, `SinkError` where the
@@ -70,11 +70,13 @@ class _Sink:
         from psycopg import sql
 
         self._sql, self._cursor = sql, cursor
+        self._schema_name = schema
         self._schema = sql.Identifier(schema)
 
-    def update(self, connection: sqlite3.Connection, reports: Sequence[StoredReport]) -> Sent:
+    def update(self, connection: sqlite3.Connection, reports: Sequence[StoredReport]) -> Delivered:
         """Make what is missing, send what is not there as it is in the store, and delete what the store has no more."""
         self._cursor.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
+        self._require_columns()
         columns = {table.name: self._declared(table) for table in (REPORTS, FACTS, LINKS, CHECKS)}
         self._cursor.execute("SET LOCAL client_min_messages = warning")
         self._run((files("textmine.export") / "postgres.sql").read_text("utf-8"), **columns)
@@ -90,7 +92,22 @@ class _Sink:
             self._send(FACTS, ((*row, vector(row)) for row in rows(connection, FACTS, changed)))
             self._send(LINKS, rows(connection, LINKS, changed))
             self._send(CHECKS, rows(connection, CHECKS, changed))
-        return Sent(sent=len(changed), deleted=len(gone), same=len(reports) - len(changed))
+        return Delivered(sent=len(changed), deleted=len(gone), same=len(reports) - len(changed))
+
+    def _require_columns(self) -> None:
+        """`SinkError` where the tables were there already and are not those of this version."""
+        self._cursor.execute(
+            "SELECT table_name, array_agg(column_name::text) FROM information_schema.columns WHERE table_schema = %s GROUP BY 1",
+            (self._schema_name,),
+        )
+        there = dict(self._cursor.fetchall())
+        for table in (REPORTS, FACTS, LINKS, CHECKS):
+            names = [*table.names, *_OWN[table.name]]
+            if missing := [name for name in names if name not in there.get(table.name, names)]:
+                raise SinkError(
+                    f"PostgreSQL: the schema was made by another version of textmine, {table.name} has no column {missing[0]}; "
+                    "drop it, or name another with --schema"
+                )
 
     def _send(self, table: Table, found: Iterable[Row]) -> None:
         """Copy rows into a temporary table, delete those of the same reports that are not among them, upsert the others."""

@@ -4,6 +4,7 @@ from textmine.store.checks import TableChecks, measured, open_rows, table_checks
 from textmine.store.dump import dump
 from textmine.store.ledger import FileRecord, Source
 from textmine.store.lookup import explanation, matching_ids
+from textmine.store.migration import Migrated, migrate
 from textmine.store.panel import PanelRow, Place, measures_like, panel
 from textmine.store.passages import StoredPassage, stored_passages
 from textmine.store.program import program_version
@@ -16,6 +17,7 @@ __all__ = [
     "FileRecord",
     "Hit",
     "Known",
+    "Migrated",
     "Page",
     "PanelRow",
     "Place",
@@ -30,6 +32,7 @@ __all__ = [
     "matching_ids",
     "measured",
     "measures_like",
+    "migrate",
     "open_rows",
     "open_store",
     "panel",

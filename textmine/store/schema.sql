@@ -9,7 +9,7 @@
 -- number, for filtering and sorting only. Dates are ISO 8601. Lists are JSON.
 
 PRAGMA application_id = 1954051181;  -- 'txtm'
-PRAGMA user_version = 6;             -- the version of this schema
+PRAGMA user_version = 7;             -- the version of this schema
 
 -- Every file that a run has seen. Files of equal content share a report. Paths are relative to the store's own folder.
 CREATE TABLE files (
@@ -55,9 +55,11 @@ CREATE TABLE reports (
     digest          TEXT NOT NULL          -- SHA-256 over all rows of the report as people see them: shows damage
 );
 
--- What is said again and again, once each.
-CREATE TABLE terms (pk INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
-CREATE TABLE indicators (pk INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
+-- What is said again and again, once each; it is found by the hash (CRC-32, less 2**31), since an index of texts would hold them twice.
+CREATE TABLE terms (pk INTEGER PRIMARY KEY, text TEXT NOT NULL, hash INTEGER NOT NULL);
+CREATE INDEX terms_by_hash ON terms (hash);
+CREATE TABLE indicators (pk INTEGER PRIMARY KEY, text TEXT NOT NULL, hash INTEGER NOT NULL);
+CREATE INDEX indicators_by_hash ON indicators (hash);
 CREATE TABLE periods (
     pk    INTEGER PRIMARY KEY,
     start TEXT,

@@ -11,7 +11,7 @@ import functools
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from importlib.resources import files
 from pathlib import Path
@@ -20,7 +20,8 @@ from textmine.errors import StoreCreateError, StoreError, StoreFormatError, Stor
 from textmine.store.lock import locked
 
 APPLICATION_ID = int.from_bytes(b"txtm", "big")
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
+MIGRATED = (5, 6)  # older versions that `textmine migrate` reads
 
 _MAGIC = b"SQLite format 3\0"  # SQLite file format, 1.2
 _BUSY_MILLISECONDS = 2000
@@ -50,20 +51,29 @@ def is_database(path: str | os.PathLike[str]) -> bool:
 
 
 @contextmanager
-def reading(path: str | os.PathLike[str]) -> Iterator[sqlite3.Connection]:
-    """A store opened for reading only.
+def reading(
+    path: str | os.PathLike[str], *, versions: Sequence[int] = (SCHEMA_VERSION,)
+) -> Iterator[sqlite3.Connection]:
+    """A store opened for reading only, if its schema is one of the versions.
 
     Raises `StoreFormatError` for what is no store of this version or is damaged, `StoreIOError` for what cannot be read.
     """
     store = Path(path)
-    with _sqlite_told(store, StoreIOError), ExitStack() as opened:
-        with _system_told(store, StoreIOError):
+    with sqlite_told(store, StoreIOError), ExitStack() as opened:
+        with system_told(store, StoreIOError):
             _rolled_back(store)
             connection = opened.enter_context(closing(_connect(store, "ro")))
-            _require_store(connection, store)
+            _require_store(connection, store, versions)
         connection.execute("PRAGMA query_only = ON")
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         yield connection
+
+
+def settle(path: Path) -> None:
+    """Take into a store what a run that was cut off left in files beside it, so that it is one file again."""
+    if path.with_name(path.name + "-wal").exists():
+        with closing(_connect(path, "rw")) as connection:
+            connection.execute("PRAGMA journal_mode = DELETE")
 
 
 @contextmanager
@@ -77,8 +87,8 @@ def writing(path: str | os.PathLike[str]) -> Iterator[sqlite3.Connection]:
     store = Path(path)
     if store.is_dir():
         raise StoreCreateError(f"{store}: is a folder; name a file for the store")
-    with _sqlite_told(store, StoreCreateError), ExitStack() as opened:
-        with _system_told(store, StoreCreateError):
+    with sqlite_told(store, StoreCreateError), ExitStack() as opened:
+        with system_told(store, StoreCreateError):
             opened.enter_context(locked(store))
             if not store.exists():
                 _create(store)
@@ -114,6 +124,14 @@ def _connect(store: Path, mode: str) -> sqlite3.Connection:
     return connection
 
 
+def empty_store(path: Path) -> sqlite3.Connection:
+    """A new store in place of whatever is there."""
+    path.unlink(missing_ok=True)
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.executescript(f"BEGIN; {schema()} COMMIT;")
+    return connection
+
+
 def _rolled_back(store: Path) -> None:
     """Undo what a run had half written that was cut off: SQLite does that whenever a file may be written, and for us alone here."""
     journal = store.with_name(store.name + "-journal")
@@ -134,34 +152,40 @@ def _create(store: Path) -> None:
     """Make an empty store under another name first, so that no half-made one is ever found."""
     new = store.with_name(store.name + ".new")
     try:
-        new.unlink(missing_ok=True)
-        with closing(sqlite3.connect(new, isolation_level=None)) as connection:
-            connection.executescript(f"BEGIN; {schema()} COMMIT;")
+        with closing(empty_store(new)):
+            pass
         new.replace(store)
     finally:
         new.unlink(missing_ok=True)
 
 
-def _require_store(connection: sqlite3.Connection, store: Path) -> None:
+def _require_store(connection: sqlite3.Connection, store: Path, versions: Sequence[int] = (SCHEMA_VERSION,)) -> None:
     if store.stat().st_size == 0:
         raise StoreFormatError(f"{store}: is empty, not a fact store; remove it or name another file")
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if application != APPLICATION_ID:
         raise StoreFormatError(f"{store}: is a database of another program; name another file for the store")
-    if version != SCHEMA_VERSION:
-        age = "a newer" if version > SCHEMA_VERSION else "an older"
-        cure = (
-            "use that version" if version > SCHEMA_VERSION else "make it anew with: textmine run ARCHIVE --store NEW.db"
-        )
-        raise StoreFormatError(f"{store}: was made by {age} textmine (schema {version}, here {SCHEMA_VERSION}); {cure}")
+    if version not in versions:
+        raise _other_version(store, version)
     names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
-    if missing := sorted(_objects() - names):
+    if version == SCHEMA_VERSION and (missing := sorted(_objects() - names)):
         raise StoreFormatError(f"{store}: is damaged, {missing[0]} is missing; make it anew from the archive")
 
 
+def _other_version(store: Path, version: int) -> StoreFormatError:
+    """What to say of a store of another version of this schema."""
+    age = "a newer" if version > SCHEMA_VERSION else "an older"
+    cure = "make it anew with: textmine run ARCHIVE --store NEW.db"
+    if version in MIGRATED:
+        cure = "bring it up to date with: textmine migrate STORE"
+    elif version > SCHEMA_VERSION:
+        cure = "use that version"
+    return StoreFormatError(f"{store}: was made by {age} textmine (schema {version}, here {SCHEMA_VERSION}); {cure}")
+
+
 @contextmanager
-def _sqlite_told(store: Path, refused: type[StoreError]) -> Iterator[None]:
+def sqlite_told(store: Path, refused: type[StoreError]) -> Iterator[None]:
     """Say in plain words what SQLite complains of; ``refused`` is the error for a file that may not be used."""
     try:
         yield
@@ -184,7 +208,7 @@ def _told(store: Path, code: int, message: str, refused: type[StoreError]) -> St
 
 
 @contextmanager
-def _system_told(store: Path, refused: type[StoreError]) -> Iterator[None]:
+def system_told(store: Path, refused: type[StoreError]) -> Iterator[None]:
     """The same for what the operating system complains of while a store is opened."""
     try:
         yield

@@ -159,24 +159,38 @@ def open_store(path: str | os.PathLike[str], *, program: str) -> Iterator[Writer
 
 
 def _insert(connection: sqlite3.Connection, keys: Keys, report: Report, program: str) -> None:
-    seat = seat_of(report.issuer or "")
+    seat = seat_of(report.issuer or "", _year(report))
     rows = rows_of(report, division=seat.division, zone=seat.zone, sentences=list(sentence_ranges(report)))
+    insert_rows(connection, keys, rows, program)
+
+
+def _year(report: Report) -> int | None:
+    """The year that a report is about; where it does not say, the year before it was published."""
+    if report.period.end is not None:
+        return report.period.end.year
+    published = report.metadata.published or ""
+    return int(published[:4]) - 1 if published[:4].isdecimal() else None
+
+
+def insert_rows(
+    connection: sqlite3.Connection, keys: Keys, rows: Mapping[str, list[Row]], program: str
+) -> tuple[int, int]:
+    """Write a report that the store does not have, given by its rows (`COLUMNS`); the numbers of its facts and links."""
     pk, first_fact = _next(connection, "reports"), _next(connection, "facts")
     (row,) = rows["reports"]
-    _add(
-        connection,
-        "reports",
-        [(pk, *row[:2], program, *row[2:], first_fact, len(rows["facts"]), len(rows["links"]), digest(rows))],
-    )
-    _index(connection, "report_index", [(pk, spaced(report.title or ""), spaced(report.issuer or ""))])
-    Inserter(connection, keys, report, pk, first_fact).insert(rows)
+    told = dict(zip(COLUMNS["reports"], row, strict=True))
+    counted = len(rows["facts"]), len(rows["links"])
+    _add(connection, "reports", [(pk, *row[:2], program, *row[2:], first_fact, *counted, digest(rows))])
+    _index(connection, "report_index", [(pk, spaced(told["title"] or ""), spaced(told["issuer"] or ""))])
+    Inserter(connection, keys, told["text"], pk, first_fact).insert(rows)
+    return counted
 
 
 class Inserter:
     """Turns the rows of one report into those of the narrow tables, with keys instead of ids and texts."""
 
-    def __init__(self, connection: sqlite3.Connection, keys: Keys, report: Report, pk: int, first_fact: int) -> None:
-        self._connection, self._keys, self._report, self._pk = connection, keys, report, pk
+    def __init__(self, connection: sqlite3.Connection, keys: Keys, text: str, pk: int, first_fact: int) -> None:
+        self._connection, self._keys, self._text, self._pk = connection, keys, text, pk
         self._first_fact = first_fact
         self._sections: dict[str | None, int] = {}
         self._passages: dict[str | None, int] = {}
@@ -211,7 +225,7 @@ class Inserter:
             ends[passage] = (ends.get(passage, (key,))[0], key)
         found, texts, words = [], [], []
         for identifier, section, start, end, category, categories, boilerplate, repeats in rows:
-            pk, text = self._passages[identifier], self._report.text[start:end]
+            pk, text = self._passages[identifier], self._text[start:end]
             held = ends.get(identifier, (None, None))
             place = (self._pk, identifier, self._sections.get(section), start, end)
             found.append((pk, *place, terms[category], terms[categories], boilerplate, repeats, *held))

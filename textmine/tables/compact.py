@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, starmap
 
+from textmine.tables.pagefoot import page_feet
+
 _KEPT = re.compile(r"[^\s|｜\ufeff\u200b]+")
 _NOTE = re.compile(r"\((?:(?:19|20)[0-9]{2}年?|(?=[^()]{0,90}[0-9])(?=[^()]{0,90}[\u4e00-\u9fff])[^()]{2,90})\)")
 _UNLIKE = re.compile(r"[^\0-\x7f\u4e00-\u9fff]")  # neither ASCII nor a common ideograph, whose NFKC is itself
@@ -39,7 +41,9 @@ def compact(text: str, start: int, end: int) -> Compact:
     >>> compact("规 章 |\n（０）", 0, 9).text
     '规章(0)'
     """
-    runs = [match.span() for match in _KEPT.finditer(text, start, end)]
+    borders = [start, *chain.from_iterable(page_feet(text, start, end)), end]
+    kept_parts = zip(borders[::2], borders[1::2], strict=True)
+    runs = [match.span() for part in kept_parts for match in _KEPT.finditer(text, *part)]
     kept = "".join([text[first:last] for first, last in runs])
     return Compact(_folded(kept), tuple(chain.from_iterable(starmap(range, runs))))
 

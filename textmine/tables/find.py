@@ -1,125 +1,62 @@
 """Finds the tables of a text: the national forms first, then the older statistics sheet, then grids of pipes and tabs."""
 
-import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from textmine.lexicon.forms import FormTable, form_tables, sheet
-from textmine.lexicon.loader import cached
 from textmine.schema import Grid, Table
+from textmine.tables.anchors import CAPTION, TITLE, Anchor, anchors, beginning
 from textmine.tables.blocks import block_grids
 from textmine.tables.captions import caption
 from textmine.tables.compact import Compact, compact, without_notes
 from textmine.tables.form import match_form, read_form
-from textmine.tables.labels import label_pattern
 from textmine.tables.sheet import read_sheet
 from textmine.tables.spans import read_grids
 from textmine.tables.textgrids import text_grid
 from textmine.tables.totals import total_checks
 
 _WINDOW = 9_000
-_BEFORE = 400
-_SHORTEST = 24  # characters of the smallest table: caption, column label, row label, number
-_NUMBERED = re.compile(r"^[一二三四五六七八九十]{1,2}、")
-_GAP = r"[\s|｜]{0,9}"
-
-
-def _loose(label: str) -> str:
-    """A pattern for a label in running text, white space and pipes between its characters.
-
-    Brackets are of either width or missing, and so may the 第 before and the 项 behind them be: 第二十条(一)项.
-    """
-    brackets = {"(": "[（(]?", ")": "[）)]?"}
-    return _GAP.join(
-        brackets.get(character, f"{character}?" if at and character in "第项" else re.escape(character))
-        for at, character in enumerate(label)
-    )
-
-
-@cached
-def _anchors() -> re.Pattern[str]:
-    words = dict.fromkeys([*(form.anchor for form in form_tables()), *sheet().heads])
-    return re.compile("|".join(map(_loose, words)))
-
-
-@cached
-def _first_rows() -> re.Pattern[str]:
-    """The labels of the first rows of tables whose anchor may be lost: their header has labels of its own."""
-    words = dict.fromkeys(_NUMBERED.sub("", form.rows[0][-1]) for form in form_tables() if form.note)
-    return re.compile("|".join(map(_loose, words)))
-
-
-@cached
-def _beginnings() -> tuple[tuple[re.Pattern[str], FormTable], ...]:
-    return tuple((re.compile(_loose(form.anchor)), form) for form in form_tables())
-
-
-def _backed_up(text: str, low: int, anchor: int, forms: Sequence[FormTable]) -> int:
-    """Where a table whose anchor stands at ``anchor`` really begins: its note or its first column labels before it."""
-    notes = [form.note for form in forms if form.note]
-    heads = ["".join(dict.fromkeys(path[0] for path in form.columns)) for form in forms if form.rows == ((),)]
-    if not notes and not heads:
-        return anchor
-    window = compact(text, max(low, anchor - _BEFORE), anchor)
-    for note in notes:
-        match = label_pattern(note).search(window.text)
-        if match and match.end() == len(window.text):
-            return window.at[match.start()]
-    for head in heads:
-        at = window.text.rfind(head)
-        if at >= 0:
-            return window.at[at]
-    return anchor
-
-
-def _header_before(text: str, low: int, row: int) -> tuple[int, list[FormTable]]:
-    """Where the header begins that stands before the first row of a table, and the forms that it may be of."""
-    forms = [form for form in form_tables() if form.note]
-    window = compact(text, max(low, row - _BEFORE), row)
-    at = max(window.text.rfind(form.columns[0][0]) for form in forms)
-    return (window.at[at], forms) if at >= 0 else (row, [])
+_SHORTEST = 13  # characters of the smallest table: column label, row label, number
 
 
 def _form_regions(text: str, body: tuple[int, int], grids: Sequence[Grid]) -> list[Table]:
     found: list[Table] = []
     low, high = body
-    anchors = [match.start() for match in _anchors().finditer(text, low, high)]
-    headed = any(form.columns[0][0] in text for form in form_tables() if form.note)
-    rows = {match.start() for match in _first_rows().finditer(text, low, high)} if headed else set()
-    if (anchors or rows) and not grids and (written := text_grid(text, low, high)):
+    places = anchors(text, low, high)
+    if places and not grids and (written := text_grid(text, low, high)):
         grids = [written]
-    for anchor in sorted((*anchors, *rows)):
-        if anchor < low:
+    for anchor in places:
+        if anchor.at < low:
             continue
-        number = bisect_right(anchors, anchor)
-        after = min(anchors[number] if number < len(anchors) else high, anchor + _WINDOW, high)
-        window = compact(text, anchor, after)
+        after = min(anchor.until, anchor.at + _WINDOW)
+        window = compact(text, anchor.at, after)
         if len(window.text) < _SHORTEST:
             continue
-        if anchor in rows:
-            start, forms = _header_before(text, low, anchor)
-        else:
-            forms = [form for pattern, form in _beginnings() if pattern.match(window.text)]
-            start = _backed_up(text, low, anchor, forms)
-        if start < anchor:
+        start = beginning(text, low, anchor)
+        if start != anchor.at:
             window = compact(text, start, after)
-        table = _best(text, without_notes(window), forms, _grid_at(grids, anchor)) or read_sheet(text, window)
+        table = _best(text, without_notes(window), anchor, _grid_at(grids, anchor.at))
+        if table is None and anchor.kind == CAPTION:
+            table = read_sheet(text, window)
         if table:
             found.append(table)
             low = table.end
     return found
 
 
-def _best(text: str, window: Compact, forms: Sequence[FormTable], grid: Grid | None) -> Table | None:
-    """The table of the form of which most labels are there."""
-    matches = [match for form in forms if (match := match_form(window, form))]
+def _best(text: str, window: Compact, anchor: Anchor, grid: Grid | None) -> Table | None:
+    """The table of the form of which most labels are there; one whose column labels are lost has to add up."""
+    matches = [match for form in anchor.forms if (match := match_form(window, form))]
     for match in sorted(matches, key=lambda match: match.fit, reverse=True):
         table = read_form(text, window, match, grid)
-        if table:
+        doubtful = anchor.kind == TITLE or (match.form.law.sums and match.labels and not match.heads)
+        if table and not (doubtful and not _adds_up(table)):
             return table
     return None
+
+
+def _adds_up(table: Table) -> bool:
+    return bool(table.checks) and all(check.ok for check in table.checks)
 
 
 def _grid_at(grids: Sequence[Grid], at: int) -> Grid | None:

@@ -17,10 +17,11 @@ from textmine.tables.compact import Compact
 from textmine.tables.gridrows import numeric_row, row_behind
 from textmine.tables.identities import Place, checks_of, equations_of, identities_of, places_of
 from textmine.tables.labels import Span, find_labels, label_pattern
-from textmine.tables.pieces import BEHIND, Piece, number_end, pieces
+from textmine.tables.pieces import BEHIND, Piece, number_end, pieces, without_page_number
 from textmine.tables.rowcells import row_cells, unread
 from textmine.tables.split import solve
 
+_LEAST_KEPT = 3  # one row of so many has to be there
 _HEAD_WITHIN = 90
 _TRAILING_PIPES = re.compile(r"[ \t\u3000]{0,40}[|｜][\s|｜]*")
 _BARE_MARKER = re.compile("[0-9](?![.、,:;0-9])")  # the number of a label without its point
@@ -33,7 +34,7 @@ class Match(NamedTuple):
     form: FormTable
     kept: tuple[int, ...]
     labels: tuple[Span, ...]
-    heads: tuple[Span, ...]
+    heads: tuple[Span, ...]  # none where the column labels are lost
     fit: tuple[int, int]  # how many labels are there, and how many as the form has them
 
 
@@ -43,14 +44,16 @@ def match_form(window: Compact, form: FormTable) -> Match | None:
         return Match(form, (0,), (), (), (0, 0))
     heads = tuple(span for span in find_labels(window, [path[-1] for path in form.columns]) if span)
     if 2 * len(heads) <= len(form.columns) or heads[0][0] > _HEAD_WITHIN:
-        return None
+        if not form.law.sums:
+            return None
+        heads = ()  # its rows may do, where they add up
     names = [path[-1] for path in form.rows]
     spans = find_labels(window, names)
     as_printed = sum(span is not None for span in (*spans, *heads))
     if len(names) > 1 and None in spans:
         spans = aligned(window, names, spans)
     kept = tuple(row for row, span in enumerate(spans) if span)
-    if 2 * len(kept) < len(spans):
+    if _LEAST_KEPT * len(kept) < len(spans):
         return None
     return Match(form, kept, tuple(span for span in spans if span), heads, (len(kept) + len(heads), as_printed))
 
@@ -114,7 +117,8 @@ def read_form(text: str, window: Compact, match: Match, grid: Grid | None = None
     for _, stop in labels:
         limit = next((start for start in stops if start >= stop), len(window.text))
         laid_out = row_behind(text, window, grid, stop, len(form.columns)) if grid else None
-        rows.append(laid_out or _row_up_to(window, stop, limit, len(form.columns)))
+        found = laid_out or _row_up_to(window, stop, limit, len(form.columns))
+        rows.append(without_page_number(text, window, found, len(form.columns)))
     width = len(form.columns)
     end = max([stop for _, stop in labels] + [piece.end for row in rows for piece in row])
     orderly = stops == [start for start, _ in labels] and all(0 < len(row) <= width for row in rows)
@@ -211,6 +215,7 @@ def _read_headless(text: str, window: Compact, form: FormTable, grid: Grid | Non
         at = match.end() if match else run[-1].end
         end = at if run else end
     width = len(form.columns)
+    found = without_page_number(text, window, found, width)
     laid_out = numeric_row(text, window, grid, width) if grid else None
     if not found and not laid_out:
         return None

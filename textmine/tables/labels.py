@@ -45,6 +45,7 @@ def label_pattern(label: str, errors: int = 0) -> re.Pattern[str] | regex.Patter
         found = "".join(_OPTIONAL.get(character, re.escape(character)) for character in part)
         return found.replace(_TOTAL, _ANY_TOTAL)
 
+    errors = min(errors, 1 + len(head) // _PER_ERROR)  # a bracket that may be missing bears no witness
     wrong = f"(?:{pattern(head)}){{e<={errors}:[^0-9/—－–无-]}}" if errors else pattern(head)
     behind = f"(?:{pattern(bracket + rest)}|{_MISSPELT})?" if bracket else _NOTE
     behind += _COLON

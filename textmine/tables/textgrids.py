@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from textmine.schema import Grid, GridCell
+from textmine.tables.pagefoot import page_feet
 from textmine.tables.rowtypes import Span, TextRow
 from textmine.tables.separated import separated_rows
 
@@ -51,7 +52,9 @@ def text_grid(text: str, start: int, end: int) -> Grid | None:
 
 def text_blocks(text: str, start: int, end: int) -> list[list[TextRow]]:
     """The rows of ``text[start:end]`` that follow one another with no running text between; offsets are code points."""
+    feet = set(page_feet(text, start, end))
     lines = [match.span() for match in _LINE.finditer(text, start, end) if not text[slice(*match.span())].isspace()]
+    lines = [line for line in lines if line not in feet]
     piped = [line for line in lines if _PIPE.search(text, *line)]
     if not piped:
         rows = _row_lines(text, lines, _TAB if _SINGLE_TAB.search(text, start, end) else _DOUBLE_TAB, led=False)
