@@ -31,11 +31,11 @@ def local(command) -> str:
 
 
 def mining(process: subprocess.Popen[str]) -> list:
-    """The Dask workers that have begun to mine: they have a child."""
+    """The Dask workers that have begun to mine: they have a child that does."""
     found = []
     for child in psutil.Process(process.pid).children():
         with suppress(psutil.NoSuchProcess):  # a zombie is one, too
-            if "spawn_main" in " ".join(child.cmdline()) and child.children():
+            if any("fake_worker" in grandchild.cmdline() for grandchild in child.children()):
                 found.append(child)
     return found
 
