@@ -1,6 +1,7 @@
 """Reads the older statistics sheet (政府信息公开情况统计表): an indicator a row, its unit, its numbers."""
 
 import re
+from dataclasses import replace
 
 from textmine.lexicon.forms import Equation, RowLaw, Sheet, sheet
 from textmine.lexicon.loader import cached
@@ -14,6 +15,7 @@ from textmine.tables.sheetrows import SheetRow, sheet_rows
 from textmine.tables.split import solve
 
 _TITLE = "政府信息公开情况统计表"
+_CODES = ("代码", "行次", "序号")  # heads of a column with the numbers of the rows
 _YEAR = re.compile("[0-9]{4}年")
 _ALL_YEARS = re.compile("历年|累计数")  # a column that counts from the first year on
 
@@ -21,7 +23,7 @@ _ALL_YEARS = re.compile("历年|累计数")  # a column that counts from the fir
 @cached
 def _head_pattern() -> re.Pattern[str]:
     words = sheet()
-    return re.compile(f"(?:{'|'.join(words.heads)})(?:{'|'.join(words.unit_heads)})(?:代码)?")
+    return re.compile(f"(?:{'|'.join(words.heads)})(?:{'|'.join(words.unit_heads)})(?:{'|'.join(_CODES)})?")
 
 
 @cached
@@ -52,6 +54,14 @@ def _law(columns: list[str], unit: str) -> RowLaw:
     )
 
 
+def _without_codes(rows: list[SheetRow], width: int) -> list[SheetRow]:
+    """Rows without the number that a sheet gives each in a column of its own, before the ``width`` numbers that it reports."""
+    coded = sum(len(row.values) == width + 1 for row in rows)
+    if 2 * coded <= len(rows):
+        return rows
+    return [replace(row, values=row.values[1:]) for row in rows]
+
+
 def read_sheet(text: str, window: Compact) -> Table | None:
     """The sheet that a window begins with, or ``None``. The unit of count is a column of its own."""
     words: Sheet = sheet()
@@ -64,6 +74,8 @@ def read_sheet(text: str, window: Compact) -> Table | None:
         columns.append(match.group())
         at = match.end()
     rows, checks = sheet_rows(window, at)
+    if head.group().endswith(_CODES):
+        rows = _without_codes(rows, len(columns))
     if not columns or not rows:
         return None
     unit_column = next(word for word in words.unit_heads if head.group().endswith(word) or word in head.group())
