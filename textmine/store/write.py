@@ -159,9 +159,17 @@ def open_store(path: str | os.PathLike[str], *, program: str) -> Iterator[Writer
 
 
 def _insert(connection: sqlite3.Connection, keys: Keys, report: Report, program: str) -> None:
-    seat = seat_of(report.issuer or "")
+    seat = seat_of(report.issuer or "", _year(report))
     rows = rows_of(report, division=seat.division, zone=seat.zone, sentences=list(sentence_ranges(report)))
     insert_rows(connection, keys, rows, program)
+
+
+def _year(report: Report) -> int | None:
+    """The year that a report is about; where it does not say, the year before it was published."""
+    if report.period.end is not None:
+        return report.period.end.year
+    published = report.metadata.published or ""
+    return int(published[:4]) - 1 if published[:4].isdecimal() else None
 
 
 def insert_rows(
