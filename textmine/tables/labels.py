@@ -79,4 +79,7 @@ def _with_errors(window: Compact, label: str, start: int, end: int) -> Span | No
     """The best place between two offsets for a label that is misspelt: not before digits that another label owns."""
     pattern = label_pattern(label, 1 + len(label) // _PER_ERROR)
     match = pattern.search(window.text, start, min(end, start + 4 * len(label) + 60)) if start < end else None
-    return match.span() if match else None
+    if match is None:
+        return None
+    numbered = window.text[match.start()] in ".、" and window.text[match.start() - 1 : match.start()].isdigit()
+    return match.start() - int(numbered), match.end()  # 6.其他处理 for (六)其他处理
