@@ -59,9 +59,9 @@ def test_the_wheel_holds_what_the_program_reads(wheel: Path, root: Path):
         held = set(archive.namelist())
     data = {
         str(path.relative_to(root))
-        for folder in ("textmine/lexicon/data", "textmine/store", "textmine/web")
+        for folder in ("textmine/lexicon/data", "textmine/export", "textmine/store", "textmine/web")
         for path in (root / folder).rglob("*")
-        if path.is_file() and path.suffix in {".toml", ".csv", ".tsv", ".sql", ".html", ".css", ".js", ".svg"}
+        if path.is_file() and path.suffix in {".toml", ".csv", ".tsv", ".sql", ".html", ".css", ".js", ".json", ".svg"}
     }
     models = {
         str("textmine/_models" / path.relative_to(root / "models"))

@@ -6,7 +6,10 @@ import pytest
 
 from textmine.store import open_store, reading, search
 from textmine.store.facets import facets
+from textmine.store.filters import dimension_names
+from textmine.store.find import find, fulfilling
 from textmine.store.overview import counted_at, measure_entries, report_entries, totals
+from textmine.store.query import parse
 from textmine.store.readback import report_rows
 from textmine.store.rows import COLUMNS
 
@@ -56,6 +59,32 @@ def test_facets_count_what_the_search_finds(store: Path):
         unit: [hit.unit for hit in hits].count(unit) for unit in {hit.unit for hit in hits}
     }
     assert (few.total, few.more) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "办结",
+        "办结 OR 公开",
+        "测试市 办结",
+        "总体情况",
+        "总体情况 测试市 办理",
+        "-办结",
+        "办结 -3",
+        "unit:{件}",
+        "公开 unit:{件} OR unit:%",
+        "没有",
+    ],
+)
+def test_what_matches_is_what_is_found(store: Path, query: str):
+    read = parse(query, dimensions=dimension_names())
+    with reading(store) as connection:
+        wanted = {place.fact for place in find(connection, read)}
+        assert fulfilling(connection, read, most=1000) == wanted
+        few = fulfilling(connection, read, most=2)
+    assert few <= wanted
+    assert len(few) == min(2, len(wanted))
 
 
 def test_a_report_is_read_back(store: Path, reports):

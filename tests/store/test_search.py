@@ -14,6 +14,20 @@ from textmine.store.index import phrase, sentence_range, spaced
 from textmine.store.query import FIELDS, lowered
 
 
+def test_a_filter_by_unit_does_not_disturb_the_order_of_a_passage(tmp_path: Path, reports, records, monkeypatch):
+    """The index by unit and value hands out the facts of a passage by value: blocks must not end in between."""
+    monkeypatch.setattr("textmine.store.few.FEW", 0)
+    monkeypatch.setattr("textmine.store.blocks.BLOCK", 2)
+    with open_store(tmp_path / "facts.db", program="test") as writer:
+        for number in range(30):
+            report = reports("a.txt", f"第{number}号办结9件，办理7件，受理5件，审结3件，立案1件，另8项，又2%。\n")
+            writer.record(records(report, f"{number}.txt"), report)
+    with reading(tmp_path / "facts.db") as connection:
+        connection.execute("PRAGMA query_only = OFF")
+        found = [hit.id for hit in search(connection, "号 unit:件", limit=1000).hits]
+    assert len(found) == len(set(found)) == 150
+
+
 @pytest.fixture
 def connection(store: Path):
     with reading(store) as opened:

@@ -8,7 +8,8 @@ from starlette.testclient import TestClient
 from textmine.cli.main import main
 from textmine.store import reading
 from textmine.web.app import create_app
-from writers.small_archive import FILES
+from writers.papers import plain_paper
+from writers.small_archive import FILES, PAPER
 
 
 @pytest.fixture(scope="session")
@@ -19,6 +20,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     archive.mkdir()
     for name, text in FILES.items():
         (archive / name).write_text(text, "utf-8")
+    (archive / "paper.pdf").write_bytes(plain_paper(PAPER))
     path = folder / "facts.db"
     assert main(["run", str(archive), "--store", str(path), "--quiet"]) == 0
     return path

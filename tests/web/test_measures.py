@@ -75,6 +75,13 @@ def test_the_chart_has_the_data_and_the_labels(lang: str):
     assert "url" not in made["data"]
 
 
+def test_a_year_that_several_bodies_miss_is_named_once():
+    rows = [*ROWS, row("乙县", 2020, None, "gap"), row("乙县", 2022, None, "gap")]
+    (layer,) = (each for each in chart(rows, title="", words=words("zh"))["layer"] if "data" in each)
+    told = [(each["year"], each["text"], each["body"]) for each in layer["data"]["values"]]
+    assert told == [(2020, "缺 2", "甲县, 乙县"), (2022, "缺", "乙县")]
+
+
 def test_the_logarithmic_scale_has_powers_of_ten():
     made = chart([row("甲县", 2019, "3119")], title="", words=words("en"), logarithmic=True)
     value = made["layer"][0]["encoding"]["y"]
@@ -85,6 +92,11 @@ def test_the_logarithmic_scale_has_powers_of_ten():
 def test_the_bodies_with_the_most_years_are_drawn():
     rows = [row(f"县{number:02}", year, "1") for number in range(20) for year in range(2000, 2001 + number)]
     assert most_told(rows) == [f"县{number:02}" for number in range(8, 20)]
+
+
+def test_every_body_can_be_chosen(client):
+    page = html.fromstring(client.get("/measure/review.total").text)
+    assert [box.get("value") for box in page.xpath("//input[@name='body']")] == ["临湖市人民政府"]
 
 
 def test_chosen_bodies_are_drawn(client):

@@ -14,6 +14,7 @@ from textmine.store import explanation, open_store, reading
 from textmine.store.readback import report_rows
 from textmine.web.app import create_app
 from textmine.web.pieces import blocks
+from textmine.web.reading import web_address
 from writers.small_archive import FILES
 
 
@@ -135,3 +136,33 @@ def test_a_report_whose_file_is_gone_says_so(store: Path, ids, tmp_path: Path):
     assert "The files of this report are gone" in client.get(f"/report/{ids['reform.txt']}").text
     assert "3个工作日" not in client.get("/", params={"q": "不动产登记"}).text
     assert "The files of this report are gone" in client.get("/", params={"q": "不动产登记 gone:yes"}).text
+
+
+def test_a_figure_of_a_pdf_names_its_page_and_its_box(client, store: Path, ids):
+    with reading(store) as connection:
+        fact = next(fact for fact in report_rows(connection, ids["paper.pdf"])["facts"] if fact["quote"] == "364项")
+    left, bottom, right, top = fact["box"]
+    wanted = f"page {fact['page']}, left {left}, bottom {bottom}, right {right}, top {top} points"
+    told = json.loads(view(client, ids["paper.pdf"]).xpath("//script[@id='explained']")[0].text)
+    assert ["Page", wanted, ""] in told[fact["id"]]["fields"]
+    assert fact["page"] > 1
+    assert wanted in client.get(f"/fact/{fact['id']}", params={"lang": "en"}).text
+    assert client.get(f"/api/fact/{fact['id']}").json()["fact"]["box"] == fact["box"]
+
+
+@pytest.mark.parametrize(
+    ("told", "link"),
+    [
+        ("https://a.example/1.html", "https://a.example/1.html"),
+        ("http://a.example", "http://a.example"),
+        ("javascript:alert(1)", None),
+        (" JavaScript:alert(1)", None),
+        ("data:text/html,x", None),
+        ("//a.example", None),
+        ("http://[", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_an_address_is_a_link_where_it_is_one_of_the_web(told: str | None, link: str | None):
+    assert web_address(told) == link

@@ -24,8 +24,8 @@ def texts(page, path: str) -> list[str]:
 
 def test_without_a_query_the_page_shows_what_there_is(client):
     page = tree(client, "/")
-    assert texts(page, "//dl[@class='totals']//dd")[1] == "8"
-    assert len(page.xpath("//ul[@class='entries']/li")) == 8
+    assert texts(page, "//dl[@class='totals']//dd")[1] == "9"
+    assert len(page.xpath("//ul[@class='entries']/li")) == 9
 
 
 def test_the_figure_is_marked_in_its_sentence(client):

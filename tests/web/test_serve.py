@@ -1,5 +1,6 @@
 """`textmine serve` as a process: it listens at the loopback address, answers, and ends when asked to."""
 
+import os
 import re
 import signal
 import subprocess
@@ -13,15 +14,23 @@ from textmine.cli.main import main
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT for a child there")
-def test_it_serves_until_interrupted(store: Path):
-    command = [sys.executable, "-m", "textmine.cli.main", "serve", str(store), "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_it_opens_the_page_and_serves_until_interrupted(store: Path, tmp_path: Path, number: int, code: int):
+    opener = tmp_path / "browser"
+    opener.write_text(f'#!/bin/sh\necho "$1" > {tmp_path}/opened\n')
+    opener.chmod(0o755)
+    command = [sys.executable, "-m", "textmine.cli.main", "serve", str(store), "--port", "0", "--open"]
+    environment = os.environ | {"BROWSER": f"{opener} %s"}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+    ) as process:
         try:
             address = re.match(r"http://127\.0\.0\.1:[0-9]+/", process.stdout.readline())[0]
             assert httpx.get(address, params={"q": "公开"}, timeout=60).status_code == 200
             assert httpx.get(address, headers={"host": "evil.example"}, timeout=60).status_code == 421
-            process.send_signal(signal.SIGINT)
-            assert process.wait(timeout=60) == 130
+            assert (tmp_path / "opened").read_text().strip() == address
+            process.send_signal(number)
+            assert process.wait(timeout=60) == code
             assert process.stderr.read() == ""
         finally:
             process.kill()

@@ -36,3 +36,6 @@ FILES = {
     "form-2022-again.txt": form(2022, 8, "8 0 0 0"),
     "notes.md": "# 临湖市2021年统计公报\n\n全市森林覆盖率达到35.2%。\n\n| 项目 | 2021年 |\n|---|---|\n| 绿化面积（亩） | 120 |\n",
 }
+
+# The lines of a PDF: the figure stands on its last page.
+PAPER = ["柳河区2017年工作总结", *["全年各项工作平稳推进，群众办事更加便利。"] * 40, "全区共办结不动产登记364项。"]

@@ -17,7 +17,7 @@ _FORMULA = tuple("=+-@\t\r\n'")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{0,14}[1-9])?", re.ASCII)  # that Excel shows as it is written
 # What Excel may take for a number, a date or a time, also in a Chinese system: digits with nothing but this around them.
 _CONVERTED = re.compile(
-    r"(?=.*\d)(?:[\d\s.,:/%()$¥€£+\-年月日时分秒]|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}|[ap]m?|e)+|true|false",
+    r"(?:[\d\s.,:/%()$¥€£+\-年月日时分秒]|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}|[ap]m?|e){1,64}+",
     re.IGNORECASE,
 )
 
@@ -41,8 +41,14 @@ def excel_cell(value: object, column: Column) -> str:
     if len(text) >= _CELL:
         text = text[: _CELL - 2] + "…"
     plain = unicodedata.normalize("NFKC", text[:64]).lstrip(" ")
-    guarded = text.startswith(_FORMULA) or plain.startswith(_FORMULA) or _CONVERTED.fullmatch(plain)
+    guarded = text.startswith(_FORMULA) or plain.startswith(_FORMULA) or _is_converted(plain)
     return f"'{text}" if guarded else text
+
+
+def _is_converted(plain: str) -> bool:
+    if plain.lower() in ("true", "false"):
+        return True
+    return any(map(str.isdigit, plain)) and _CONVERTED.fullmatch(plain) is not None
 
 
 def plain_cell(value: object, column: Column) -> str:

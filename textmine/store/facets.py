@@ -6,10 +6,9 @@ import json
 import sqlite3
 from collections import Counter
 from dataclasses import dataclass
-from itertools import islice
 
 from textmine.store.filters import dimension_names
-from textmine.store.find import find
+from textmine.store.find import fulfilling
 from textmine.store.query import parse
 
 MOST = 2000  # facts that are counted; what a query finds beyond them is told as "more"
@@ -34,12 +33,12 @@ class Facets:
 
 
 def facets(connection: sqlite3.Connection, query: str, *, most: int = MOST, values: int = 12) -> Facets:
-    """The counts over the first ``most`` facts that fulfil a query, at most ``values`` values for each facet.
+    """The counts over the facts that fulfil a query, ``most`` of them at most, with at most ``values`` values for each facet.
 
     What a fact does not have (a body, a change) is not counted.
     """
     read = parse(query, dimensions=dimension_names())
-    keys = [place.fact for place in islice(find(connection, read), most + 1)]
+    keys = sorted(fulfilling(connection, read, most=most + 1))
     rows = connection.execute(_COUNTED, (json.dumps(keys[:most]),)).fetchall()
     counts = {}
     for at, name in enumerate(FACETS):

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from textmine.store.blocks import block, every_block
 from textmine.store.candidates import Place, Tier, Words, candidates, placed, tiers_of
@@ -27,9 +28,7 @@ def find(connection: sqlite3.Connection, query: Query, *, after: Place | None = 
     """The places of all facts that fulfil the query, those after ``after``; none for a query that says nothing."""
     if not query.clauses:
         return
-    words = query.words()
-    conditions = [*present(connection, query), *(_either(connection, clause) for clause in query.others())]
-    above = _found_above(connection, words)
+    words, conditions, above = _parts(connection, query)
     tiers = tiers_of(words, above)
     few = few_facts(connection, conditions, words, above)
     places: Iterator[Place]
@@ -44,6 +43,27 @@ def find(connection: sqlite3.Connection, query: Query, *, after: Place | None = 
     for place in places:
         if after is None or place > after:
             yield place
+
+
+def fulfilling(connection: sqlite3.Connection, query: Query, *, most: int) -> set[int]:
+    """The keys of the facts that `find` finds, of ``most`` of them: sooner, for they need not be ranked."""
+    words, conditions, above = _parts(connection, query)
+    if not words or few_facts(connection, conditions, words, above) is not None:
+        return {place.fact for place in islice(find(connection, query), most)}
+    found: set[int] = set()
+    for tier in tiers_of(words, above):
+        last = 0
+        while len(found) < most and (facts := block(connection, tier, conditions, last)):
+            found.update(facts)
+            last = facts[-1]
+    return set(sorted(found)[:most])
+
+
+def _parts(connection: sqlite3.Connection, query: Query) -> tuple[list[Words], list[Condition], list[Words]]:
+    """The words of a query, the conditions that the rest of it makes, and the words that stand in a heading or title."""
+    words = query.words()
+    conditions = [*present(connection, query), *(_either(connection, clause) for clause in query.others())]
+    return words, conditions, _found_above(connection, words)
 
 
 def _either(connection: sqlite3.Connection, clause: Sequence[Item]) -> Condition:

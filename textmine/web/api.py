@@ -67,7 +67,7 @@ def facts(request: Request) -> Response:
 
 def file_of_facts(request: Request) -> Response:
     """The facts that a query finds as a file to keep."""
-    with site_of(request).open() as connection:
+    with site_of(request).open_to_keep() as connection:
         found = search(connection, _query(request), limit=MOST)
     shown = {"exact": found.exact, "hits": [asdict(hit) for hit in found.hits], "after": found.after}
     return answer(shown, headers={"content-disposition": 'attachment; filename="facts.json"'})

@@ -50,12 +50,12 @@ def create_app(
 ) -> Guard:
     """An ASGI application that shows a store; ``names`` are host names it goes by besides addresses and `localhost`.
 
-    ``seconds`` bounds the time that SQLite may take for one answer, ``counting`` that for the counts beside the results. The
-    store is opened for reading only.
+    ``seconds`` bounds the time that SQLite may take for one answer (six times as long for a file to keep), ``counting`` that
+    for the counts beside the results. The store is opened for reading only.
     """
     handlers = {HTTPException: _http_error, TooCostly: _too_costly, StoreError: _store_error}
     app = Starlette(routes=list(ROUTES), exception_handlers=handlers)
-    app.state.site = Site(store=Path(store), seconds=seconds, counting=counting)
+    app.state.site = Site(store=Path(store), seconds=seconds, counting=counting, keeping=6 * seconds)
     return Guard(app, names)
 
 

@@ -30,7 +30,7 @@ def most_told(rows: Sequence[PanelRow], count: int = MOST_BODIES) -> list[str]:
 def chart(rows: Sequence[PanelRow], *, title: str, words: Words, logarithmic: bool = False) -> dict[str, Any]:
     """The specification for the rows of one measure; ``logarithmic`` asks for a scale on which small bodies can be seen too.
 
-    A line for each body, broken where a year is missing; missing years are named on the zero line, and where places
+    A line for each body, broken where a year is missing; missing years are named on the zero line, with the number of bodies that miss them, and where places
     contradict each other each of their values stands with a sign. Data and labels are in it: it needs nothing else.
     """
     unit = unit_name(rows[0].unit or "1", words) if rows else ""
@@ -64,9 +64,15 @@ def chart(rows: Sequence[PanelRow], *, title: str, words: Words, logarithmic: bo
                 "encoding": {"y": value},
             },
             {
-                "transform": [{"filter": "datum.mark === 'gap'"}],
-                "mark": {"type": "text", "text": words("measure.gap"), "fontSize": 11, "dy": -8},
-                "encoding": {"y": {"datum": 0}},
+                "data": {"values": _gaps(rows, words)},
+                "mark": {"type": "text", "fontSize": 11, "dy": -8},
+                "encoding": {
+                    "y": {"datum": 0},
+                    "text": {"field": "text"},
+                    "color": {"value": "#565f70"},
+                    "opacity": {"value": 1},
+                    "tooltip": [{"field": field, "title": words(told[field])} for field in ("year", "body", "note")],
+                },
             },
         ],
         "config": {
@@ -75,6 +81,24 @@ def chart(rows: Sequence[PanelRow], *, title: str, words: Words, logarithmic: bo
             "legend": _LETTERS | {"labelLimit": 260, "orient": "bottom", "columns": 3},
         },
     }
+
+
+def _gaps(rows: Sequence[PanelRow], words: Words) -> list[dict[str, Any]]:
+    """The years that are missing, once each, however many bodies miss them."""
+    missing: dict[int, list[str]] = {}
+    for row in rows:
+        if row.mark == "gap":
+            missing.setdefault(row.year, []).append(row.body)
+    gap = words("measure.gap")
+    return [
+        {
+            "year": year,
+            "body": ", ".join(bodies),
+            "note": gap,
+            "text": gap if len(bodies) == 1 else f"{gap} {len(bodies)}",
+        }
+        for year, bodies in missing.items()
+    ]
 
 
 def _logarithmic(data: Sequence[dict[str, Any]]) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def csv_file(name: str, header: Sequence[str], rows: Iterable[Iterable[object]])
 def facts(request: Request) -> Response:
     """The facts of a query, the first `MOST` of them, with the columns of `textmine search --csv`."""
     query = request.query_params.get("q", "")[:MAX_CHARACTERS]
-    with site_of(request).open() as connection:
+    with site_of(request).open_to_keep() as connection:
         found = search(connection, query, limit=MOST)
     return csv_file("facts", Hit.__slots__, map(astuple, found.hits))
 
@@ -50,7 +50,7 @@ def panel_rows(request: Request) -> Response:
     """The panel of measures in the long shape, places as `path:start-end`."""
     wanted = request.query_params.getlist("measure")
     header = ("measure", "body", "division", "zone", "year", "value", "unit", "mark")
-    with site_of(request).open() as connection:
+    with site_of(request).open_to_keep() as connection:
         ids = dict.fromkeys(each for pattern in wanted for each in measures_like(connection, pattern))
         rows = panel(connection, ids)
     lines = (

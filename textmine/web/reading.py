@@ -41,7 +41,7 @@ def report(request: Request) -> Response:
     values = {
         "query": "",
         "report": about,
-        "address": _address(about["url"]),
+        "address": web_address(about["url"]),
         "files": rows["files"],
         "gone": bool(rows["files"]) and all(file["gone"] for file in rows["files"]),
         "title": about["title"]
@@ -90,7 +90,7 @@ def _label(text: str, section: Row) -> str:
     return f"{section['marker']}{words}…"
 
 
-def _address(url: str | None) -> str | None:
+def web_address(url: str | None) -> str | None:
     """The address of a report where it is one that a link may lead to; a report says what it likes."""
     try:
         return url if url and urlsplit(url).scheme in ("http", "https") else None

@@ -26,11 +26,16 @@ _YEAR = 365 * 24 * 3600  # seconds that the chosen language is kept
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """A store on show. ``seconds`` is the time that SQLite may take for a page, ``counting`` that for the counts beside it."""
+    """A store on show.
+
+    ``seconds`` is the time that SQLite may take for a page, ``counting`` that for the counts beside it, ``keeping`` that for a
+    file to keep.
+    """
 
     store: Path
     seconds: float = 5.0
     counting: float = 1.0
+    keeping: float = 30.0
 
     def open(self) -> AbstractContextManager[Connection]:
         """The store for one answer."""
@@ -39,6 +44,10 @@ class Site:
     def open_to_count(self) -> AbstractContextManager[Connection]:
         """The store for what an answer can do without."""
         return bounded(self.store, self.counting)
+
+    def open_to_keep(self) -> AbstractContextManager[Connection]:
+        """The store for a file, which may be long."""
+        return bounded(self.store, self.keeping)
 
 
 def site_of(request: Request) -> Site:

@@ -31,7 +31,7 @@
     for (const [name, text, rule] of fact.fields) {
       list.appendChild(make("dt", name));
       const told = list.appendChild(make("dd", text));
-      if (rule) told.appendChild(make("span", rule, "rule"));
+      if (rule) told.appendChild(make("span", rule, "rule")).lang = "en";
     }
     if (fact.links.length) {
       const links = part.appendChild(make("ul"));
