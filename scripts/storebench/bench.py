@@ -121,14 +121,19 @@ def _line(name: str, values: Sequence[float]) -> None:
 
 
 def main() -> int:
-    """Exit codes: 0 done, 1 a figure lies beyond --at-most."""
+    """Exit codes: 0 done, 1 a figure lies beyond a limit that was given."""
     parser = argparse.ArgumentParser(prog="scripts/bench-store", description=__doc__)
     parser.add_argument("store", type=Path)
     parser.add_argument("--queries", type=int, default=300)
     parser.add_argument("--likes", type=int, default=30, help="how many of them are asked with LIKE too")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--slowest", type=int, default=0, metavar="N", help="show the N slowest queries")
-    parser.add_argument("--check", action="store_true", help="fail where a figure misses what is asked for")
+    parser.add_argument("--at-most", type=float, metavar="RATIO", help="fail if the ratio of medians lies above")
+    parser.add_argument(
+        "--likes-over", type=float, metavar="TIMES", help="fail if LIKE takes less than so many times search"
+    )
+    parser.add_argument("--late", type=float, metavar="MS", help="fail if the 99th percentile lies above")
+    parser.add_argument("--size", type=float, metavar="BYTES", help="fail if a fact takes more")
     options = parser.parse_args()
     with options.store.open("rb") as file:
         while file.read(1 << 20):
@@ -165,8 +170,19 @@ def main() -> int:
     print(f"LIKE over search {times:.0f} (asked: at least 50); p99 {late:.0f} ms (asked: under 300)")
     for taken, each in sorted(zip(ours, asked, strict=True), key=lambda pair: -pair[0])[: options.slowest]:
         print(f"  {taken:8.1f} ms  {each.kind}: {each.text}")
-    missed = ratio > 1.5 or times < 50 or late >= 300 or size > 350
-    return int(options.check and missed)
+    limits = (
+        ("ratio of medians", ratio, options.at_most),
+        ("99th percentile", late, options.late),
+        ("bytes a fact", size, options.size),
+    )
+    missed = [
+        f"{name}: {value:.1f} above {limit:g}" for name, value, limit in limits if limit is not None and value > limit
+    ]
+    if options.likes_over is not None and times < options.likes_over:
+        missed.append(f"LIKE over search: {times:.0f} below {options.likes_over:g}")
+    for line in missed:
+        print(line, file=sys.stderr)
+    return int(bool(missed))
 
 
 if __name__ == "__main__":

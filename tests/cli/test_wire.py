@@ -10,6 +10,7 @@ import pytest
 from textmine import mine
 from textmine.cli.wire import Garbled, Outcome, Question, receive, send
 from textmine.read import read_text
+from textmine.store import prepare
 
 
 def sent(message: object) -> io.BytesIO:
@@ -21,7 +22,7 @@ def sent(message: object) -> io.BytesIO:
 
 def test_a_report_comes_through_whole():
     text = "2019年，全区共举办培训班12期，办结率达98%以上。"
-    message = Outcome(document=read_text(text), report=mine(text + "\n"))
+    message = Outcome(document=read_text(text), report=prepare(mine(text + "\n")))
     assert receive(sent(message)) == message
     assert receive(sent(Question(path="a", sha256="b"))) == Question(path="a", sha256="b")
 

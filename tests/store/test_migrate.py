@@ -154,8 +154,8 @@ migration.migrate(sys.argv[1])
 @pytest.mark.parametrize(
     ("name", "times", "migrated"),
     [
-        ("insert_rows", 1, False),
-        ("insert_rows", 2, False),
+        ("insert", 1, False),
+        ("insert", 2, False),
         ("_copy_files", 1, False),
         ("_flush", 1, False),
         ("_flush", 2, True),

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from textmine.read.containers.limits import Columns
-from textmine.schema import Document, Report
+from textmine.schema import Document
+from textmine.store.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,10 +71,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """From a worker: what became of a document, without its text, and the report in it if it was mined."""
+    """From a worker: what became of a document, without its text, and the report in it, ready to be written, if it was mined."""
 
     document: Document
-    report: Report | None = None
+    report: Prepared | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +130,7 @@ class _Unpickler(pickle.Unpickler):
     """Makes records only: classes of the schema and of this module, nothing that can be called to any other effect."""
 
     def find_class(self, module: str, name: str) -> Any:
-        own = module in (__name__, Columns.__module__) or module.startswith("textmine.schema.")
+        own = module in (__name__, Columns.__module__, Prepared.__module__) or module.startswith("textmine.schema.")
         found = super().find_class(module, name) if "." not in name and (own or (module, name) in _PLAIN) else None
         if not isinstance(found, type) or found.__module__ != module:
             raise pickle.UnpicklingError(f"{module}.{name} is not to be made from a message")

@@ -35,6 +35,7 @@ from textmine.read import Entry, Item, Member, found
 from textmine.read.pdf.ocr import use_ocr
 from textmine.read.plain import digest
 from textmine.schema import Document
+from textmine.store import prepare
 
 try:
     import resource
@@ -121,7 +122,7 @@ class Worker:
         if status is not None or document.status not in MINED or not document.sha256:
             return Outcome(document=emptied(document))
         document, report = mined(document)
-        return Outcome(document=emptied(document), report=report)
+        return Outcome(document=emptied(document), report=prepare(report))
 
     def _ask(self, path: str, sha256: str) -> str | None:
         send(self._target, Question(path=path, sha256=sha256))

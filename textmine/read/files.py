@@ -13,6 +13,7 @@ from textmine.errors import ReadError
 from textmine.schema import Reason
 
 MAX_BYTES = 256 * 2**20
+_MORE = 2**20
 _TRIES = 2  # a file that changes while it is read is read once more
 
 # O_NOFOLLOW refuses links, O_NONBLOCK keeps a pipe without a writer from hanging; both are missing on Windows.
@@ -75,7 +76,9 @@ def _read_once(path: str | bytes | os.PathLike[str], max_bytes: int) -> tuple[by
         size, _ = before = state(file)
         if size > max_bytes:
             raise SetAside(Reason.TOO_LARGE, f"{size} bytes, the limit is {max_bytes}")
-        data = file.read(max_bytes + 1)
+        data = file.read(size + 1)  # a larger number would take that much memory, whatever there is to read
+        while len(data) <= max_bytes and (more := file.read(_MORE)):  # it grows
+            data += more
         after = state(file)
     if len(data) > max_bytes:
         raise SetAside(Reason.TOO_LARGE, f"grew beyond the limit of {max_bytes} bytes")

@@ -7,6 +7,7 @@ from textmine.store.lookup import explanation, matching_ids
 from textmine.store.migration import Migrated, migrate
 from textmine.store.panel import PanelRow, Place, measures_like, panel
 from textmine.store.passages import StoredPassage, stored_passages
+from textmine.store.prepared import Prepared, prepare
 from textmine.store.program import program_version
 from textmine.store.search import Hit, Page, search
 from textmine.store.sqlite import is_database, reading
@@ -21,6 +22,7 @@ __all__ = [
     "Page",
     "PanelRow",
     "Place",
+    "Prepared",
     "Source",
     "StoredPassage",
     "TableChecks",
@@ -36,6 +38,7 @@ __all__ = [
     "open_rows",
     "open_store",
     "panel",
+    "prepare",
     "program_version",
     "reading",
     "search",

@@ -11,9 +11,10 @@ from pathlib import Path
 from textmine.errors import StoreCreateError, StoreFormatError
 from textmine.store.keys import Keys
 from textmine.store.lock import locked
-from textmine.store.rows import READ_BACK, digest
+from textmine.store.prepared import prepare_rows
+from textmine.store.rows import READ_BACK
 from textmine.store.sqlite import MIGRATED, SCHEMA_VERSION, empty_store, reading, settle, sqlite_told, system_told
-from textmine.store.write import insert_rows
+from textmine.store.write import insert
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,13 +74,14 @@ def _written(store: Path, work: Path) -> Migrated:
         reports = source.execute("SELECT pk, id, program, digest FROM reports ORDER BY pk").fetchall()
         for pk, identifier, program, told in reports:
             rows = {table: source.execute(query, (pk,)).fetchall() for table, query in READ_BACK.items()}
-            if digest(rows) != told:
+            report = prepare_rows(rows)
+            if report.digest != told:
                 raise StoreFormatError(
                     f"{store}: is damaged, the rows of report {identifier} are not those that were written; "
                     "make it anew from the archive"
                 )
-            counted = insert_rows(target, keys, rows, program)
-            facts, links = facts + counted[0], links + counted[1]
+            insert(target, keys, report, program)
+            facts, links = facts + report.n_facts, links + len(rows["links"])
         _copy_files(source, target)
         target.execute("COMMIT")
         version = _version(source)

@@ -9,14 +9,13 @@ from contextlib import contextmanager
 from dataclasses import astuple, dataclass
 from operator import itemgetter
 
-from textmine.lexicon.seats import seat_of
 from textmine.schema import Report
 from textmine.store import ledger
 from textmine.store.delete import INDEXED, delete_report, sweep
-from textmine.store.index import index_words, sentence_ranges, spaced
 from textmine.store.keys import Keys
 from textmine.store.ledger import FileRecord, Source
-from textmine.store.rows import COLUMNS, Row, digest, rows_of
+from textmine.store.prepared import Prepared, prepare
+from textmine.store.rows import COLUMNS, Row
 from textmine.store.sqlite import transaction, writing
 
 _AT = {name: place for place, name in enumerate(COLUMNS["facts"])}
@@ -58,7 +57,7 @@ class Writer:
         """What became of a file, and of the documents in it, if it need not be read again; else nothing."""
         return ledger.unchanged(self._connection, source)
 
-    def record(self, file: FileRecord, report: Report | None = None, source: Source | None = None) -> bool:
+    def record(self, file: FileRecord, report: Report | Prepared | None = None, source: Source | None = None) -> bool:
         """Store what became of a file and, if one is given, its new report; whether anything had to be written.
 
         ``source`` is how the file was when it was read; that of a container is for `finish`.
@@ -71,7 +70,7 @@ class Writer:
             return False
         with self._writing():
             if report is not None:
-                self._replace(report)
+                self._replace(prepare(report) if isinstance(report, Report) else report)
             self._connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, 0)", astuple(file))
             if before is not None and before[5] not in (None, file.report):
                 self._drop_unused(before[5])
@@ -129,14 +128,14 @@ class Writer:
             self._keys.forget()
             raise
 
-    def _replace(self, report: Report) -> None:
+    def _replace(self, report: Prepared) -> None:
         old = self._connection.execute(
             "SELECT id FROM reports WHERE id = ? OR sha256 = ?", (report.id, report.sha256)
         ).fetchall()
         for (other,) in old:
             self._delete(other)
             self._connection.execute("UPDATE files SET report = ? WHERE report = ?", (report.id, other))
-        _insert(self._connection, self._keys, report, self._program)
+        insert(self._connection, self._keys, report, self._program)
 
     def _drop_unused(self, report: str) -> None:
         if not self._connection.execute("SELECT 1 FROM files WHERE report = ?", (report,)).fetchone():
@@ -158,51 +157,33 @@ def open_store(path: str | os.PathLike[str], *, program: str) -> Iterator[Writer
             writer.close()
 
 
-def _insert(connection: sqlite3.Connection, keys: Keys, report: Report, program: str) -> None:
-    seat = seat_of(report.issuer or "", _year(report))
-    rows = rows_of(report, division=seat.division, zone=seat.zone, sentences=list(sentence_ranges(report)))
-    insert_rows(connection, keys, rows, program)
-
-
-def _year(report: Report) -> int | None:
-    """The year that a report is about; where it does not say, the year before it was published."""
-    if report.period.end is not None:
-        return report.period.end.year
-    published = report.metadata.published or ""
-    return int(published[:4]) - 1 if published[:4].isdecimal() else None
-
-
-def insert_rows(
-    connection: sqlite3.Connection, keys: Keys, rows: Mapping[str, list[Row]], program: str
-) -> tuple[int, int]:
-    """Write a report that the store does not have, given by its rows (`COLUMNS`); the numbers of its facts and links."""
+def insert(connection: sqlite3.Connection, keys: Keys, report: Prepared, program: str) -> None:
+    """Write a report that the store does not have."""
     pk, first_fact = _next(connection, "reports"), _next(connection, "facts")
-    (row,) = rows["reports"]
-    told = dict(zip(COLUMNS["reports"], row, strict=True))
-    counted = len(rows["facts"]), len(rows["links"])
-    _add(connection, "reports", [(pk, *row[:2], program, *row[2:], first_fact, *counted, digest(rows))])
-    _index(connection, "report_index", [(pk, spaced(told["title"] or ""), spaced(told["issuer"] or ""))])
-    Inserter(connection, keys, told["text"], pk, first_fact).insert(rows)
-    return counted
+    (row,) = report.rows["reports"]
+    counted = len(report.rows["facts"]), len(report.rows["links"])
+    _add(connection, "reports", [(pk, *row[:2], program, *row[2:], first_fact, *counted, report.digest)])
+    _index(connection, "report_index", [(pk, report.title, report.issuer)])
+    Inserter(connection, keys, report, pk, first_fact).insert()
 
 
 class Inserter:
     """Turns the rows of one report into those of the narrow tables, with keys instead of ids and texts."""
 
-    def __init__(self, connection: sqlite3.Connection, keys: Keys, text: str, pk: int, first_fact: int) -> None:
-        self._connection, self._keys, self._text, self._pk = connection, keys, text, pk
+    def __init__(self, connection: sqlite3.Connection, keys: Keys, report: Prepared, pk: int, first_fact: int) -> None:
+        self._connection, self._keys, self._report, self._pk = connection, keys, report, pk
         self._first_fact = first_fact
         self._sections: dict[str | None, int] = {}
         self._passages: dict[str | None, int] = {}
 
-    def insert(self, rows: Mapping[str, list[Row]]) -> None:
+    def insert(self) -> None:
         """Write all rows but that of the report itself, and their entries in the indexes."""
+        rows = self._report.rows
         self._sections = self._numbered("sections", rows["sections"])
         self._passages = self._numbered("passages", rows["passages"])
         _add(self._connection, "sections", [(self._sections[row[0]], self._pk, *row) for row in rows["sections"]])
-        _index(
-            self._connection, "section_index", [(self._sections[row[0]], spaced(row[-1])) for row in rows["sections"]]
-        )
+        headings = zip(rows["sections"], self._report.headings, strict=True)
+        _index(self._connection, "section_index", [(self._sections[row[0]], heading) for row, heading in headings])
         # The facts of a passage have keys in a row, so that no index is needed to find them.
         ordered = sorted(
             rows["facts"],
@@ -223,17 +204,17 @@ class Inserter:
         for key, fact in enumerate(facts, self._first_fact):
             passage = fact[_AT["passage"]]
             ends[passage] = (ends.get(passage, (key,))[0], key)
-        found, texts, words = [], [], []
+        found = []
         for identifier, section, start, end, category, categories, boilerplate, repeats in rows:
-            pk, text = self._passages[identifier], self._text[start:end]
             held = ends.get(identifier, (None, None))
             place = (self._pk, identifier, self._sections.get(section), start, end)
-            found.append((pk, *place, terms[category], terms[categories], boilerplate, repeats, *held))
-            texts.append((pk, spaced(text)))
-            words.append((pk, index_words(text)))
+            found.append(
+                (self._passages[identifier], *place, terms[category], terms[categories], boilerplate, repeats, *held)
+            )
         _add(self._connection, "passages", found)
-        _index(self._connection, "passage_index", texts)
-        _index(self._connection, "word_index", words)
+        keys = self._passages.values()
+        _index(self._connection, "passage_index", list(zip(keys, self._report.passages, strict=True)))
+        _index(self._connection, "word_index", list(zip(keys, self._report.words, strict=True)))
 
     def _add_facts(self, rows: Sequence[Row]) -> None:
         at = _AT
@@ -268,7 +249,7 @@ class Inserter:
         terms = self._keys.of("terms", (row[0] for row in rows))
         _add(self._connection, "links", [(key_of[source], key_of[target], terms[rel]) for rel, source, target in rows])
 
-    def _add_tables(self, rows: Mapping[str, list[Row]]) -> None:
+    def _add_tables(self, rows: Mapping[str, Sequence[Row]]) -> None:
         tables = self._numbered("tables", rows["tables"])
         _add(
             self._connection,

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from textmine.lexicon.forms import FormTable
 from textmine.schema import Cell, Check, Grid, Table
 from textmine.tables.align import aligned, rows_between
-from textmine.tables.cells import cell_value, plain_count
+from textmine.tables.cells import COUNTERS, cell_value, plain_count
 from textmine.tables.compact import Compact
 from textmine.tables.gridrows import numeric_row, row_behind
 from textmine.tables.identities import Place, checks_of, equations_of, identities_of, places_of
@@ -24,7 +24,9 @@ from textmine.tables.split import solve
 _LEAST_KEPT = 3  # one row of so many has to be there
 _HEAD_WITHIN = 90
 _TRAILING_PIPES = re.compile(r"[ \t\u3000]{0,40}[|｜][\s|｜]*")
-_BARE_MARKER = re.compile("[0-9](?![.、,:;0-9])")  # the number of a label without its point
+_CELLS_OWN = re.compile(
+    rf"[0-9](?![.、,:;0-9])|[{COUNTERS}]"
+)  # what begins a label and may be the end of the cell before it
 _SYNONYM = "合"  # 合计 for 总计
 
 
@@ -143,9 +145,10 @@ def read_form(text: str, window: Compact, match: Match, grid: Grid | None = None
 def _row_up_to(window: Compact, stop: int, limit: int, width: int) -> list[Piece]:
     """The numbers between two labels.
 
-    A digit that looks like the number of the second one (``2其他``) is the last cell of the first where that makes its row whole.
+    A digit that looks like the number of the second one (``2其他``), or a counter that was taken for a part of it, is the last
+    cell's of the first where that makes its row whole.
     """
-    if _BARE_MARKER.match(window.text, limit):
+    if _CELLS_OWN.match(window.text, limit):
         longer = pieces(window, stop, limit + 1)
         if len(longer) == width:
             return longer

@@ -35,6 +35,8 @@ def numeric_row(text: str, window: Compact, grid: Grid, width: int) -> list[Piec
     Cells of a grid stand in the order of the text, so that only those of the window are looked at.
     """
     blank = None
+    if not window.at:  # nothing but marks and blanks
+        return None
     first = bisect_left(grid.cells, window.at[0], key=attrgetter("end"))
     for _, row in groupby(islice(grid.cells, first, None), key=attrgetter("row")):
         cells = list(row)

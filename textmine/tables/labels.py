@@ -16,7 +16,7 @@ _OPTIONAL = {
 }
 _TOTAL, _ANY_TOTAL = "总计", "[总合]计"
 _MISSPELT = r"\(?[^()0-9]{1,60}\)"  # a bracket at the end of a label with other words than the form's
-_NOTE = r"(?:\((?![一二三四五六七八九十]{1,2}\))[^()0-9]{1,90}\))?"  # what a body explains behind a label
+_NOTE = r"(?:\((?![一二三四五六七八九十]{1,2}\))[^()0-9]{1,90}\)){0,2}"  # what a body explains behind a label
 _COLON = ":?"
 _LEAST = 5  # characters of a label that is looked for with errors; a shorter one would be found anywhere
 _PER_ERROR = 6  # characters of a label for each that may be wrong
@@ -47,8 +47,8 @@ def label_pattern(label: str, errors: int = 0) -> re.Pattern[str] | regex.Patter
 
     errors = min(errors, 1 + len(head) // _PER_ERROR)  # a bracket that may be missing bears no witness
     wrong = f"(?:{pattern(head)}){{e<={errors}:[^0-9/—－–无-]}}" if errors else pattern(head)
-    behind = f"(?:{pattern(bracket + rest)}|{_MISSPELT})?" if bracket else _NOTE
-    behind += _COLON
+    behind = f"(?:{pattern(bracket + rest)}|{_MISSPELT})?" if bracket else ""
+    behind += _NOTE + _COLON
     if errors == 0:
         return re.compile(wrong + behind)  # twice as fast as the same in `regex`
     return regex.compile(wrong + behind, regex.BESTMATCH)
@@ -79,4 +79,7 @@ def _with_errors(window: Compact, label: str, start: int, end: int) -> Span | No
     """The best place between two offsets for a label that is misspelt: not before digits that another label owns."""
     pattern = label_pattern(label, 1 + len(label) // _PER_ERROR)
     match = pattern.search(window.text, start, min(end, start + 4 * len(label) + 60)) if start < end else None
-    return match.span() if match else None
+    if match is None:
+        return None
+    numbered = window.text[match.start()] in ".、" and window.text[match.start() - 1 : match.start()].isdigit()
+    return match.start() - int(numbered), match.end()  # 6.其他处理 for (六)其他处理

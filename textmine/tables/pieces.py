@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from textmine.tables.cells import COUNTERS
 from textmine.tables.compact import Compact
+from textmine.tables.pagefoot import page_feet
 
 NUMBER = re.compile(rf"(?:[-+−]|[增减]加?少?)?[0-9][0-9.,]*(?:[亿万]?元|%|[{COUNTERS}])?")
 BLANK = re.compile(r"[-−–—/]{1,2}|无")
@@ -17,7 +18,7 @@ _PARTED_BEFORE, _PARTED_BEHIND = (
     re.compile(rf"{_BLANK_LINE}(?:\n{_BLANK_LINE}\n|\n?\f)"),
 )
 _NEAR = 130  # characters before a number in which blank lines are looked for
-_LONGEST_PAGE = 3  # digits
+_LONGEST_PAGE, _DASHED = 3, 3  # digits; pieces of a number between dashes
 _FURNITURE = re.compile(r"-[0-9]{1,3}-|-{3,}")
 
 
@@ -111,7 +112,15 @@ def _without_heading(window: Compact, found: list[Piece]) -> list[Piece]:
 
 
 def without_page_number(text: str, window: Compact, row: list[Piece], width: int) -> list[Piece]:
-    """A row of one number too many without the one that stands alone on its line, or alone between blank lines."""
+    """A row of one number too many without the one that stands alone on its line, or alone between blank lines.
+
+    So is one between dashes on a line of its own (`— 5 —`), three cells in all.
+    """
+    if len(row) == width + _DASHED:
+        for at in range(width + 1):
+            start, end = window.at[row[at].start], window.at[row[at + _DASHED - 1].end - 1] + 1
+            if page_feet(text, start, end) and _ALONE_BEFORE.search(text, max(0, start - _NEAR), start):
+                return row[:at] + row[at + _DASHED :]
     if len(row) != width + 1:
         return row
     places = [(window.at[piece.start], window.at[piece.end - 1] + 1) for piece in row]

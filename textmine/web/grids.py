@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 Row = dict[str, Any]
@@ -58,11 +60,17 @@ class Grid:
 def grids(tables: Sequence[Row], cells: Sequence[Row], checks: Sequence[Row], facts: Sequence[Row]) -> dict[str, Grid]:
     """The tables of a report by id."""
     facts_at = {(fact["table"], fact["start"]): fact["id"] for fact in facts if fact["table"]}
-    found = {}
-    for table in tables:
-        own = [cell for cell in cells if cell["table"] == table["id"]]
-        told = sorted((check for check in checks if check["table"] == table["id"]), key=lambda check: check["ok"])
-        found[table["id"]] = _grid(table, own, told, facts_at)
+    own, told = _by_table(cells), _by_table(checks)
+    return {
+        table["id"]: _grid(table, own[table["id"]], sorted(told[table["id"]], key=itemgetter("ok")), facts_at)
+        for table in tables
+    }
+
+
+def _by_table(rows: Sequence[Row]) -> defaultdict[str, list[Row]]:
+    found: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row["table"]].append(row)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -86,13 +87,18 @@ def _figures(facts: Iterable[Row]) -> list[_Figure]:
     return found
 
 
+def _end_of(figure: _Figure) -> int:
+    return figure[1]
+
+
 def _block(kind: str, start: int, end: int, row: Row | None, text: str, figures: Sequence[_Figure]) -> Block:
     runs: list[Run] = []
     at = start
-    for first, last, facts in figures:
+    for number in range(bisect_right(figures, start, key=_end_of), len(figures)):
+        first, last, facts = figures[number]
         low, high = max(start, first), min(end, last)
         if low >= high:
-            continue
+            break
         if at < low:
             runs.append(Run(text[at:low]))
         runs.append(Run(text[low:high], facts, first=low == first))

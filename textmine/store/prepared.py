@@ -1,0 +1,73 @@
+"""A report made ready to be written: its rows and what the indexes hold of it. Workers do that, so that the one writer only writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from textmine.lexicon.seats import seat_of
+from textmine.schema import Report
+from textmine.store.index import index_words, sentence_ranges, spaced
+from textmine.store.rows import COLUMNS, Row, digest, rows_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """The rows of a report by table (`COLUMNS`), their digest, and the tokens of its texts.
+
+    ``title`` and ``issuer`` are as `spaced` gives them, so are ``headings``, one for each section, and ``passages``; ``words`` are the
+    words of each passage.
+    """
+
+    rows: Mapping[str, Sequence[Row]]
+    digest: str
+    title: str
+    issuer: str
+    headings: Sequence[str]
+    passages: Sequence[str]
+    words: Sequence[str]
+
+    @property
+    def id(self) -> str:
+        """The id of the report."""
+        return str(self.rows["reports"][0][0])
+
+    @property
+    def sha256(self) -> str:
+        """The digest of the bytes of its file."""
+        return str(self.rows["reports"][0][1])
+
+    @property
+    def n_facts(self) -> int:
+        """The number of its facts."""
+        return len(self.rows["facts"])
+
+
+def prepare(report: Report) -> Prepared:
+    """A report ready to be written."""
+    seat = seat_of(report.issuer or "", _year(report))
+    rows = rows_of(report, division=seat.division, zone=seat.zone, sentences=list(sentence_ranges(report)))
+    return prepare_rows(rows)
+
+
+def prepare_rows(rows: Mapping[str, Sequence[Row]]) -> Prepared:
+    """The same of a report that is given by its rows."""
+    told = dict(zip(COLUMNS["reports"], rows["reports"][0], strict=True))
+    passages = [told["text"][start:end] for _, _, start, end, *_ in rows["passages"]]
+    return Prepared(
+        rows=rows,
+        digest=digest(rows),
+        title=spaced(told["title"] or ""),
+        issuer=spaced(told["issuer"] or ""),
+        headings=[spaced(row[-1]) for row in rows["sections"]],
+        passages=list(map(spaced, passages)),
+        words=list(map(index_words, passages)),
+    )
+
+
+def _year(report: Report) -> int | None:
+    """The year that a report is about; where it does not say, the year before it was published."""
+    if report.period.end is not None:
+        return report.period.end.year
+    published = report.metadata.published or ""
+    return int(published[:4]) - 1 if published[:4].isdecimal() else None
