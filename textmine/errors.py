@@ -10,6 +10,7 @@
     ├── LabelError            labelled passages are malformed, or not those of the text (65)
     ├── CursorError           the cursor of a feed is damaged, or is none (65)
     ├── SinkError             another program did not take what was exported to it (74)
+    ├── ClusterError          a cluster cannot be reached, was lost, or has another textmine (69)
     └── StoreError            a fact store cannot be used
         ├── StoreFormatError  damaged, foreign, older or newer than this program (65)
         ├── StoreCreateError  the store cannot be created where it was asked for (73)
@@ -83,6 +84,12 @@ class SinkError(TextmineError):
     """A database or another program did not take what was exported to it."""
 
     exit_code = 74
+
+
+class ClusterError(TextmineError):
+    """A cluster cannot be reached, was lost, or would not find what this machine finds."""
+
+    exit_code = 69
 
 
 class StoreError(TextmineError):

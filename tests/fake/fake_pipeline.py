@@ -37,6 +37,7 @@ FAULTS = {
     "HANG": lambda: time.sleep(1000),
     "SPIN": spin,
     "EAT": eat,
+    "ORPHAN": lambda: os.kill(os.getppid(), signal.SIGKILL),
 }
 
 

@@ -1,19 +1,27 @@
-"""The `textmine` command over the stand-in pipeline; does nothing when it is only imported."""
+"""The `textmine` command over the stand-in pipeline; does nothing when it is only imported, but in the workers of a local cluster."""
 
 import os
 import sys
 
-if __name__ == "__main__":
+if __name__ in ("__main__", "__mp_main__"):
     import fake_pipeline
 
     sys.modules["textmine.pipeline"] = fake_pipeline
 
     from textmine.cli import process, workers
-    from textmine.cli.main import main
 
     process.ENTRY = "fake_worker"
     if not os.access(sys.executable, os.X_OK):  # run as nobody, from a folder that is closed to them
         process.INTERPRETER = "/proc/self/exe"
     workers.RECYCLED_AFTER = int(os.environ.get("FAKE_RECYCLE", workers.RECYCLED_AFTER))
+
+    if "dask" in sys.argv:
+        from textmine.cli import batch, cluster
+
+        batch.MAX_OUTCOMES = int(os.environ.get("FAKE_OUTCOMES", batch.MAX_OUTCOMES))
+        cluster.FAILURES = cluster.PATIENCE = 1
+
+if __name__ == "__main__":
+    from textmine.cli.main import main
 
     sys.exit(main())

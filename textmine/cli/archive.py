@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, cast
 
+from textmine.cli.engine import Engine
 from textmine.cli.wire import Outcome, Setup
-from textmine.cli.workers import Crew, Listed
+from textmine.cli.workers import Listed
 from textmine.read import Entry, display_name, list_files
 from textmine.read.pdf.ocr import installed
 from textmine.schema import Document, Reason
@@ -52,10 +53,10 @@ class Archive:
                 self._odd.add(shown)
             yield entry, shown
 
-    def mine(self, crew: Crew, writer: Writer, *, setup: int, tally: Tally, told: Told) -> None:
+    def mine(self, engine: Engine, writer: Writer, *, setup: int, tally: Tally, told: Told) -> None:
         """Mine what has changed since it was read last with the same ``setup``."""
         place = Place(writer, setup)
-        for listed, outcome in crew.outcomes(self._listed(writer, setup), known=_status_in(writer)):
+        for listed, outcome in engine.outcomes(self._listed(writer, setup), known=_status_in(writer)):
             place.enter(listed)
             record, report = _record(writer, outcome, tally)
             place.write(record, report)

@@ -24,6 +24,7 @@ class Exit(IntEnum):
     USAGE = 2
     SET_ASIDE = 3
     BAD_DATA = 65
+    UNAVAILABLE = 69
     SOFTWARE = 70
     CANNOT_CREATE = 73
     IO = 74

@@ -7,25 +7,25 @@ import glob
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import textmine
 from textmine.cli import models
 from textmine.cli.archive import Archive, Tally, setup_digest
+from textmine.cli.engine import add_options, engine_of
 from textmine.cli.errors import Exit, UsageError
 from textmine.cli.log import STANDARD_ERROR, Log, opened_log
 from textmine.cli.mining import add_ocr, tell
-from textmine.cli.terminal import Progress, escaped, out
+from textmine.cli.terminal import Progress, err, escaped, out
 from textmine.cli.wire import Limits, Setup
-from textmine.cli.workers import Crew, Listed
+from textmine.cli.workers import Listed
 from textmine.lexicon import use_overlay
 from textmine.lexicon.resources import model_dir
 from textmine.read import Columns, display_name
 from textmine.store import FileRecord, Prepared, open_store, program_version
 
 _BAD = ("quarantined", "unsupported")  # what --max-bad counts
-_MOST_WORKERS = 256
 _LONGEST = 86_400  # seconds
 _LEAST_MEMORY, _MOST_MEMORY = 2**28, 2**40  # a worker that has mined nothing takes 170 MB of address space
 _ORDER = ("ok", "partial", "empty", "unsupported", "skipped", "quarantined")
@@ -50,9 +50,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help="end with code 3 only if more files are set aside (default 0)",
     )
     add_reading(parser)
-    parser.add_argument(
-        "--workers", metavar="N", type=_workers, default=1, help="how many processes read and mine (default 1)"
-    )
+    add_options(parser)
     parser.add_argument(
         "--log-json",
         metavar="FILE",
@@ -93,13 +91,6 @@ def _count(text: str) -> int:
     return number
 
 
-def _workers(text: str) -> int:
-    number = int(text)
-    if not 1 <= number <= _MOST_WORKERS:
-        raise argparse.ArgumentTypeError(f"must be from 1 to {_MOST_WORKERS}")
-    return number
-
-
 def _seconds(text: str) -> float:
     number = float(text)
     if not 1 <= number <= _LONGEST:
@@ -125,13 +116,13 @@ def run(options: argparse.Namespace) -> int:
     tally = Tally()
     begun = time.monotonic()
     setup = setup_of(options)
-    with opened_log(options.log_json) as log, Crew(setup, size=options.workers) as crew:
+    with opened_log(options.log_json) as log, engine_of(options, setup, _waiting(options)) as engine:
         program = version_of(options)
         with open_store(store, program=program) as writer:
-            log("started", store=str(store), workers=options.workers, program=program)
+            log("started", store=str(store), workers=options.workers or 1, program=program)
             archive = Archive(roots, store)
             teller = _Teller(archive, log, tally, options)
-            archive.mine(crew, writer, setup=setup_digest(program, setup), tally=tally, told=teller)
+            archive.mine(engine, writer, setup=setup_digest(program, setup), tally=tally, told=teller)
             teller.end()
             totals = writer.totals()
         code = Exit.SET_ASIDE if sum(tally.statuses[status] for status in _BAD) > options.max_bad else Exit.DONE
@@ -142,6 +133,11 @@ def run(options: argparse.Namespace) -> int:
     if not options.quiet:
         _summarise(store, tally, totals)
     return code
+
+
+def _waiting(options: argparse.Namespace) -> Callable[[str], None]:
+    """Where to say what keeps a run waiting: a log on standard error stands there alone."""
+    return (lambda _: None) if options.quiet or options.log_json == STANDARD_ERROR else err
 
 
 class _Teller:

@@ -43,11 +43,16 @@ Known = Callable[[str], str | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Listed:
-    """A file of the archive, what to call it, and what became of it where that is ``known`` and it need not be opened."""
+    """A file of the archive, what to call it, and what became of it where that is ``known`` and it need not be opened.
+
+    Of a container that was begun elsewhere, ``skip`` documents are done, ``faults`` of which have ended a worker.
+    """
 
     entry: Entry
     shown: str
     known: Sequence[Outcome] = ()
+    skip: int = 0
+    faults: int = 0
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -124,7 +129,10 @@ class Crew:
         if listed is None:
             return None
         entry = listed.entry
-        job = _Job(listed=listed, task=Task(path=entry.path, shown=listed.shown), ready=deque(listed.known))
+        job = _Job(
+            listed=listed, task=Task(path=entry.path, shown=listed.shown), ready=deque(listed.known),
+            delivered=listed.skip, faults=listed.faults,
+        )  # fmt: skip
         self._jobs.append(job)
         if entry.reason is not None:  # it is not to be opened
             job.ready.append(Outcome(document=read_entry(entry, display_path=listed.shown)))
