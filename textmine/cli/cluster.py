@@ -65,7 +65,9 @@ class Cluster:
                 address = self._scheduler or stack.enter_context(self._local(stack))
                 client = Client(address, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
             except (OSError, ValueError) as error:
-                raise ClusterError(f"{self._scheduler or 'this machine'}: no Dask scheduler answers there; is it running?") from error
+                raise ClusterError(
+                    f"{self._scheduler or 'this machine'}: no Dask scheduler answers there; is it running?"
+                ) from error
             except RuntimeError as error:  # so Dask says that a process of its own ended as it started
                 raise ClusterError("the Dask cluster on this machine could not start; run again") from error
             self._client = stack.enter_context(client)
