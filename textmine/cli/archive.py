@@ -15,8 +15,8 @@ from textmine.cli.wire import Outcome, Setup
 from textmine.cli.workers import Listed
 from textmine.read import Entry, display_name, list_files
 from textmine.read.pdf.ocr import installed
-from textmine.schema import Document, Reason
-from textmine.store import FileRecord, Known, Prepared, Source, Writer
+from textmine.schema import Document, Reason, Report
+from textmine.store import FileRecord, Known, Prepared, Source, Writer, facts_in
 
 
 @dataclass(kw_only=True)
@@ -33,7 +33,7 @@ class Tally:
 class Told(Protocol):
     """Whoever is told of each document as soon as it is stored."""
 
-    def __call__(self, listed: Listed, record: FileRecord, report: Prepared | None) -> None:
+    def __call__(self, listed: Listed, record: FileRecord, report: Report | Prepared | None) -> None:
         """``report`` is given if it was mined just now."""
 
 
@@ -98,7 +98,7 @@ class Place:
             self.leave()
             self._at, self._documents, self._changed = listed, [], False
 
-    def write(self, record: FileRecord, report: Prepared | None) -> None:
+    def write(self, record: FileRecord, report: Report | Prepared | None) -> None:
         """Write what became of a document of the file."""
         self._documents.append(record.path)
         source = self._source() if self._at is not None and record.path == self._at.shown else None
@@ -168,7 +168,7 @@ def _status_in(writer: Writer) -> Callable[[str], str | None]:
     return status
 
 
-def _record(writer: Writer, outcome: Outcome, tally: Tally) -> tuple[FileRecord, Prepared | None]:
+def _record(writer: Writer, outcome: Outcome, tally: Tally) -> tuple[FileRecord, Report | Prepared | None]:
     """What is to be written of a document; a report that the store has already is not written again."""
     document, report = outcome.document, outcome.report
     status: str = document.status
@@ -182,7 +182,7 @@ def _record(writer: Writer, outcome: Outcome, tally: Tally) -> tuple[FileRecord,
     elif report is not None:
         identifier = report.id
         tally.mined += 1
-        tally.facts += report.n_facts
+        tally.facts += facts_in(report)
     tally.statuses[status] += 1
     record = FileRecord(
         path=document.path, sha256=document.sha256, status=status, reason=reason, detail=detail, report=identifier

@@ -23,7 +23,8 @@ from textmine.cli.workers import Listed
 from textmine.lexicon import use_overlay
 from textmine.lexicon.resources import model_dir
 from textmine.read import Columns, display_name
-from textmine.store import FileRecord, Prepared, open_store, program_version
+from textmine.schema import Report
+from textmine.store import FileRecord, Prepared, facts_in, open_store, program_version
 
 _BAD = ("quarantined", "unsupported")  # what --max-bad counts
 _LONGEST = 86_400  # seconds
@@ -151,12 +152,12 @@ class _Teller:
         self._done = 0
         self._last: Listed | None = None
 
-    def __call__(self, listed: Listed, record: FileRecord, report: Prepared | None) -> None:
+    def __call__(self, listed: Listed, record: FileRecord, report: Report | Prepared | None) -> None:
         if record.reason is not None and not self._silent:
             self._progress.clear()
             member = record.path.removeprefix(listed.shown)
             tell(display_name(listed.entry.path) + member, record.status, record.reason, record.detail)
-        facts = report.n_facts if report is not None else None
+        facts = facts_in(report) if report is not None else None
         self._log(
             "document", path=record.path, status=record.status, reason=record.reason, report=record.report, facts=facts
         )

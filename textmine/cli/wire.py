@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from textmine.read.containers.limits import Columns
-from textmine.schema import Document
+from textmine.schema import Document, Report
 from textmine.store.prepared import Prepared
 
 
@@ -71,10 +71,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """From a worker: what became of a document, without its text, and the report in it, ready to be written, if it was mined."""
+    """From a worker: what became of a document, without its text, and the report in it if it was mined, ready to be written unless it is long."""
 
     document: Document
-    report: Prepared | None = None
+    report: Report | Prepared | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,6 +43,9 @@ except ImportError:  # Windows: the parent's clock has to do
     resource = None  # type: ignore[assignment]
 
 
+_LONG = 1_000_000  # characters: beyond, rows and tokens beside the report would take too much of a worker's memory
+
+
 def main() -> None:
     """Work until the parent ends or says no more; called in a process of its own, with pipes as its standard streams."""
     signals = [getattr(signal, name) for name in ("SIGINT", "SIGHUP") if hasattr(signal, name)]
@@ -122,7 +125,8 @@ class Worker:
         if status is not None or document.status not in MINED or not document.sha256:
             return Outcome(document=emptied(document))
         document, report = mined(document)
-        return Outcome(document=emptied(document), report=prepare(report))
+        long = len(report.text) > _LONG
+        return Outcome(document=emptied(document), report=report if long else prepare(report))
 
     def _ask(self, path: str, sha256: str) -> str | None:
         send(self._target, Question(path=path, sha256=sha256))

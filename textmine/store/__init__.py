@@ -7,7 +7,7 @@ from textmine.store.lookup import explanation, matching_ids
 from textmine.store.migration import Migrated, migrate
 from textmine.store.panel import PanelRow, Place, measures_like, panel
 from textmine.store.passages import StoredPassage, stored_passages
-from textmine.store.prepared import Prepared, prepare
+from textmine.store.prepared import Prepared, facts_in, prepare
 from textmine.store.program import program_version
 from textmine.store.search import Hit, Page, search
 from textmine.store.sqlite import is_database, reading
@@ -30,6 +30,7 @@ __all__ = [
     "damage",
     "dump",
     "explanation",
+    "facts_in",
     "is_database",
     "matching_ids",
     "measured",

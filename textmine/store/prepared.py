@@ -50,6 +50,11 @@ def prepare(report: Report) -> Prepared:
     return prepare_rows(rows)
 
 
+def facts_in(report: Report | Prepared) -> int:
+    """The number of the facts of a report."""
+    return report.n_facts if isinstance(report, Prepared) else len(report.facts)
+
+
 def prepare_rows(rows: Mapping[str, Sequence[Row]]) -> Prepared:
     """The same of a report that is given by its rows."""
     told = dict(zip(COLUMNS["reports"], rows["reports"][0], strict=True))
