@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-collect_ignore = ["fake"]  # programs for other processes: importing them to look for doctests would put the stand-ins here
+collect_ignore = [
+    "fake"
+]  # programs for other processes: importing them to look for doctests would put the stand-ins here
 
 settings.register_profile("deterministic", derandomize=True, deadline=None, database=None, print_blob=True)
 settings.load_profile("deterministic")
