@@ -57,9 +57,10 @@ class Archive:
         """Mine what has changed since it was read last with the same ``setup``."""
         place = Place(writer, setup)
         for listed, outcome in engine.outcomes(self._listed(writer, setup), known=_status_in(writer)):
-            place.enter(listed)
             record, report = _record(writer, outcome, tally)
-            place.write(record, report)
+            if not listed.known:  # what is known is written already
+                place.enter(listed)
+                place.write(record, report)
             told(listed, record, report)
         place.leave()
         missing = self.missing(writer.sources())
@@ -107,7 +108,7 @@ class Place:
     def leave(self) -> None:
         """All documents of the file are written."""
         source = self._source()
-        if source is not None and self._at is not None and not self._at.known:
+        if source is not None:
             self._writer.finish(source, self._documents, changed=self._changed)
 
     def _source(self) -> Source | None:

@@ -29,7 +29,7 @@ from textmine.store import FileRecord, Prepared, facts_in, open_store, program_v
 _BAD = ("quarantined", "unsupported")  # what --max-bad counts
 _LONGEST = 86_400  # seconds
 _LEAST_MEMORY, _MOST_MEMORY = 2**28, 2**40  # a worker that has mined nothing takes 170 MB of address space
-_ORDER = ("ok", "partial", "empty", "unsupported", "skipped", "quarantined")
+ORDER = ("ok", "partial", "empty", "unsupported", "skipped", "quarantined")
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -205,7 +205,7 @@ def _expand_one(pattern: str) -> Iterator[str]:
 
 def _summarise(store: Path, tally: Tally, totals: tuple[int, int, int]) -> None:
     total = sum(tally.statuses.values())
-    parts = " + ".join(f"{tally.statuses[status]} {status}" for status in _ORDER if tally.statuses[status])
+    parts = " + ".join(f"{tally.statuses[status]} {status}" for status in ORDER if tally.statuses[status])
     reports, facts, links = totals
     out(f"files    {total}{f' = {parts}' if parts else ''}")
     if tally.gone:

@@ -10,13 +10,13 @@ from pathlib import Path
 from textmine.cli.archive import Archive, setup_digest, source_of
 from textmine.cli.errors import Exit
 from textmine.cli.open import require_file
-from textmine.cli.run import add_reading, expand, setup_of, version_of
+from textmine.cli.run import ORDER, add_reading, expand, setup_of, version_of
 from textmine.cli.terminal import escaped, out
 from textmine.lexicon import use_overlay
 from textmine.store import reading
 from textmine.store.ledger import by_reason, records_of, sources, unchanged
 
-_ORDER = ("ok", "partial", "empty", "unsupported", "skipped", "quarantined", "gone")
+_ORDER = (*ORDER, "gone")
 Files = list[tuple[str, str | None, int]]
 
 

@@ -7,7 +7,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from textmine.errors import ReadError
 from textmine.schema import Reason
@@ -64,10 +64,21 @@ def open_regular(path: str | bytes | os.PathLike[str]) -> Iterator[BinaryIO]:
         raise SetAside(Reason.IO, getattr(error, "strerror", None) or str(error)) from error
 
 
-def state(file: BinaryIO) -> tuple[int, int]:
-    """What changes with a file that somebody writes to: its size and time of change."""
-    found = os.fstat(file.fileno())
-    return found.st_size, found.st_mtime_ns
+class State(NamedTuple):
+    """What changes with a file that somebody writes to: its size in bytes, and when it changed, in nanoseconds since 1970."""
+
+    size: int
+    mtime: int
+
+
+def state(file: BinaryIO) -> State:
+    """The state of an open file."""
+    return state_in(os.fstat(file.fileno()))
+
+
+def state_in(found: os.stat_result) -> State:
+    """The state of a file that the system has told of."""
+    return State(found.st_size, found.st_mtime_ns)
 
 
 def _read_once(path: str | bytes | os.PathLike[str], max_bytes: int) -> tuple[bytes, bool]:

@@ -8,8 +8,8 @@ import time
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import NamedTuple
 
+from textmine.read.files import State, state_in
 from textmine.schema import Reason
 
 _FINE, _COARSE = (
@@ -17,13 +17,6 @@ _FINE, _COARSE = (
     2_000_000_000,
 )  # nanoseconds: steps of a kernel's clock; of the times that FAT and some servers keep
 _SECOND = 1_000_000_000
-
-
-class State(NamedTuple):
-    """What changes with a file that somebody writes to: its size in bytes, and when it changed, in nanoseconds since 1970."""
-
-    size: int
-    mtime: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +84,7 @@ def _state(item: str | os.DirEntry[str]) -> State | None:
         return None  # whoever opens the file will say why
     step = _FINE if found.st_mtime_ns % _SECOND else _COARSE
     settled = found.st_mtime_ns + step < time.time_ns()
-    return State(found.st_size, found.st_mtime_ns) if settled and stat.S_ISREG(found.st_mode) else None
+    return state_in(found) if settled and stat.S_ISREG(found.st_mode) else None
 
 
 def _link(item: os.DirEntry[str]) -> Entry:

@@ -10,6 +10,10 @@ from typing import Any
 
 from textmine.schema import Check
 
+# Of a report r: a file that it stands in, and whether one of them is still there.
+_PATH = "(SELECT path FROM files WHERE files.report = r.id ORDER BY gone, path LIMIT 1)"
+_IS_THERE = "(SELECT min(gone) FROM files WHERE files.report = r.id) IS NOT 1"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableChecks:
@@ -26,12 +30,12 @@ class TableChecks:
 def table_checks(connection: sqlite3.Connection) -> Iterator[TableChecks]:
     """Every table of a store with its checks, in the order of paths and places; none of a report whose files are gone."""
     tables = connection.execute(
-        """
-        SELECT (SELECT path FROM files WHERE files.report = r.id ORDER BY gone, path LIMIT 1) AS path, r.title, r.id, t.pk, t.id, t.title, t.start
+        f"""
+        SELECT {_PATH} AS path, r.title, r.id, t.pk, t.id, t.title, t.start
         FROM tables t JOIN reports r ON r.pk = t.report
-        WHERE (SELECT min(gone) FROM files WHERE files.report = r.id) IS NOT 1
+        WHERE {_IS_THERE}
         ORDER BY path, r.id, t.start, t.id
-        """
+        """  # noqa: S608  # our own words
     ).fetchall()
     for path, title, report, pk, table, caption, start in tables:
         rows = connection.execute(
@@ -54,14 +58,14 @@ def measured(connection: sqlite3.Connection) -> Iterator[tuple[str, str, str, in
     Only those of a known body and year, each as path, title of the report, issuing body, year, measure, value, start and end.
     """
     yield from connection.execute(
-        """
-        SELECT (SELECT path FROM files WHERE files.report = r.id ORDER BY gone, path LIMIT 1) AS path, coalesce(r.title, r.id),
+        f"""
+        SELECT {_PATH} AS path, coalesce(r.title, r.id),
             r.issuer, CAST(substr(p.end, 1, 4) AS INTEGER), m.text, f.value, f.start, f.end
         FROM facts f JOIN reports r ON r.pk = f.report JOIN periods p ON p.pk = f.period JOIN terms m ON m.pk = f.measure
         WHERE f.measure IS NOT NULL AND r.issuer IS NOT NULL AND p.end IS NOT NULL
-            AND (SELECT min(gone) FROM files WHERE files.report = r.id) IS NOT 1
+            AND {_IS_THERE}
         ORDER BY path, f.start
-        """
+        """  # noqa: S608  # our own words
     )
 
 
@@ -69,11 +73,11 @@ def open_rows(connection: sqlite3.Connection) -> Iterator[tuple[str, str, str, i
     """The rows of glued digits with several readings: path, title of the report, issuing body, year and the check."""
     found = connection.execute(
         f"""
-        SELECT (SELECT path FROM files WHERE files.report = r.id ORDER BY gone, path LIMIT 1) AS path, coalesce(r.title, r.id),
+        SELECT {_PATH} AS path, coalesce(r.title, r.id),
             r.issuer, CAST(substr(r.period_end, 1, 4) AS INTEGER), {_COLUMNS}
         FROM checks c JOIN tables t ON t.pk = c."table" JOIN reports r ON r.pk = t.report
         WHERE NOT c.ok AND NOT c.more AND c.readings <> '[]' AND r.issuer IS NOT NULL AND r.period_end IS NOT NULL
-            AND (SELECT min(gone) FROM files WHERE files.report = r.id) IS NOT 1
+            AND {_IS_THERE}
         ORDER BY path, t.id, c.number
         """  # noqa: S608  # our own columns
     )
