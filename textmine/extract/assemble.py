@@ -82,6 +82,8 @@ def assembled(
     start, end = span
     rate = rate_before(text, start, kind)
     change = change_before(text, start, max(0, start - _CHANGE_LIMIT))
+    if change is None and kind == "share":
+        change = change_after(text, end)
     if rate:
         start, unit = rate.start, f"{unit}/{rate.unit}"
     return Figure(
@@ -92,7 +94,7 @@ def assembled(
         value_high=value_high,
         bound=bound,
         unit=unit,
-        change=change.change if change else change_after(text, end) if kind == "share" else None,
+        change=change,
         number=(number, end),
         counter=counter,
         rule=_RULES[kind],

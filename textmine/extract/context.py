@@ -9,6 +9,7 @@ from textmine.lexicon import cached, table
 
 _PAIRS = {"“": "”", "《": "》", "〈": "〉", "「": "」", "‘": "’"}
 _OPENING = re.compile("[“《〈「‘]")
+_NESTED = 5  # enclosures within each other that are looked at
 _MARK = re.compile("[“”《》〈〉「」‘’\n。]")
 _NUMBER_OF_DOCUMENT = re.compile(r"[〔\[【（(][12][0-9]{3}[〕\]】）)]\s{0,2}$")
 
@@ -27,12 +28,9 @@ class Enclosures:
         index = bisect_right(self.starts, at) - 1
         if index < 0 or self.reach[index] <= at:
             return None
-        for _ in range(5):
-            if index < 0:
-                break
-            if self.ends[index] > at:
-                return self.kinds[index], self.ends[index] - self.starts[index] - 2
-            index -= 1
+        for each in range(index, max(index - _NESTED, -1), -1):
+            if self.ends[each] > at:
+                return self.kinds[each], self.ends[each] - self.starts[each] - 2
         return None
 
 

@@ -151,7 +151,7 @@ def _make(
         value=value,
         bound=after.bound if after else before.bound if before else "exact",
         unit=unit,
-        change=change.change if change else None,
+        change=change,
         number=number,
         rule=rule,
     )
