@@ -176,7 +176,6 @@ def test_a_reader_beside_the_writer_sees_one_state_and_hinders_nobody(store: Pat
         writer.record(records(reports("c.txt", "公开8件。\n")), reports("c.txt", "公开8件。\n"))
         writer.flush()
         with reading(store) as reader:
-            reader.execute("BEGIN")
             before = reader.execute("SELECT count(*) FROM facts").fetchone()
             writer.record(records(report), report)
             writer.flush()
