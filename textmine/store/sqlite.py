@@ -180,8 +180,12 @@ def _require_store(connection: sqlite3.Connection, store: Path, versions: Sequen
         raise StoreFormatError(f"{store}: is a database of another program; name another file for the store")
     if version not in versions:
         raise _other_version(store, version)
-    names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
-    if version == SCHEMA_VERSION and (missing := sorted(_objects() - names)):
+    kinds = dict(connection.execute("SELECT name, type FROM sqlite_master"))
+    if trigger := next((name for name, kind in kinds.items() if kind == "trigger"), None):
+        raise StoreFormatError(
+            f"{store}: somebody has added the trigger {trigger}, which would change what is written; remove it or make the store anew"
+        )
+    if version == SCHEMA_VERSION and (missing := sorted(_objects() - kinds.keys())):
         raise StoreFormatError(f"{store}: is damaged, {missing[0]} is missing; make it anew from the archive")
 
 
