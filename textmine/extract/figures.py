@@ -159,15 +159,13 @@ def _problem(text: str, start: int, odd: Oddity, enclosures: Enclosures) -> Prob
 def _read(text: str, match: re.Match[str], enclosures: Enclosures, blocked: _Blocked) -> Figure | Problem | None:
     start, end = match.span()
     arabic = match.lastgroup == "arabic"
-    if quoted(enclosures, start) or is_trap(text, start, end):
+    if not (arabic or chinese_counts(text, start, end)) or quoted(enclosures, start) or is_trap(text, start, end):
         return None
     if arabic:
         if text[start] in "0０" and _ROW_NUMBER.fullmatch(match.group()):
             return None
         number, end, first = _arabic(text, match, blocked)
     else:
-        if not chinese_counts(text, start, end):
-            return None
         number, first = parse(match.group()), read_unit(text, end)
     reach = _read_range(text, (start, end), number, first, blocked)
     high, end = (reach.high, reach.end) if reach else (None, end)

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from textmine.extract.accept import ASKED, GRADE_HEADS, chinese_followers
 from textmine.extract.assemble import SIGNS, assembled
-from textmine.extract.bounds import bound_after, bound_before, step_words
+from textmine.extract.bounds import bound_after, bound_before, step_words, words_before, words_behind
 from textmine.extract.context import trap_neighbours
 from textmine.extract.numerals import ARABIC_REST, CHINESE_CHARACTERS, CHINESE_TAIL, EXACT, NUMERAL_CHARACTERS
 from textmine.extract.odd import ODD_REST, PLACE_BEGINS, odd_behind
@@ -88,11 +88,9 @@ def plain_figure(text: str, match: re.Match[str]) -> Figure:
         value = EXACT.multiply(value, _SCALES[scale])
     unit = units()[0][surface]
     bound: Bound = "exact"
-    before = bound_before(text, start)
-    if before:
-        bound = before.bound
-    after = bound_after(text, end, unit.kind)
-    if after:
+    begin = start
+    if text[start - 1] in words_before() and (before := bound_before(text, start)):
+        begin, bound = before.start, before.bound
+    if text[end : end + 1] in words_behind() and (after := bound_after(text, end, unit.kind)):
         end, bound = after.end, after.bound
-    span = (before.start if before else start, end)
-    return assembled(text, span, start, value, None, bound, unit.unit, unit.kind, surface, ())
+    return assembled(text, (begin, end), start, value, None, bound, unit.unit, unit.kind, surface, ())
