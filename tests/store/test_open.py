@@ -207,9 +207,11 @@ def test_a_reader_beside_the_writer_sees_one_state_and_hinders_nobody(store: Pat
     report = reports("a.txt", "办结12件。\n")
     with open_store(store, program="test") as writer:
         writer.record(records(reports("c.txt", "公开8件。\n")), reports("c.txt", "公开8件。\n"))
+        writer.flush()
         with reading(store) as reader:
             before = reader.execute("SELECT count(*) FROM facts").fetchone()
             writer.record(records(report), report)
+            writer.flush()
             assert reader.execute("SELECT count(*) FROM facts").fetchone() == before == (6,)
             writer.close()  # the reader still holds on: no error
     with reading(store) as reader:

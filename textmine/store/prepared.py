@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from textmine.lexicon.seats import seat_of
 from textmine.schema import Report
 from textmine.store.index import index_words, sentence_ranges, spaced
+from textmine.store.packed import Columns, packed
 from textmine.store.rows import COLUMNS, Row, digest, rows_of
+
+_STATUS = COLUMNS["reports"].index("status")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """The rows of a report by table (`COLUMNS`), their digest, and the tokens of its texts.
+    """The row of a report, its other rows as `packed` gives them, their digest, and the tokens of its texts.
 
     ``title`` and ``issuer`` are as `spaced` gives them, so are ``headings``, one for each section, and ``passages``; ``words`` are the
     words of each passage.
     """
 
-    rows: Mapping[str, Sequence[Row]]
+    row: Row
+    columns: Mapping[str, Columns]
+    lists: Mapping[str, Sequence[Any]]
+    n_facts: int
+    n_links: int
     digest: str
     title: str
     issuer: str
@@ -30,17 +38,28 @@ class Prepared:
     @property
     def id(self) -> str:
         """The id of the report."""
-        return str(self.rows["reports"][0][0])
+        return str(self.row[0])
 
     @property
     def sha256(self) -> str:
         """The digest of the bytes of its file."""
-        return str(self.rows["reports"][0][1])
+        return str(self.row[1])
 
     @property
-    def n_facts(self) -> int:
-        """The number of its facts."""
-        return len(self.rows["facts"])
+    def status(self) -> str:
+        """Its status."""
+        return str(self.row[_STATUS])
+
+    @property
+    def reason(self) -> str | None:
+        """The code of the reason why it is not ``ok``."""
+        reason: str | None = self.row[_STATUS + 1]
+        return reason
+
+    @property
+    def size(self) -> int:
+        """The number of characters of its text."""
+        return len(self.row[-1])
 
 
 def prepare(report: Report) -> Prepared:
@@ -59,8 +78,13 @@ def prepare_rows(rows: Mapping[str, Sequence[Row]]) -> Prepared:
     """The same of a report that is given by its rows."""
     told = dict(zip(COLUMNS["reports"], rows["reports"][0], strict=True))
     passages = [told["text"][start:end] for _, _, start, end, *_ in rows["passages"]]
+    columns, lists = packed(rows)
     return Prepared(
-        rows=rows,
+        row=rows["reports"][0],
+        columns=columns,
+        lists=lists,
+        n_facts=len(rows["facts"]),
+        n_links=len(rows["links"]),
         digest=digest(rows),
         title=spaced(told["title"] or ""),
         issuer=spaced(told["issuer"] or ""),

@@ -101,7 +101,6 @@ def writing(path: str | os.PathLike[str]) -> Iterator[sqlite3.Connection]:
                 raise StoreCreateError(f"{store}: is read-only; make it writable or name another store")
         connection = opened.enter_context(closing(_connect(store, "rw")))
         connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA foreign_keys = ON")
         yield connection
 
 
@@ -122,7 +121,6 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     """One write transaction that takes the lock at its start; all of it is stored, or nothing."""
     connection.execute("BEGIN IMMEDIATE")
     try:
-        connection.execute("PRAGMA defer_foreign_keys = ON")
         yield
         connection.execute("COMMIT")
     except BaseException:
