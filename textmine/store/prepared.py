@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from textmine.lexicon.seats import seat_of
 from textmine.schema import Report
@@ -38,9 +39,38 @@ class Prepared:
         return str(self.rows["reports"][0][1])
 
     @property
+    def status(self) -> str:
+        """Its status, ``ok`` or ``partial``."""
+        return str(self._told("status"))
+
+    @property
+    def reason(self) -> str | None:
+        """Why it is not ``ok``, a code."""
+        reason: str | None = self._told("reason")
+        return reason
+
+    @property
     def n_facts(self) -> int:
         """The number of its facts."""
         return len(self.rows["facts"])
+
+    def _told(self, name: str) -> Any:
+        return self.rows["reports"][0][COLUMNS["reports"].index(name)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A report whose rows were written where it was mined: into a part of a data set, which shows ``path`` as its file."""
+
+    id: str
+    sha256: str
+    status: str
+    reason: str | None
+    program: str
+    part: str
+    path: str
+    n_facts: int
+    n_links: int
 
 
 def prepare(report: Report) -> Prepared:
@@ -50,9 +80,9 @@ def prepare(report: Report) -> Prepared:
     return prepare_rows(rows)
 
 
-def facts_in(report: Report | Prepared) -> int:
+def facts_in(report: Report | Prepared | Placed) -> int:
     """The number of the facts of a report."""
-    return report.n_facts if isinstance(report, Prepared) else len(report.facts)
+    return len(report.facts) if isinstance(report, Report) else report.n_facts
 
 
 def prepare_rows(rows: Mapping[str, Sequence[Row]]) -> Prepared:

@@ -6,7 +6,7 @@ import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from operator import itemgetter
 
 from textmine.schema import Report
@@ -28,6 +28,11 @@ class Known:
     id: str
     status: str
     reason: str | None
+
+    def seen_in(self, file: FileRecord) -> FileRecord:
+        """What is to be remembered of a file that holds this report."""
+        detail = file.detail if self.status != "ok" else ""
+        return replace(file, status=self.status, reason=self.reason, detail=detail, report=self.id)
 
 
 class Writer:
