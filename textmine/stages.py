@@ -29,7 +29,7 @@ from textmine.schema.report import Report
 from textmine.schema.structure import Label, Passage, Section
 from textmine.schema.table import Table
 from textmine.segment import find_passages, find_sections, section_at, sentences
-from textmine.segment.tokenizer import Words, cut
+from textmine.segment.tokenizer import Words, cut_each
 from textmine.tables import find_tables
 
 # What is categorised at once, so that memory has a bound: reports have some hundred passages of some hundred characters.
@@ -125,10 +125,13 @@ def _judged(passage: Passage) -> int:
 def tokens_of(work: Work, passages: Sequence[Passage]) -> Tokens:
     """The words of the openings of some passages and of the headings."""
     text, words = work.document.text, work.words
-    between = words.between if words else lambda start, end: cut(text[start:end])
+    openings = [(each.start, opening_end(text, each.start, each.end)) for each in passages]
+    titles = list(dict.fromkeys(section.title for section in work.sections))
     return Tokens(
-        texts=[between(each.start, opening_end(text, each.start, each.end)) for each in passages],
-        headings={section.title: cut(section.title) for section in work.sections},
+        texts=[words.between(*each) for each in openings]
+        if words
+        else cut_each([text[slice(*each)] for each in openings]),
+        headings=dict(zip(titles, cut_each(titles), strict=True)),
     )
 
 

@@ -1,11 +1,15 @@
 """Archives of many short reports, made of the lines of corpora/reports by a seed, and the command over them."""
 
 import hashlib
+import json
 import os
 import random
 import subprocess
 import sys
+import tempfile
+import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -14,12 +18,12 @@ _LINES = 12  # of the body of a report
 _OLD = 1_500_000_000  # seconds since 1970: nobody takes the files for just written
 
 
-def make(folder: Path, count: int, seed: int, *, order: int | None = None) -> Path:
-    """An archive of ``count`` different reports in folders of a hundred; ``order`` shuffles the order they are written in."""
+def make(folder: Path, count: int, seed: int, *, lines: int = _LINES, order: int | None = None) -> Path:
+    """An archive of ``count`` different reports of so many lines in folders of a hundred; ``order`` shuffles the order they are written in."""
     sources = sorted((ROOT / "corpora/reports").glob("*.txt"))
-    lines = [line for path in sources for line in path.read_text("utf-8").splitlines() if 10 < len(line) < 300]
+    known = [line for path in sources for line in path.read_text("utf-8").splitlines() if 10 < len(line) < 300]
     dice = random.Random(seed)  # noqa: S311  # a seed makes it the same each time
-    reports = [(number, dice.choices(lines, k=_LINES)) for number in range(count)]
+    reports = [(number, dice.choices(known, k=lines)) for number in range(count)]
     if order is not None:
         random.Random(order).shuffle(reports)  # noqa: S311
     for number, body in reports:
@@ -44,6 +48,45 @@ def call(
     return subprocess.run(
         [*under, *line(*arguments)], cwd=cwd, env=environment, check=False, capture_output=True, encoding="utf-8"
     )
+
+
+# The command, and what it took: its own memory as the system tells it of a process, for what getrusage tells may be that of who started it.
+_MEASURED = """
+import json, resource, sys
+from pathlib import Path
+from textmine.cli.main import main
+target = Path(sys.argv.pop(1))
+code = main()
+own, workers = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+peak = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
+target.write_text(json.dumps({
+    "processor": own.ru_utime + own.ru_stime + workers.ru_utime + workers.ru_stime,
+    "memory": int(peak.split()[1]) * 1024, "workers": workers.ru_maxrss * 1024,
+}))
+sys.exit(code)
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """What a command did and took: seconds, seconds of processor time with its workers, its memory and its largest worker's in bytes."""
+
+    code: int
+    out: str
+    seconds: float
+    processor: float
+    memory: int
+    workers: int
+
+
+def measured(*arguments: object) -> Measured:
+    """Run textmine to its end; needs Linux."""
+    with tempfile.NamedTemporaryFile() as usage:
+        begun = time.monotonic()
+        line = [sys.executable, "-c", _MEASURED, usage.name, *map(str, arguments)]
+        done = subprocess.run(line, check=False, stdout=subprocess.PIPE, encoding="utf-8")
+        seconds = time.monotonic() - begun
+        return Measured(code=done.returncode, out=done.stdout, seconds=seconds, **json.load(usage))
 
 
 def dump(store: Path) -> str:

@@ -1,47 +1,52 @@
 """A second run over an archive that has not changed opens no document and writes nothing, however many files it has."""
 
 import hashlib
-import os
 import shutil
-import time
 from pathlib import Path
 
-from faulttests.archive import call, make
+from faulttests.archive import call, make, measured
 
 _FILES = 100_000
-_DIFFERENT = 200
+_LINES = 0  # beside the three of every report: the files are counted here, not what stands in them
+_MOST = 300 * 2**20  # bytes that the run itself may take, its workers left aside
 
 
 def run(folder: Path, *, seed: int, rounds: int, reports: int) -> bool:
     """Whether nothing was opened or written; prints what happened."""
     del rounds, reports
-    originals = sorted(make(folder / "originals", _DIFFERENT, seed).rglob("*.txt"))
-    archive = folder / "archive"
-    for number in range(_FILES):  # links are files of their own to a run, and quickly made
-        path = archive / f"{number // 1000:03}" / f"{number:06}.txt"
-        if number % 1000 == 0:
-            path.parent.mkdir(parents=True)
-        os.link(originals[number % _DIFFERENT], path)
-    store = folder / "facts.db"
-    first, _ = _timed(archive, store)
-    before = hashlib.sha256(store.read_bytes()).hexdigest()
-    log = folder / "opened.txt"
-    under = ["strace", "-f", "-qq", "-o", str(log), "-e", "trace=openat"] if shutil.which("strace") else []
-    _timed(archive, store, *under)
-    opened = (
-        sum("archive/" in line and ".txt" in line for line in log.read_text("utf-8", "replace").splitlines())
-        if under
-        else 0
-    )
-    second, summary = _timed(archive, store)
-    same = hashlib.sha256(store.read_bytes()).hexdigest() == before
-    print(f"unchanged: {_FILES} files, first run {first:.0f} s, second {second:.1f} s ({summary})")
-    counted = f"{opened} documents opened" if under else "documents opened not counted: there is no strace here"
-    print(f"unchanged: {counted}, store {'the same' if same else 'CHANGED'} byte for byte")
-    return same and not opened
+    archive = make(folder / "archive", _FILES, seed, lines=_LINES)
+    store, line = folder / "facts.db", ("run", folder / "archive", "--store", folder / "facts.db")
+    first = measured(*line, "--workers", 2)
+    before, changed = _digest(store), store.stat().st_mtime_ns
+    second = measured(*line)
+    opened, written = _traced(folder / "calls.txt", archive, *line)
+    same = _digest(store) == before and store.stat().st_mtime_ns == changed
+    print(f"unchanged: {first.out.partition(chr(10))[0]}; the store has {store.stat().st_size / 2**20:.0f} MiB")
+    for name, each in (("first", first), ("second", second)):
+        print(
+            f"unchanged: {name} run: exit code {each.code}, {each.seconds:.0f} s, {each.processor:.1f} s of processor time, "
+            f"{each.memory / 2**20:.0f} MiB, its workers {each.workers / 2**20:.0f} MiB"
+        )
+    counted = f"{opened} documents opened, {written} writes into databases" if opened is not None else "no strace here"
+    print(f"unchanged: second run: {counted}, store {'the same' if same else 'CHANGED'} byte for byte")
+    told = first.out.splitlines()[0] == second.out.splitlines()[0]
+    small = max(first.memory, second.memory) <= _MOST
+    return first.code == second.code == 0 and told and small and same and not opened and not written
 
 
-def _timed(archive: Path, store: Path, *under: str) -> tuple[float, str]:
-    begun = time.monotonic()
-    done = call("run", archive, "--store", store, under=under)
-    return time.monotonic() - begun, done.stdout.partition("\n")[0]
+def _traced(log: Path, archive: Path, *line: object) -> tuple[int | None, int | None]:
+    """How many documents a run opens, and how often it or its workers write into a database; ``None`` where that cannot be seen."""
+    if not shutil.which("strace"):
+        return None, None
+    call(*line, under=["strace", "-f", "-qq", "-o", str(log), "-e", "trace=openat,open,pwrite64,ftruncate"])
+    opened = written = 0
+    with log.open(encoding="utf-8", errors="replace") as calls:
+        for each in calls:
+            opened += f"{archive}/" in each and ".txt" in each
+            written += "pwrite64(" in each
+    return opened, written
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -34,15 +34,29 @@ def test_columns_line_up():
 
 
 def test_a_bar_on_a_terminal():
-    stream = Terminal()
-    progress = Progress(10, stream=stream, shown=True)
+    stream, now = Terminal(), [100.0]
+    progress = Progress(10, stream=stream, shown=True, clock=lambda: now[0])
+    now[0] += 2
     progress.show(5, 99)
     progress.show(6, 99)  # too soon
     progress.clear()
     drawn = stream.getvalue()
-    assert "[############............] 5/10 files  99 facts" in drawn
+    assert "[############............] 5/10 files  2 files/s  0:00:02 left  99 facts" in drawn
     assert "6/10" not in drawn
     assert drawn.endswith("\r\x1b[K")
+
+
+def test_the_remaining_time_goes_by_the_rate_of_late():
+    """Of 100,000 files the first half was known; the rest takes a second each."""
+    stream, now = Terminal(), [0.0]
+    progress = Progress(100_000, stream=stream, shown=True, clock=lambda: now[0])
+    for done in (*range(0, 50_000, 1000), *range(50_000, 50_100)):
+        now[0] += 1 if done >= 50_000 else 0.2
+        progress.show(done, 0)
+    last = stream.getvalue().rpartition("\r")[2]
+    assert "50099/100000 files  1 files/s  13:51:41 left" in last
+    progress.show(100_000, 0)
+    assert "left" not in stream.getvalue().rpartition("\r")[2]
 
 
 @pytest.mark.parametrize(("stream", "shown"), [(io.StringIO(), True), (Terminal(), False)])

@@ -46,18 +46,20 @@ def test_an_export_is_of_one_moment(facts_db: Path, tmp_path: Path):
     path.write_bytes(facts_db.read_bytes())
     with closing(sqlite3.connect(path)) as writer, reading(path) as connection:
         writer.execute("PRAGMA journal_mode = WAL")
-        with rows.snapshot(connection) as reports:
-            with writer:
-                writer.execute("DELETE FROM facts")
-            found = list(rows.rows(connection, rows.FACTS, reports))
+        reports = rows.stored_reports(connection)
+        with writer:
+            writer.execute("DELETE FROM facts")
+        found = list(rows.rows(connection, rows.FACTS, reports))
         assert len(found) == sum(report.n_facts for report in reports) > 0
+    with reading(path) as connection:
         assert list(rows.rows(connection, rows.FACTS, reports)) == []
 
 
 @pytest.mark.parametrize("form", sorted(folder.FORMS))
 def test_memory_does_not_grow_with_the_store(facts_db: Path, tmp_path: Path, form: str, monkeypatch):
     monkeypatch.setattr(rows, "BATCH", 500)
-    with reading(facts_db) as connection, rows.snapshot(connection) as reports:
+    with reading(facts_db) as connection:
+        reports = rows.stored_reports(connection)
 
         def job(some: list[rows.StoredReport]) -> folder.Job:
             return folder.Job(

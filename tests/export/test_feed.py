@@ -13,7 +13,7 @@ from opensearchpy import OpenSearch
 from textmine import mine
 from textmine.export.columns import CHECKS, FACTS, LINKS, REPORTS
 from textmine.export.feed import read_sent
-from textmine.export.rows import rows, snapshot
+from textmine.export.rows import rows, stored_reports
 from textmine.store import FileRecord, open_store, reading
 
 YEARS = range(2012, 2020)
@@ -47,7 +47,8 @@ class Archive:
             self.put(name, report_text(choose), program=choose.choice(["test", "test", "other"]))
 
     def holds(self) -> dict[str, list[tuple]]:
-        with reading(self.path) as connection, snapshot(connection) as reports:
+        with reading(self.path) as connection:
+            reports = stored_reports(connection)
             return {
                 table.name: sorted(rows(connection, table, reports), key=repr)
                 for table in (FACTS, LINKS, REPORTS, CHECKS)

@@ -31,8 +31,8 @@ class Command:
     def start(self, *arguments: object, under: tuple[str, ...] = (), **options) -> subprocess.Popen[str]:
         line = [*under, sys.executable, str(PROGRAM), *map(str, arguments)]
         return subprocess.Popen(
-            line, cwd=self.folder, env=self.environment(), text=True, encoding="utf-8", stderr=subprocess.PIPE,
-            **({"stdout": subprocess.PIPE} | options),
+            line, cwd=self.folder, env=self.environment(), text=True, encoding="utf-8",
+            **({"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options),
         )  # fmt: skip
 
     def __call__(self, *arguments: object, timeout: float = 60, **options) -> subprocess.CompletedProcess[str]:

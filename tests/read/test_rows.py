@@ -76,9 +76,9 @@ def test_the_column_of_long_texts_is_found(tmp_path: Path, name: str):
 @pytest.mark.parametrize(
     ("header", "row", "text", "words"),
     [
-        ("a,b", f'"{LONG}","{LONG}"', None, "several columns may hold the texts: a, b"),
-        ("a,b", "1,2", None, "no column holds long texts: a, b"),
-        ("a,b", "1,2", "c", "no column c among a, b"),
+        ("a,b", f'"{LONG}","{LONG}"', None, "2 of 2 columns may hold the texts: 1, 2"),
+        ("a,b", "1,2", None, "none of 2 columns holds long texts"),
+        ("a,b", "1,2", "c", "no column c among 2"),
         (f'"{LONG}"', "1", None, "its first row does not name the columns"),
     ],
 )

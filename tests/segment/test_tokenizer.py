@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textmine.segment.tokenizer import Words, cut, word_starts
+from textmine.segment.tokenizer import Words, cut, cut_each, word_starts
 
 REPORTS = sorted((Path(__file__).parents[2] / "corpora/reports").glob("*.txt"))
 
@@ -58,6 +58,11 @@ def test_words_make_up_the_text(text):
     words = cut(text)
     assert "".join(words) == text
     assert all(words)
+
+
+@given(st.lists(st.text(st.sampled_from("政府信息公开a1.-\r\n \0，㐀𠀀"), max_size=8), max_size=5))
+def test_words_of_several_texts_are_those_of_each(texts):
+    assert cut_each(texts) == [cut(text) for text in texts]
 
 
 def test_word_starts_are_the_words_in_place():

@@ -175,7 +175,6 @@ def test_a_reader_beside_the_writer_sees_one_state_and_hinders_nobody(store: Pat
     with open_store(store, program="test") as writer:
         writer.record(records(reports("c.txt", "公开8件。\n")), reports("c.txt", "公开8件。\n"))
         with reading(store) as reader:
-            reader.execute("BEGIN")
             before = reader.execute("SELECT count(*) FROM facts").fetchone()
             writer.record(records(report), report)
             assert reader.execute("SELECT count(*) FROM facts").fetchone() == before == (6,)

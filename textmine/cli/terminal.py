@@ -7,7 +7,8 @@ import re
 import sys
 import time
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
 from typing import TextIO
 
 # Everything that a terminal may obey or that reorders text: C0 and C1 controls, line and bidi separators and marks.
@@ -25,6 +26,7 @@ _WIDE = "WF"
 _BAR = 24
 _COLUMNS = 80  # where the terminal does not say
 _INTERVAL = 0.1  # seconds between two drawings of the bar
+_SPAN = 30.0  # seconds by which the rate goes: files that need not be opened say nothing of those that follow
 
 
 def escaped(text: object) -> str:
@@ -105,11 +107,11 @@ def err(message: str) -> None:
 class Progress:
     """A bar on the terminal, drawn over itself; nothing at all where the output is no terminal."""
 
-    def __init__(self, total: int, *, stream: TextIO, shown: bool) -> None:
-        self._total, self._stream = total, stream
+    def __init__(self, total: int, *, stream: TextIO, shown: bool, clock: Callable[[], float] = time.monotonic) -> None:
+        self._total, self._stream, self._clock = total, stream, clock
         self._shown = shown and stream.isatty()
         self._drawn = 0.0
-        self._started = time.monotonic()
+        self._marks = deque([(clock(), 0)])  # when how many files were done
 
     @staticmethod
     def possible(stream: TextIO) -> bool:
@@ -118,16 +120,25 @@ class Progress:
 
     def show(self, done: int, facts: int) -> None:
         """Draw the bar, at most ten times a second."""
-        now = time.monotonic()
+        now = self._clock()
         if not self._shown or (now - self._drawn < _INTERVAL and done < self._total):
             return
         self._drawn = now
-        filled = _BAR * done // max(1, self._total)
-        rate = done / max(now - self._started, 1e-9)
-        line = f"[{'#' * filled}{'.' * (_BAR - filled)}] {done}/{self._total} files  {facts} facts  {rate:.0f} files/s"
+        filled = _BAR * min(done, self._total) // max(1, self._total)
+        rate = self._rate(now, done)
+        left = f"  {_clock_face((self._total - done) / rate)} left" if rate and done < self._total else ""
+        line = f"[{'#' * filled}{'.' * (_BAR - filled)}] {done}/{self._total} files  {rate:.0f} files/s{left}  {facts} facts"
         columns = max(20, _columns(self._stream) - 1)
         self._stream.write("\r" + fitted(line, columns))
         self._stream.flush()
+
+    def _rate(self, now: float, done: int) -> float:
+        """Files in a second, of late."""
+        self._marks.append((now, done))
+        while len(self._marks) > 2 and self._marks[1][0] <= now - _SPAN:
+            self._marks.popleft()
+        since, before = self._marks[0]
+        return (done - before) / max(now - since, 1e-9)
 
     def clear(self) -> None:
         """Take the bar away, before a line is printed or at the end."""
@@ -135,6 +146,13 @@ class Progress:
             self._stream.write("\r\x1b[K")
             self._stream.flush()
             self._drawn = 0.0
+
+
+def _clock_face(seconds: float) -> str:
+    """A time to wait, as hours, minutes and seconds."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}"
 
 
 def _columns(stream: TextIO) -> int:

@@ -16,7 +16,7 @@ from textmine.export.files import new_files
 from textmine.export.graph import write_graph
 from textmine.export.jsonlines import write_lines
 from textmine.export.parquet import write_parquet
-from textmine.export.rows import Row, StoredReport, rows, snapshot
+from textmine.export.rows import Row, StoredReport, rows, stored_reports
 from textmine.schema.record import record
 
 
@@ -108,7 +108,8 @@ def export(
     feed. Raises `MissingExtra` where the form needs a package that is not installed, `CursorError` for what is no cursor.
     """
     sent = None if since is None else read_sent(since)
-    with snapshot(connection) as reports, new_files(folder) as place:
+    reports = stored_reports(connection)
+    with new_files(folder) as place:
         if since is None or sent is None:
             return list(FORMS[form](Job(connection=connection, reports=reports, tables=tables, place=place)))
         feed = feed_since(reports, sent)

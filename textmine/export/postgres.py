@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from textmine.errors import MissingExtra, SinkError
 from textmine.export.columns import CHECKS, FACTS, LINKS, REPORTS, Table
-from textmine.export.rows import Row, StoredReport, rows, snapshot
+from textmine.export.rows import Row, StoredReport, rows, stored_reports
 from textmine.schema.record import record
 from textmine.store.index import spaced
 
@@ -53,11 +53,10 @@ def send(connection: sqlite3.Connection, conninfo: str, schema: str) -> Delivere
         raise MissingExtra("postgres") from error
     try:
         with (
-            snapshot(connection) as reports,
             psycopg.connect(conninfo, application_name="textmine") as server,
             server.cursor() as cursor,
         ):
-            return _Sink(cursor, schema).update(connection, reports)
+            return _Sink(cursor, schema).update(connection, stored_reports(connection))
     except psycopg.Error as error:
         reason = str(error).strip().partition("\n")[0] or type(error).__name__
         raise SinkError(f"PostgreSQL: {reason}; nothing was changed there") from error

@@ -6,7 +6,6 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
@@ -35,17 +34,10 @@ class StoredReport:
     n_facts: int
 
 
-@contextmanager
-def snapshot(connection: sqlite3.Connection) -> Iterator[list[StoredReport]]:
-    """The reports of a store in the order of their ids; until the end nothing that another program writes is seen."""
-    connection.execute("BEGIN")
-    try:
-        found = connection.execute("SELECT pk, id, first_fact, n_facts, digest, program FROM reports ORDER BY id")
-        yield [
-            _stored(connection, key, identifier, first, count, said) for key, identifier, first, count, *said in found
-        ]
-    finally:
-        connection.execute("ROLLBACK")
+def stored_reports(connection: sqlite3.Connection) -> list[StoredReport]:
+    """The reports of a store in the order of their ids."""
+    found = connection.execute("SELECT pk, id, first_fact, n_facts, digest, program FROM reports ORDER BY id")
+    return [_stored(connection, key, identifier, first, count, said) for key, identifier, first, count, *said in found]
 
 
 def _stored(

@@ -68,9 +68,15 @@ def respectively(
 
 
 def _side_by_side(before: str, count: int) -> list[str] | None:
+    """As many names as values: whole ones, or those of one measure (甲产业、乙产业增加值增长5%、7%)."""
     clause = _GLUE.sub("", cut_change(_CLAUSE.split(before)[-1].strip()))
     names = [strip_lead(part) for part in _split_outside_quotes(clause)]
-    return names if len(names) == count and all(_COMPLETE.search(name) for name in names) else None
+    if len(names) != count or not all(names):
+        return None
+    if all(_COMPLETE.search(name) for name in names):
+        return names
+    measure = _COMPLETE.search(names[-1])
+    return [*(name + measure[0] for name in names[:-1]), names[-1]] if measure else None
 
 
 def _new_values(text: str, figures: Sequence[Figure], run: Sequence[int], names: Sequence[str]) -> dict[int, str]:

@@ -9,11 +9,11 @@ from textmine.link.memory import Memory
 from textmine.link.placed import Placed
 from textmine.link.relations import find_links
 from textmine.link.sections import Mood
-from textmine.link.status import status_of
+from textmine.link.status import statuses
 from textmine.link.subject import Subjects
 from textmine.link.time import Sentence, assign_periods, opening_periods
 from textmine.schema.codec import decimal_text
-from textmine.schema.fact import Fact, Link
+from textmine.schema.fact import Fact, Link, make_fact
 from textmine.schema.figure import Bound, Change, Figure
 from textmine.schema.ids import stable_id
 from textmine.schema.period import PeriodMention
@@ -64,26 +64,29 @@ def _passage_facts(
         span = (sentence.start, sentence.end)
         names = name_figures(text, sentence, memory)
         bodies = subjects.over(text, sentence.start, [figure.start for figure in sentence.figures])
-        for figure, reign, named, (subject, subject_rule) in zip(sentence.figures, reigns, names, bodies, strict=True):
-            status, status_rule = status_of(text, figure, span, reign.period, mood, frame.period)
-            fact = Fact(
-                id=fact_id(report_id, figure),
-                source="narrative",
-                start=figure.start,
-                end=figure.end,
-                quote=figure.quote,
-                value=figure.value,
-                value_high=figure.value_high,
-                bound=figure.bound,
-                unit=figure.unit,
-                change=figure.change,
-                status=status,
-                indicator=named.indicator,
-                subject=subject,
-                period=reign.period,
-                section=passage.section,
-                passage=passage.id,
-                category=passage.category,
+        moods = statuses(text, sentence, reigns, mood, frame.period)
+        for figure, reign, named, (subject, subject_rule), (status, status_rule) in zip(
+            sentence.figures, reigns, names, bodies, moods, strict=True
+        ):
+            period, indicator = reign.period, named.indicator
+            fact = make_fact(
+                fact_id(report_id, figure),
+                "narrative",
+                figure.start,
+                figure.end,
+                figure.quote,
+                figure.value,
+                figure.value_high,
+                figure.bound,
+                figure.unit,
+                figure.change,
+                status,
+                indicator,
+                subject,
+                period,
+                passage.section,
+                passage.id,
+                passage.category,
                 flags=figure.flags,
                 rules=_rules(
                     figure.rule,
@@ -99,8 +102,7 @@ def _passage_facts(
             facts.append(fact)
             share = named.rule == "share of a whole"
             borrowed = named.rule in ("carried on", "coordinated")
-            name = named.indicator or ""
-            placed.append(Placed(fact.id, figure, name, passage.id, span, share, borrowed, reign.period))
+            placed.append(Placed(fact.id, figure, indicator or "", passage.id, span, share, borrowed, period))
     return facts, placed
 
 

@@ -35,11 +35,14 @@ _LIMITS = ("{working_day}", "d", "h", "min", "mo", "wk", "s", "a")
 # From when a limit runs says not what it is for; the deed behind does: 自申请之日起4个工作日内实现供电.
 _RUNS_FROM = re.compile(r"(?:[自从][^，。；,;]{1,16}起|的)$")
 _DEED = re.compile(r"(?:实现|完成|予以|作出|给予|进行)?([\u4e00-\u9fff]{2,8})(?=[，。；、,;\n（(]|$)")
+_LEFT_OVER = re.compile(r"(?:依法|按规定|将|延期|已)?((?:结转|顺延|转入)[\u4e00-\u9fff]{2,10})")
+_BECAME = "what became of them"
+_PERSONS = ("{人}", "{户}", "{名}", "{人次}")
 _MIDDLE = re.compile(
     r"(?:共|累计|先后|全年|主动|平台|网站|已|共同|组织)(?:公开|发布|公布|公示|举办|召开|开展|受理|收到|接收|完成|办理|推送|制定|出台|印发"
     r"|编制|新增|实现|建成|投入|争取|签约|清理|梳理|培训|解决|发放|审结)(?=[\u4e00-\u9fff“《]{2})"
 )
-_NO_NOUN = frozenset("，。；：、！？,;:!?.． \n\u3000）)（(和与及") | {""}
+_NO_NOUN = frozenset("，。；：∶、！？,;:!?.． \n\u3000）)（(和与及") | {""}
 _RELATIVE = ("涉及", "优化", "促进", "支持", "具有", "关系", "事关", "符合", "位于", "承担", "来自", "影响", "由", "不")
 _OPENING = "“《‘「"
 _MARK = re.compile(f"[，。；：！？,;:!?（）()—…{_OPENING}]")
@@ -56,21 +59,20 @@ def name_figures(text: str, sentence: Sentence, memory: Memory) -> list[Named]:
     memory.whole = None
     for index, figure in enumerate(sentence.figures):
         floor = sentence.figures[index - 1].end if index else sentence.start
-        ceiling = sentence.figures[index + 1].start if index + 1 < len(sentence.figures) else sentence.end
         clause = clause_before(text, figure, floor, sentence)
         if index not in shared:
             shared |= respectively(text, sentence, index, floor, memory.levels_before)
         if index in shared:
             found = Named(_trim(shared[index]), "respectively")
         else:
-            found = _name(text, figure, sentence, clause, ceiling, memory)
+            found = _name(text, figure, sentence, clause, index, memory)
         named.append(found)
-        if found.indicator:
+        if found.indicator and found.rule != _BECAME:
             memory.add(figure, found.indicator, found.noun)
     return named
 
 
-def _name(text: str, figure: Figure, sentence: Sentence, clause: Clause, ceiling: int, memory: Memory) -> Named:
+def _name(text: str, figure: Figure, sentence: Sentence, clause: Clause, index: int, memory: Memory) -> Named:
     if figure.change:
         return _name_of_change(clause.phrase, memory, clause)
     phrase = clause.phrase
@@ -88,10 +90,25 @@ def _name(text: str, figure: Figure, sentence: Sentence, clause: Clause, ceiling
             return Named(deed[1], "what the limit is for")
     if clause.since.endswith(_OF_WHICH) and memory.names:
         memory.whole = memory.last()
-    behind = _noun_behind(text, figure, min(max(ceiling, figure.end), sentence.end))
+    behind = _noun_behind(text, sentence, index)
     if behind and _prefers_behind(figure, name, phrase):
         return Named(_trim(behind), "noun behind")
+    if not behind and not _says(name):
+        # 全年4859人脱贫, 9件结转下年度办理: not what was counted before.
+        left = _LEFT_OVER.match(text, figure.end, sentence.end)
+        deed = left or (_DEED.match(text, figure.end, sentence.end) if _opens_with_persons(figure, clause) else None)
+        if deed:
+            return Named(deed[1], _BECAME)
     return _of_noun(figure, name, behind, clause, memory)
+
+
+def _says(name: str) -> bool:
+    """Whether the words before a figure name anything: 另有 does not."""
+    return len(name) >= _LEAST and not _names_nothing(name)
+
+
+def _opens_with_persons(figure: Figure, clause: Clause) -> bool:
+    return clause.opens and figure.unit in _PERSONS
 
 
 def _of_a_whole(figure: Figure, phrase: str, memory: Memory) -> Named | None:
@@ -205,8 +222,16 @@ def _of_earlier_clause(clause: Clause) -> str | None:
     return None
 
 
-def _noun_behind(text: str, figure: Figure, limit: int) -> str:
-    at = figure.end
+def _noun_behind(text: str, sentence: Sentence, index: int) -> str:
+    """The noun behind a figure, or behind those that follow it at once: 12类55件民生实事."""
+    figures = sentence.figures
+    at, ahead = figures[index].end, figures[index + 1 :]
+    limit = sentence.end
+    for other in ahead:
+        if other.start > at:
+            limit = min(limit, other.start)
+            break
+        at = max(at, other.end)
     of = text.startswith("的", at)
     if of:
         at += 1

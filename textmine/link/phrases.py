@@ -7,7 +7,7 @@ from textmine.lexicon import cached, words
 
 _NUMBER_AHEAD = re.compile(r"[0-9０-９]|[一二两三四五六七八九十百]{1,9}(?:余|多)?[个项条件家户次批座]")
 _NUMBER_HEADS = frozenset("0123456789０１２３４５６７８９一二两三四五六七八九十百")
-_BREAKS = "，。；：！？、,;:!?\n（）()—…"
+_BREAKS = "，。；：∶！？、,;:!?\n（）()—…"
 # The rest of a list before 等 and its noun: 智能制造[、新材料等]产业基金.
 _LISTED = re.compile(r"(?:、[\u4e00-\u9fff]{2,10}){1,4}?等(?=[\u4e00-\u9fff])")
 _QUOTES = {"“": "”", "《": "》", "‘": "’", "「": "」"}
@@ -90,6 +90,8 @@ _LEAD_NOUNS = (
     "有线",
     "有轨",
     "以工",
+    "以上",
+    "以下",
     "比重",
     "比例",
     "比赛",
@@ -173,12 +175,14 @@ def _tail() -> re.Pattern[str]:
 
 @cached
 def _lead() -> re.Pattern[str]:
-    return _run_of(words("indicators", "lead"), _LEAD_NOUNS)
+    return _run_of(words("indicators", "lead"), _LEAD_NOUNS, words("indicators", "begins"))
 
 
-def _run_of(listed: Sequence[str], nouns: Sequence[str]) -> re.Pattern[str]:
-    """One or more of the listed words; one of a single character not where one of the nouns begins."""
+def _run_of(listed: Sequence[str], nouns: Sequence[str], longer: Sequence[str] = ()) -> re.Pattern[str]:
+    """One or more of the listed words; of a single character not where a noun begins, of several not where a longer one does."""
     several = any_of([word for word in listed if len(word) > 1])
+    if longer:
+        several = rf"(?!{any_of(longer)}){several}(?!以[上下内])"  # 市级[以上企业]
     single = "".join(re.escape(word) for word in listed if len(word) == 1)
     heads = "".join(sorted({re.escape(word[0]) for word in listed}))
     return re.compile(rf"(?:(?=[{heads}\s])(?:{several}|(?!{any_of(nouns)})[{single}]|\s))+")
@@ -205,7 +209,7 @@ def _without_adverbs(phrase: str) -> str:
 
 
 # 建设工程, 服务总人次, 发展规划: before these the verb begins a noun.
-_NOUN_GOES_ON = r"区|工程|项目|规划|总|率|数|量|面|水平|能力|单位|机制|人次|费|额|时间|时限|情况|事项|方面|资金|投资|任务|目标|比例|标准|结果|的"
+_NOUN_GOES_ON = r"区|业|工程|项目|规划|总|率|数|量|面|水平|能力|单位|机制|人次|费|额|时间|时限|情况|事项|方面|资金|投资|任务|目标|比例|标准|结果|的"
 
 
 @cached
@@ -273,14 +277,16 @@ def noun_after(text: str, at: int, end: int, starts: Mapping[int, int]) -> str:
         if text[here:word_end] in stops and not _is_noun(text, at, here, word_end):
             break
         here = min(word_end, limit)
-    noun = text[at:here].strip().rstrip("和与及、")
+    noun = text[at:here].strip().removesuffix("及其").rstrip("和与及、")
     if text[here : here + 1] == "、":  # 8座中型水库和甲、乙等5座: the second name opens another list
         noun = _SECOND_NAME.sub("", noun)
     return noun
 
 
 def _is_noun(text: str, at: int, here: int, word_end: int) -> bool:
-    """Whether a word that is a verb elsewhere is part of a noun here: 社会组织, 景观提升工程."""
+    """Whether a word that is a verb elsewhere is part of a noun here: 社会组织, 景观提升工程, 基本农田."""
+    if text.startswith(words("indicators", "begins"), here):
+        return True
     compound = text[at:word_end].endswith(words("indicators", "compounds"))
     modifies = here > at and word_end - here > 1  # not 的
     return compound or (modifies and text.startswith(words("indicators", "works"), word_end))

@@ -1,9 +1,11 @@
 """Whether a figure is reported, planned, or a limit."""
 
 import re
+from collections.abc import Sequence
 
 from textmine.lexicon import cached, table
 from textmine.link.sections import Mood
+from textmine.link.time import Reign, Sentence
 from textmine.schema.figure import Figure, Status
 from textmine.schema.period import Period
 
@@ -12,6 +14,8 @@ _CLAUSE_BEHIND = re.compile(f"[^{_CLAUSE_MARKS}]*")
 # The clause up to its last comma, then up to the last mark that ends it, as read from the figure backwards.
 _BACKWARDS = re.compile(r"([^，,：:。；;！？]*+)[^。；;！？]*+")
 _LIMIT_UNITS = ("{working_day}", "d", "h", "min", "wk", "mo")
+_REPORTED: tuple[Status, str] = ("actual", "reported")
+_INTENT: tuple[Status, str] = ("target", "word of intent")
 
 
 @cached
@@ -19,35 +23,53 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {name: re.compile(group["pattern"]) for name, group in table("status").items()}
 
 
-def status_of(
-    text: str, figure: Figure, sentence: tuple[int, int], period: Period, mood: Mood, report: Period
+def statuses(
+    text: str, sentence: Sentence, reigns: Sequence[Reign], mood: Mood, report: Period
+) -> list[tuple[Status, str]]:
+    """The status of every figure of a sentence and the rule that decided; ``reigns`` are the periods of the figures."""
+    figures = sentence.figures
+    aims = _patterns()["aim"].search(text[sentence.start : figures[-1].number[0]]) is not None
+    return [
+        _status(text, figure, sentence, reign.period, mood, report, aims=aims)
+        for figure, reign in zip(figures, reigns, strict=True)
+    ]
+
+
+def _status(
+    text: str, figure: Figure, sentence: Sentence, period: Period, mood: Mood, report: Period, *, aims: bool
 ) -> tuple[Status, str]:
-    """The status of a figure and the rule that decided; ``sentence`` is its span in code points."""
+    """The status of a figure; ``aims`` says whether a word of intent stands anywhere before a figure of its sentence."""
     patterns = _patterns()
-    start, end = sentence
+    start, end = sentence.start, sentence.end
+    to_come = bool(period.end and report.end and period.end > report.end and period.kind != "as_of")
+    if not (aims or to_come or mood.plan or _can_be_norm(figure)):  # as most figures
+        return _INTENT if _intends_behind(patterns, text, figure.end, end) else _REPORTED
     before = text[start : figure.number[0]]
     read = _BACKWARDS.match(before[::-1])
     clause, near = before[len(before) - read.end() :], before[len(before) - read.end(1) :]  # type: ignore[union-attr]  # it matches "" too
-    behind = _behind(text, figure.end, end)
-    aims = bool(patterns["aim"].search(near))
-    to_come = bool(period.end and report.end and period.end > report.end and period.kind != "as_of")
-    if _is_norm(patterns, figure, near, behind) and not aims and not (to_come and period.basis == "explicit"):
+    aimed = aims and patterns["aim"].search(near) is not None
+    if (
+        _can_be_norm(figure)
+        and _is_norm(patterns, figure, near, _behind(text, figure.end, end))
+        and not aimed
+        and not (to_come and period.basis == "explicit")
+    ):
         return "norm", "statutory or promised limit"
-    if not to_come and not mood.plan:
-        if aims or _intends(patterns, near, clause, behind):
-            return "target", "word of intent"
-        return "actual", "reported"
-    if patterns["old_value"].search(near):
-        return "actual", "old value"
-    if not aims and patterns["done"].search(near):
-        return "actual", "done"
-    if to_come:
-        return "target", "period to come"
-    if aims or _intends(patterns, near, clause, behind):
-        return "target", "word of intent"
-    if not _is_past(period, mood, report):
+    if to_come or mood.plan:
+        if patterns["old_value"].search(near):
+            return "actual", "old value"
+        if not aimed and patterns["done"].search(near):
+            return "actual", "done"
+        if to_come:
+            return "target", "period to come"
+    # Where the clause before the nearest words holds a word of intent, these hold none.
+    if aims and (aimed or (len(clause) > len(near) and patterns["aim"].search(clause))):
+        return _INTENT
+    if _intends_behind(patterns, text, figure.end, end):
+        return _INTENT
+    if mood.plan and not _is_past(period, mood, report):
         return "target", "section of plans"
-    return "actual", "reported"
+    return _REPORTED
 
 
 def _behind(text: str, at: int, end: int) -> str:
@@ -57,10 +79,10 @@ def _behind(text: str, at: int, end: int) -> str:
     return _CLAUSE_BEHIND.match(text[at : min(end, at + 24)]).group()  # type: ignore[union-attr]  # it matches "" too
 
 
-def _intends(patterns: dict[str, re.Pattern[str]], near: str, clause: str, behind: str) -> bool:
-    """Whether a word of intent stands in the clause before ``near``, which holds none, or behind the figure."""
-    before = len(clause) > len(near) and patterns["aim"].search(clause)
-    return bool(before or patterns["aim_behind"].match(behind))
+def _intends_behind(patterns: dict[str, re.Pattern[str]], text: str, at: int, end: int) -> bool:
+    """Whether the words of the clause behind a figure call it an aim."""
+    aim = patterns["aim_behind"]
+    return aim.match(text, at, end) is not None and aim.match(_behind(text, at, end)) is not None
 
 
 def _is_past(period: Period, mood: Mood, report: Period) -> bool:
@@ -70,14 +92,19 @@ def _is_past(period: Period, mood: Mood, report: Period) -> bool:
     return period.basis == "explicit" or bool(mood.period.end and mood.period.end > report.end)
 
 
+def _can_be_norm(figure: Figure) -> bool:
+    """Whether a figure is of a kind that limits are told in: durations, rates, and how often one has to come."""
+    unit = figure.unit
+    return not figure.change and (
+        unit in _LIMIT_UNITS or unit == "%" or (unit.startswith("{次}") and figure.bound == "le")
+    )
+
+
 def _is_norm(patterns: dict[str, re.Pattern[str]], figure: Figure, near: str, behind: str) -> bool:
-    if figure.change:
-        return False
+    """Whether the words around a figure that `_can_be_norm` make it a limit."""
     if figure.unit.startswith("{次}"):
-        return figure.bound == "le"
+        return True
     duration = figure.unit in _LIMIT_UNITS
-    if not duration and figure.unit != "%":
-        return False
     if figure.bound == "exact" and patterns["measured"].search(near):
         return False
     shortened = bool(patterns["shortened_to"].search(near[-8:]))

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from textmine.extract.frame import Frame
 from textmine.extract.units import unit_at
-from textmine.schema.fact import Fact
+from textmine.schema.fact import Fact, make_fact
 from textmine.schema.ids import stable_id
 from textmine.schema.period import Period, year_span
 from textmine.schema.table import Cell, Table
@@ -45,25 +45,25 @@ def _fact(
     year = _year(cell)
     value = number * scale
     key = f"{report_id}:{table.start}:{start}:{end}:{'/'.join(cell.row)}:{'/'.join(cell.column)}"
-    return Fact(
-        id=stable_id(key),
-        source="table",
-        start=start,
-        end=end,
-        quote=cell.text,
-        value=value,
-        value_high=None,
-        bound="exact",
-        unit=unit,
-        change=None,
-        status="actual",
-        indicator="/".join([*cell.row, *cell.column]) or None,
-        subject=frame.issuer,
-        period=year or frame.period,
-        section=table.section,
-        passage=None,
-        category=None,
-        measure=cell.measure,
+    return make_fact(
+        stable_id(key),
+        "table",
+        start,
+        end,
+        cell.text,
+        value,
+        None,
+        "exact",
+        unit,
+        None,
+        "actual",
+        "/".join([*cell.row, *cell.column]) or None,
+        frame.issuer,
+        year or frame.period,
+        table.section,
+        None,
+        None,
+        cell.measure,
         table=table.id,
         row=cell.row,
         column=cell.column,

@@ -18,6 +18,7 @@ from textmine.read.plain import digest, read_plain, read_text, set_aside
 from textmine.schema import Document, Metadata, Reason
 
 SAMPLE = 64  # rows by which the column of the text is chosen
+_LISTED = 12  # columns that are told of
 _LONG = 200  # characters of an average cell from which a column holds texts
 
 Row = Mapping[str, object]
@@ -47,7 +48,8 @@ def choose(names: Sequence[str], sample: Sequence[Row], wanted: Columns) -> Layo
     """
     for name in (wanted.text, wanted.id):
         if name is not None and name not in names:
-            raise SetAside(Reason.COLUMN, f"no column {_listed([name])} among {_listed(names)}")
+            shown = name[:40].encode("utf-8", "replace").decode()
+            raise SetAside(Reason.COLUMN, f"no column {shown} among {len(names)}")
     text = wanted.text if wanted.text is not None else _text_column(names, sample)
     keys = _keys()
     metadata = tuple((name, key) for name in names if name != text and (key := keys.get(name.strip().lower())))
@@ -65,13 +67,11 @@ def _text_column(names: Sequence[str], sample: Sequence[Row]) -> str:
     for chosen in (list(lengths), found, known):
         if len(chosen) == 1:
             return chosen[0]
-    kind = "several columns may hold the texts" if found else "no column holds long texts"
-    raise SetAside(Reason.COLUMN, f"{kind}: {_listed(found or names)}")
-
-
-def _listed(names: Sequence[str], most: int = 12) -> str:
-    shown = ", ".join(name[:40] for name in names[:most]).encode("utf-8", "replace").decode()
-    return f"{shown} and {len(names) - most} more" if len(names) > most else shown
+    # By their numbers: where a row of names is missing, what stands there is of the reports, and is not to be told.
+    if found:
+        places = ", ".join(str(names.index(name) + 1) for name in found[:_LISTED])
+        raise SetAside(Reason.COLUMN, f"{len(found)} of {len(names)} columns may hold the texts: {places}")
+    raise SetAside(Reason.COLUMN, f"none of {len(names)} columns holds long texts")
 
 
 @cached

@@ -6,7 +6,7 @@ from typing import Literal
 from textmine.schema.document import Box
 from textmine.schema.figure import Bound, Change, Status
 from textmine.schema.period import Period
-from textmine.schema.record import record
+from textmine.schema.record import maker, record
 
 Relation = Literal["changed_to", "part_of", "same_as", "compared_with", "contradicts"]
 
@@ -46,6 +46,9 @@ class Fact:
     column: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     rules: tuple[tuple[str, str], ...] = ()
+
+
+make_fact = maker(Fact)
 
 
 @record

@@ -23,6 +23,8 @@ _APART = re.compile(
 # Characters that jieba joins to words; a text cut between two of them may have other words than a part of it.
 _JOINED = re.compile(r"[\u4e00-\u9fd5a-zA-Z0-9+#&._%\-]{2}")
 
+_BETWEEN = "\0"  # is joined to no other character, and stands in hardly any text
+
 Cutter = Callable[[str], list[str]]
 
 
@@ -61,6 +63,26 @@ def cut(text: str, *, dictionary: Path | None = None) -> list[str]:
         elif piece:
             words += cutter(piece)
     return words
+
+
+def cut_each(texts: Sequence[str]) -> list[list[str]]:
+    """The words of several texts, as `cut` gives them one by one, in less time.
+
+    >>> cut_each(["主动公开", "", "政府信息。"])
+    [['主动', '公开'], [], ['政府', '信息', '。']]
+    """
+    joined = _BETWEEN.join(texts)
+    if len(texts) < 2 or joined.count(_BETWEEN) >= len(texts):
+        return [cut(text) for text in texts]
+    words = cut(joined)
+    found = []
+    start = 0
+    for _ in range(len(texts) - 1):
+        end = words.index(_BETWEEN, start)
+        found.append(words[start:end])
+        start = end + 1
+    found.append(words[start:])
+    return found
 
 
 def word_starts(text: str, start: int, end: int) -> dict[int, int]:

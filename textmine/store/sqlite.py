@@ -25,6 +25,7 @@ MIGRATED = (5, 6)  # older versions that `textmine migrate` reads
 
 _MAGIC = b"SQLite format 3\0"  # SQLite file format, 1.2
 _BUSY_MILLISECONDS = 2000
+_WAITS = 30  # of so long, for readers that began before a run: an export of a large store takes a minute
 _UNREADABLE = "Could not decode to UTF-8"  # Python's complaint of a damaged text, which has no code
 _CACHE_KIB = 65_536  # of pages at most, for as long as a store is open for reading
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
@@ -54,7 +55,7 @@ def is_database(path: str | os.PathLike[str]) -> bool:
 def reading(
     path: str | os.PathLike[str], *, versions: Sequence[int] = (SCHEMA_VERSION,)
 ) -> Iterator[sqlite3.Connection]:
-    """A store opened for reading only, if its schema is one of the versions.
+    """A store opened for reading only, if its schema is one of the versions; all that is read of it is of one moment.
 
     Raises `StoreFormatError` for what is no store of this version or is damaged, `StoreIOError` for what cannot be read.
     """
@@ -66,6 +67,7 @@ def reading(
             _require_store(connection, store, versions)
         connection.execute("PRAGMA query_only = ON")
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        connection.execute("BEGIN")
         yield connection
 
 
@@ -101,6 +103,18 @@ def writing(path: str | os.PathLike[str]) -> Iterator[sqlite3.Connection]:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         yield connection
+
+
+def write_ahead(connection: sqlite3.Connection) -> None:
+    """Go over to WAL mode, in which nobody waits for readers; those that began before have to end first."""
+    for left in reversed(range(_WAITS)):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or not left:
+                raise
+        else:
+            return
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from textmine.store.keys import Keys
 from textmine.store.ledger import FileRecord, Source
 from textmine.store.prepared import Prepared, prepare
 from textmine.store.rows import COLUMNS, Row
-from textmine.store.sqlite import transaction, writing
+from textmine.store.sqlite import transaction, write_ahead, writing
 
 _AT = {name: place for place, name in enumerate(COLUMNS["facts"])}
 
@@ -124,7 +124,7 @@ class Writer:
     def _writing(self) -> Iterator[None]:
         if not self._wrote:
             self._wrote = True
-            self._connection.execute("PRAGMA journal_mode = WAL")
+            write_ahead(self._connection)
             self._keys.refresh_units()
         try:
             with transaction(self._connection):

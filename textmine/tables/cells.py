@@ -5,7 +5,10 @@ import unicodedata
 from decimal import Decimal
 
 COUNTERS = "件条项次个宗起户人份"  # that may stand behind the number in a cell
-_NUMBER = re.compile(rf"([-+−]|[增减]加?少?)?([0-9][0-9,，]*(?:\.[0-9]+)?)(万亿|亿|万)?(?:元|%|[{COUNTERS}])?")
+_NUMBER = re.compile(
+    rf"([-+−]|[增减]加?少?)?((?:[0-9]{{1,3}}(?:[,，][0-9]{{3}})+|[0-9]+)(?:\.[0-9]+)?)(万亿|亿|万)?(?:元|%|[{COUNTERS}])?"
+)
+_CHANGES = re.compile(r"([-+−]?[0-9]+)/([-+−]?[0-9]+)")  # added and removed
 _COUNT = re.compile(rf"([0-9]+(?:,[0-9]{{3}})*)[{COUNTERS}]?")
 _BLANK = re.compile(r"[-−–—－/／]*|无")
 LONGEST = 4_000  # characters of a cell from which on it is no count: Python neither reads nor writes 4,300 digits
@@ -45,6 +48,19 @@ def plain_count(text: str | None) -> int | None:
         return None
     match = _COUNT.fullmatch(text)
     return count(match.group(1)) if match else None
+
+
+def fits(kind: str, text: str) -> bool:
+    """Whether what stands in a cell is of the kind that its form asks for (`textmine.lexicon.forms.KINDS`), or a blank.
+
+    >>> fits("count", "1,282"), fits("count", "37/46"), fits("change", "+3/-2"), fits("amount", "32.5万元")
+    (True, False, True, True)
+    """
+    if is_blank(text):
+        return True
+    if kind == "count":
+        return plain_count(text) is not None
+    return cell_value(text) is not None or (kind == "change" and _CHANGES.fullmatch(text) is not None)
 
 
 def is_blank(text: str | None) -> bool:

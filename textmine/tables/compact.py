@@ -48,6 +48,11 @@ def compact(text: str, start: int, end: int) -> Compact:
     return Compact(_folded(kept), tuple(chain.from_iterable(starmap(range, runs))))
 
 
+def set_apart(window: Compact, at: int) -> bool:
+    """Whether white space or a pipe stands before compact offset ``at``."""
+    return not 0 < at < len(window.at) or window.at[at] != window.at[at - 1] + 1
+
+
 def without_notes(window: Compact) -> Compact:
     """The window without the bracketed notes that name a year or explain with a number: 本年（2023）制发件数.
 

@@ -8,6 +8,7 @@ digits are cut, which rules out most totals at once; of the rest, the size of wh
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from textmine.lexicon.forms import RowLaw, Sum
 from textmine.tables.cells import is_blank, plain_count
@@ -66,12 +67,12 @@ def cuts(pieces: Sequence[str], law: RowLaw, table: Budget | None = None) -> lis
     try:
         if law.sums and digits.isdecimal() and digits.isascii():
             return list(_Sums(digits, _walls(pieces), law.sums, budget).readings())
-        return [row for row in _Cells(pieces, law.kinds, budget).readings([], 0, 0) if _holds(row, law)]
+        return [row for row in _Cells(pieces, law.kinds, budget).readings([], 0, 0) if holds(row, law)]
     except TooManyError:
         return None
 
 
-def _holds(row: Row, law: RowLaw) -> bool:
+def holds(row: Row, law: RowLaw) -> bool:
     """Whether the counts of a row obey its law, and its blanks have one sign; a blank counts nothing in a sum."""
     if len({cell for cell in row if is_blank(cell)}) > 1:
         return False
@@ -85,6 +86,20 @@ def _holds(row: Row, law: RowLaw) -> bool:
         if less is not None and more is not None and less > more:
             return False
     return True
+
+
+def may_lack(row: Row, law: RowLaw) -> bool:
+    """Whether two neighbours of a row could be one number, and one of its cells a blank that is lost.
+
+    >>> law = RowLaw(kinds=("count",) * 3)
+    >>> may_lack(("0", "0", "7"), law), may_lack(("1", "0", "7"), law)
+    (False, True)
+    """
+    return any(
+        _KINDS[kind].fullmatch(one + other) is not None
+        for at, (one, other) in enumerate(pairwise(row))
+        for kind in law.kinds[at : at + 2]
+    )
 
 
 def _walls(pieces: Sequence[str]) -> list[int]:

@@ -9,16 +9,17 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from textmine.lexicon.forms import FormTable
+from textmine.lexicon.forms import FormTable, RowLaw
 from textmine.schema import Cell, Check, Grid, Table
 from textmine.tables.align import aligned, rows_between
 from textmine.tables.cells import COUNTERS, cell_value, plain_count
-from textmine.tables.compact import Compact
-from textmine.tables.gridrows import numeric_row, row_behind
+from textmine.tables.compact import Compact, set_apart
+from textmine.tables.gridrows import numeric_row, row_behind, within
 from textmine.tables.identities import Place, checks_of, equations_of, identities_of, places_of
 from textmine.tables.labels import Span, find_labels, label_pattern
-from textmine.tables.pieces import BEHIND, Piece, number_end, pieces, without_page_number
-from textmine.tables.rowcells import row_cells, unread
+from textmine.tables.pagenumbers import adds_up, alone, without_page_number
+from textmine.tables.pieces import BEHIND, Piece, number_end, pieces
+from textmine.tables.rowcells import row_cells, unfit, unread
 from textmine.tables.split import solve
 
 _LEAST_KEPT = 3  # one row of so many has to be there
@@ -64,7 +65,8 @@ def _cells(
     text: str, window: Compact, form: FormTable, kept: Sequence[int], rows: Sequence[Sequence[Piece]]
 ) -> tuple[tuple[Cell, ...], tuple[Check, ...]]:
     texts = [[piece.text for piece in row] for row in rows]
-    solved = solve(texts, [form.law] * len(rows), equations_of(form, kept))
+    apart = [bool(row) and set_apart(window, row[0].start) for row in rows]
+    solved = solve(texts, [form.law] * len(rows), equations_of(form, kept), apart)
     cells: list[Cell] = []
     unclear: list[Check] = []
     spans: dict[Place, tuple[int, int]] = {}
@@ -80,7 +82,8 @@ def _cells(
         )
         cells += line
         spans |= places_of(at, line)
-        if None in known.cells:
+        unclear += unfit(line, known.cells, form.law.kinds)
+        if None in known.cells or known.readings:
             unclear.append(unread("/".join(form.rows[row]) or form.title, window, found, known, form.measures[row]))
     known_texts = [known.cells for known in solved]
     return tuple(cells), (*checks_of(identities_of(form, kept), known_texts, spans), *unclear)
@@ -115,31 +118,75 @@ def read_form(text: str, window: Compact, match: Match, grid: Grid | None = None
     if form.rows == ((),):
         return _read_headless(text, window, form, grid)
     stops = sorted(start for start, _ in labels)
-    rows = []
-    for _, stop in labels:
-        limit = next((start for start in stops if start >= stop), len(window.text))
-        laid_out = row_behind(text, window, grid, stop, len(form.columns)) if grid else None
-        found = laid_out or _row_up_to(window, stop, limit, len(form.columns))
-        rows.append(without_page_number(text, window, found, len(form.columns)))
+    rows: list[list[Piece]] = []
+    doubts: list[Check] = []
     width = len(form.columns)
+    for number, (_, stop) in zip(kept, labels, strict=True):
+        limit = next((start for start in stops if start >= stop), len(window.text))
+        found = _row_up_to(window, stop, limit, width)
+        if grid:
+            laid_out = row_behind(text, window, grid, stop, width)
+            found = within(window, grid, stop, found)
+            if laid_out:
+                doubts += _too_many(window, form.rows[number], laid_out, found)
+            found = laid_out or found
+        rows.append(without_page_number(text, window, found, form.law))
+        if not form.law.sums and rows[-1] == found:
+            doubts += alone(text, window, form.rows[number], found)
     end = max([stop for _, stop in labels] + [piece.end for row in rows for piece in row])
     orderly = stops == [start for start, _ in labels] and all(0 < len(row) <= width for row in rows)
     torn = False
     if not orderly:
-        if labels[-1] == max(labels) and len(rows[-1]) > width:
+        if labels[-1] == max(labels) and len(rows[-1]) > width and _ends_there(text, window, rows[-1], form.law):
             rows[-1] = rows[-1][:width]
             end = rows[-1][-1].end
         moved = None if all(0 < len(row) <= width for row in rows) else _in_reading_order(form, window, labels, end)
         torn = moved is not None or any(len(row) > width for row in rows)
         rows = moved or _without_torn(match, window, rows, torn=torn)
     cells, checks = _cells(text, window, form, kept, rows)
+    checks = (*checks, *doubts, *_missing_rows(window, match))
     if not torn:
-        extra = list(_extra_rows(text, window, form, labels, rows))
+        extra = list(_extra_rows(text, window, match, rows))
         cells, checks = (*cells, *(cell for row, _ in extra for cell in row)), (*checks, *(check for _, check in extra))
     seen = sum(stop - start for start, stop in (*labels, *heads)) + sum(len(p.text) for row in rows for p in row)
     if end > 3 * seen + _HEAD_WITHIN:
         return None  # the labels stand in running text
     return table_of(text, window, end, title=form.title, cells=cells, checks=checks)
+
+
+def _ends_there(text: str, window: Compact, row: Sequence[Piece], law: RowLaw) -> bool:
+    """Whether the last row of a table, behind which more numbers follow, ends where it is full.
+
+    It does if its sums hold, or if it stands on one line that the others do not stand on.
+    """
+    if law.sums:
+        return adds_up(row[: law.width], law)
+    last, more = window.at[row[law.width - 1].end - 1], window.at[row[law.width].start]
+    return "\n" in text[last:more] and "\n" not in text[window.at[row[0].start - 1] : last]
+
+
+def _missing_rows(window: Compact, match: Match) -> Iterator[Check]:
+    """The failed check of a form of which rows are not there: they may be misspelt, lost or left out."""
+    rows = match.form.rows
+    lost = ["/".join(row) for number, row in enumerate(rows) if number not in match.kept]
+    if lost:
+        place = window.span(*(match.heads or match.labels)[0])
+        told = f"{len(match.kept)}行, 缺 {'; '.join(lost)}"
+        yield Check(rule=match.form.title, expected=f"{len(rows)}行", actual=told, ok=False, places=(place,))
+
+
+def _too_many(
+    window: Compact, label: tuple[str, ...], row: Sequence[Piece], behind: Sequence[Piece]
+) -> Iterator[Check]:
+    """The failed check of a row behind whose last cell more numbers stand in cells before the next label."""
+    more = [piece for piece in behind if piece.start >= row[-1].end and piece.start > row[0].start]
+    if more:
+        told = " ".join(piece.text for piece in (*row, *more))
+        count = len(row) + len(more)
+        places = (window.span(more[0].start, more[-1].end),)
+        yield Check(
+            rule="/".join(label), expected=f"{len(row)}格", actual=f"{count}格: {told}", ok=False, places=places
+        )
 
 
 def _row_up_to(window: Compact, stop: int, limit: int, width: int) -> list[Piece]:
@@ -178,12 +225,14 @@ def _without_torn(match: Match, window: Compact, rows: list[list[Piece]], *, tor
 
 
 def _extra_rows(
-    text: str, window: Compact, form: FormTable, labels: Sequence[Span], rows: Sequence[Sequence[Piece]]
+    text: str, window: Compact, match: Match, rows: Sequence[Sequence[Piece]]
 ) -> Iterator[tuple[tuple[Cell, ...], Check]]:
-    """Rows that the form does not have, between rows that it has: their cells as they stand, and the check that tells it."""
+    """Rows that the form does not have, before and between rows that it has: their cells as they stand, and the check that tells it."""
+    form, labels = match.form, match.labels
     ends = [max([stop, *(piece.end for piece in row)]) for (_, stop), row in zip(labels, rows, strict=True)]
     starts = sorted(start for start, _ in labels)
-    for end in ends:
+    header = max((stop for _, stop in match.heads), default=starts[0])
+    for end in [header, *ends] if header < starts[0] else ends:
         following = next((start for start in starts if start >= end - 1), end)  # its bare marker may be a cell above
         for words, run in rows_between(window, end, following):
             label = (window.text[slice(*words)],)
@@ -218,7 +267,7 @@ def _read_headless(text: str, window: Compact, form: FormTable, grid: Grid | Non
         at = match.end() if match else run[-1].end
         end = at if run else end
     width = len(form.columns)
-    found = without_page_number(text, window, found, width)
+    found = without_page_number(text, window, found, form.law)
     laid_out = numeric_row(text, window, grid, width) if grid else None
     if not found and not laid_out:
         return None

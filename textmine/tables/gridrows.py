@@ -17,9 +17,8 @@ def row_behind(text: str, window: Compact, grid: Grid, stop: int, width: int) ->
 
     ``None`` where the grid has not so many cells there: then what stands in the text decides.
     """
-    place = window.at[stop - 1]
-    at = bisect_right(grid.cells, place, key=attrgetter("start")) - 1
-    if at < 0 or place >= grid.cells[at].end:
+    at = _cell_at(grid, window.at[stop - 1])
+    if at is None:
         return None
     label = grid.cells[at]
     behind = takewhile(lambda cell: cell.row < label.row + label.rows, islice(grid.cells, at + 1, None))
@@ -27,6 +26,19 @@ def row_behind(text: str, window: Compact, grid: Grid, stop: int, width: int) ->
     while len(found) > width and found[-1].start == found[-1].end:
         found.pop()  # blanks that fill the row up
     return _pieces(text, window, found) if len(found) == width else None
+
+
+def within(window: Compact, grid: Grid, stop: int, row: list[Piece]) -> list[Piece]:
+    """The numbers of a row that stand in cells of the grid, where its label (up to compact offset ``stop``) does: the others are a page's."""
+    if _cell_at(grid, window.at[stop - 1]) is None:
+        return row
+    return [piece for piece in row if _cell_at(grid, window.at[piece.start]) is not None]
+
+
+def _cell_at(grid: Grid, place: int) -> int | None:
+    """The number of the grid's cell that stands at a place (code point)."""
+    at = bisect_right(grid.cells, place, key=attrgetter("start")) - 1
+    return at if at >= 0 and place < grid.cells[at].end else None
 
 
 def numeric_row(text: str, window: Compact, grid: Grid, width: int) -> list[Piece] | None:

@@ -7,7 +7,9 @@ from textmine.lexicon.forms import Equation, FormTable
 from textmine.schema import Cell, Check
 from textmine.tables.cells import is_blank, plain_count
 
-_BLANK = -1  # stands for an empty cell, which adds nothing and needs not be checked where a whole side is empty
+_BLANK = (
+    -1
+)  # stands for an empty cell, which adds nothing; where a whole side is empty, nothing or zero has to stand against it
 Place = tuple[int, int]  # number of the row among those that the report has, number of the column
 
 
@@ -73,9 +75,12 @@ def checks_of(
     counts = [[_count(cell) for cell in cells] for cells in texts]
     for identity in identities:
         left, right = ([counts[row][column] for row, column in side] for side in (identity.left, identity.right))
-        if None in left or None in right or all(n == _BLANK for n in left) or all(n == _BLANK for n in right):
+        if None in left or None in right:
             continue
         ours, theirs = (sum(number for number in side if number and number > 0) for side in (left, right))
+        blank = all(n == _BLANK for n in left) or all(n == _BLANK for n in right)
+        if blank and ours == theirs:
+            continue
         places = () if ours == theirs else (spans.get(place) for place in (*identity.left, *identity.right))
         yield Check(
             rule=identity.name,

@@ -81,5 +81,7 @@ def _with_errors(window: Compact, label: str, start: int, end: int) -> Span | No
     match = pattern.search(window.text, start, min(end, start + 4 * len(label) + 60)) if start < end else None
     if match is None:
         return None
-    numbered = window.text[match.start()] in ".、" and window.text[match.start() - 1 : match.start()].isdigit()
-    return match.start() - int(numbered), match.end()  # 6.其他处理 for (六)其他处理
+    at = match.start()
+    touching = at > 0 and window.at[at - 1] + 1 == window.at[at]
+    numbered = touching and window.text[at] in ".、" and window.text[at - 1].isdigit()
+    return at - int(numbered), match.end()  # 6.其他处理 for (六)其他处理

@@ -5,20 +5,11 @@ from dataclasses import dataclass
 
 from textmine.tables.cells import COUNTERS
 from textmine.tables.compact import Compact
-from textmine.tables.pagefoot import page_feet
 
 NUMBER = re.compile(rf"(?:[-+−]|[增减]加?少?)?[0-9][0-9.,]*(?:[亿万]?元|%|[{COUNTERS}])?")
 BLANK = re.compile(r"[-−–—/]{1,2}|无")
 BEHIND = re.compile(r"第|[一二三四五六七八九十]{1,2}、|$")  # what follows a table in compact text
 _RUN = re.compile(r"[-+−–—/0-9无][-+−–—/0-9.,无]*(?:[亿万]?元|%)?|[增减]加?少?[0-9][0-9.,]*")  # glued or not
-_BLANK_LINE = r"[ \t\f\r\u3000]{0,60}+"
-_ALONE_BEFORE, _ALONE_BEHIND = re.compile(rf"(?:^|\n){_BLANK_LINE}$"), re.compile(rf"{_BLANK_LINE}(?:\n|$)")
-_PARTED_BEFORE, _PARTED_BEHIND = (
-    re.compile(rf"\n{_BLANK_LINE}\n{_BLANK_LINE}$|\f{_BLANK_LINE}$"),
-    re.compile(rf"{_BLANK_LINE}(?:\n{_BLANK_LINE}\n|\n?\f)"),
-)
-_NEAR = 130  # characters before a number in which blank lines are looked for
-_LONGEST_PAGE, _DASHED = 3, 3  # digits; pieces of a number between dashes
 _FURNITURE = re.compile(r"-[0-9]{1,3}-|-{3,}")
 
 
@@ -109,29 +100,3 @@ def _without_heading(window: Compact, found: list[Piece]) -> list[Piece]:
         return found
     rest = [Piece(last.start, last.start + keep, last.text[:keep])] if keep > 0 else []
     return found[:-1] + rest
-
-
-def without_page_number(text: str, window: Compact, row: list[Piece], width: int) -> list[Piece]:
-    """A row of one number too many without the one that stands alone on its line, or alone between blank lines.
-
-    So is one between dashes on a line of its own (`— 5 —`), three cells in all.
-    """
-    if len(row) == width + _DASHED:
-        for at in range(width + 1):
-            start, end = window.at[row[at].start], window.at[row[at + _DASHED - 1].end - 1] + 1
-            if page_feet(text, start, end) and _ALONE_BEFORE.search(text, max(0, start - _NEAR), start):
-                return row[:at] + row[at + _DASHED :]
-    if len(row) != width + 1:
-        return row
-    places = [(window.at[piece.start], window.at[piece.end - 1] + 1) for piece in row]
-    for before, behind in ((_ALONE_BEFORE, _ALONE_BEHIND), (_PARTED_BEFORE, _PARTED_BEHIND)):
-        found = [
-            at
-            for at, (start, end) in enumerate(places)
-            if end - start <= _LONGEST_PAGE
-            and before.search(text, max(0, start - _NEAR), start)
-            and behind.match(text, end)
-        ]
-        if len(found) == 1:
-            return row[: found[0]] + row[found[0] + 1 :]
-    return row

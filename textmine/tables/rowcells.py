@@ -1,14 +1,15 @@
 """The cells of one row of a form, out of the pieces of its digits and what they were solved to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from textmine.schema import Cell, Check
 from textmine.schema.table import ONE_READING
-from textmine.tables.cells import cell_value
+from textmine.tables.cells import cell_value, fits
 from textmine.tables.compact import Compact
 from textmine.tables.pieces import Piece
 from textmine.tables.split import Solved
 
+_KINDS = {"count": "计数", "change": "增减数", "amount": "金额"}
 _MOST_LISTED = 100  # readings that a check lists; three cells out of 14 digits have 78
 
 
@@ -62,3 +63,12 @@ def unread(
         more=len(solved.readings) > _MOST_LISTED or not solved.complete,
         measures=tuple(measures),
     )
+
+
+def unfit(cells: Sequence[Cell], texts: Sequence[str | None], kinds: Sequence[str]) -> Iterator[Check]:
+    """A failed check for each cell of a row that is not what its form asks for there: a page's 37/46 is no count."""
+    for cell, text, kind in zip(cells, texts, kinds, strict=True):
+        if text is not None and not fits(kind, text):
+            places = ((cell.start, cell.end),) if cell.start is not None and cell.end is not None else ()
+            label = "/".join((*cell.row, *cell.column))
+            yield Check(rule=label, expected=_KINDS[kind], actual=text, ok=False, places=places)

@@ -106,7 +106,7 @@ def read_sheet(text: str, window: Compact) -> Table | None:
             )
             cells += values
             spans |= places_of(number[row.end], values)
-            if None in known[row.end].cells:
+            if None in known[row.end].cells or known[row.end].readings:
                 checks.append(unread("/".join(row.path), window, row.values, known[row.end], measures))
     checks += checks_of(by_column(equations, columns), [row.cells for row in solved], spans)
     before = text[max(0, window.at[0] - 60) : window.at[0]]

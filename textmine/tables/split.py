@@ -10,8 +10,8 @@ from math import prod
 from typing import NamedTuple
 
 from textmine.lexicon.forms import Equation, RowLaw
-from textmine.tables.cells import is_blank, plain_count
-from textmine.tables.cuts import Budget, Row, cuts
+from textmine.tables.cells import fits, is_blank, plain_count
+from textmine.tables.cuts import Budget, Row, cuts, holds, may_lack
 
 _MOST_CHOICES = 50_000  # combinations of readings of half the rows
 _MOST_SOLUTIONS = 1_000
@@ -109,7 +109,8 @@ class Solved(NamedTuple):
 
     ``offsets`` say where in the joined pieces each cell begins that all readings find at the same place. ``rule`` says what
     decided the cells that are known: `arithmetic`, `one_reading`, or nothing where the row was never glued. ``readings`` are
-    all that are left where cells are open; ``complete`` says whether there can be no others.
+    all that are left where cells are open, or the one that was taken where a blank may be lost; ``complete`` says whether there
+    can be no others.
     """
 
     cells: tuple[str | None, ...]
@@ -142,8 +143,17 @@ def _open(width: int, *, complete: bool) -> Solved:
     return Solved((None,) * width, (None,) * width, complete=complete)
 
 
-def solve(rows: Sequence[Sequence[str]], laws: Sequence[RowLaw], equations: Sequence[Equation]) -> list[Solved]:
+def solve(
+    rows: Sequence[Sequence[str]],
+    laws: Sequence[RowLaw],
+    equations: Sequence[Equation],
+    apart: Sequence[bool] | None = None,
+) -> list[Solved]:
     """The cells of every row, given as pieces that hold one cell or several glued ones.
+
+    ``apart`` says of which rows the numbers are set apart from the label. Where cells are set apart, a piece that is a number
+    by itself may be one cell of a row that lost the others: such a row is cut only where an equation proves it, else its
+    readings are kept.
 
     Where the equations together have no solution (the report does not add up, or a row is damaged), each is tried
     alone; rows that none of them proves get only the cells that can be cut in one way without using any sum.
@@ -167,6 +177,7 @@ def solve(rows: Sequence[Sequence[str]], laws: Sequence[RowLaw], equations: Sequ
     for proof in [together] if together else [_proved(found, [item]) for item in equations]:
         proved |= proof
     bound = {row for item in equations for row in (*item.left, *item.right)}
+    loose = _loose(rows, laws, apart or [False] * len(rows))
     separated = 2 * sum(complete and law.width > 1 for complete, law in zip(whole, laws, strict=True)) > len(rows)
     solved = []
     for at, (row, law) in enumerate(zip(rows, laws, strict=True)):
@@ -174,11 +185,49 @@ def solve(rows: Sequence[Sequence[str]], laws: Sequence[RowLaw], equations: Sequ
         if whole[at]:
             solved.append(agreed(found[at]))
         elif at in proved or (own_sums and found[at]):
-            solved.append(agreed(proved.get(at) or found[at], "arithmetic"))
+            readings = proved.get(at) or found[at]
+            solved.append(_undecided(readings) if loose[at] and at not in proved else agreed(readings, "arithmetic"))
         elif len(row) != 1 or separated:
             # A short row of a table that is not glued has lost an empty cell: its digits are not to be cut.
             solved.append(_open(law.width, complete=False))
         else:
             free = cuts(row, RowLaw(kinds=law.kinds, at_most=law.at_most), budget) if law.sums else options[at]
-            solved.append(agreed(free, "one_reading") if free else _open(law.width, complete=free is not None))
+            if free and loose[at]:
+                solved.append(_undecided(free))
+            else:
+                solved.append(_only(free, law) if free else _open(law.width, complete=free is not None))
     return solved
+
+
+def _only(free: Sequence[Row], law: RowLaw) -> Solved:
+    """What the readings without any sum agree on. A single one that adds up is proved by that.
+
+    One that does not prove itself is no certain one where two neighbours could be one number and a blank.
+    """
+    found = agreed(free, "one_reading")
+    if len(free) > 1 or not may_lack(free[0], law):
+        return found
+    if law.sums and holds(free[0], law):
+        return found._replace(rule="arithmetic")
+    return found._replace(readings=(free[0],), complete=False)
+
+
+def _loose(rows: Sequence[Sequence[str]], laws: Sequence[RowLaw], apart: Sequence[bool]) -> list[bool]:
+    """Whether a row may have lost cells instead of what sets them apart: all its pieces could be numbers of one cell.
+
+    So it is where more than half of them are set apart, or, in a table without sums, the numbers of all rows from their labels.
+    """
+    filled = [at for at, row in enumerate(rows) if row]
+    all_apart = all(apart[at] for at in filled)
+    return [
+        (2 * len(row) > law.width or (all_apart and not law.sums))
+        and not any(len(piece) > 1 and piece.startswith("0") for piece in row)
+        and all(fits(kind, piece) for kind, piece in zip(law.kinds, row, strict=False))
+        for row, law in zip(rows, laws, strict=True)
+    ]
+
+
+def _undecided(readings: Sequence[Row]) -> Solved:
+    """Nothing of a row is known but how it may be cut; it may be none of these."""
+    width = len(readings[0])
+    return Solved((None,) * width, (None,) * width, None, tuple(readings), complete=False)

@@ -91,7 +91,8 @@ def parse_xml(data: bytes, name: str) -> Element:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         reason = Reason.DEPTH if "depth" in str(error).lower() else Reason.PARSE
-        raise SetAside(reason, f"{name}: {error}") from error
+        line, column = error.position  # its message may quote the document
+        raise SetAside(reason, f"{name}: no sound XML at line {line}, column {column}") from error
 
 
 def _part(archive: Archive, name: str) -> Element | None:
