@@ -10,6 +10,7 @@
     ├── LabelError            labelled passages are malformed, or not those of the text (65)
     ├── CursorError           the cursor of a feed is damaged, or is none (65)
     ├── SinkError             another program did not take what was exported to it (74)
+    ├── RemoteError           a file system behind a URL cannot be reached or read (74)
     ├── DatasetError          a data set cannot be read or written (74)
     │   └── DatasetFormatError  damaged, foreign, or of another version of this program (65)
     ├── ClusterError          a cluster cannot be reached, was lost, or has another textmine (69)
@@ -84,6 +85,12 @@ class CursorError(TextmineError):
 
 class SinkError(TextmineError):
     """A database or another program did not take what was exported to it."""
+
+    exit_code = 74
+
+
+class RemoteError(TextmineError):
+    """A file system behind a URL cannot be reached, or is of a kind that is not installed."""
 
     exit_code = 74
 

@@ -13,7 +13,7 @@ from textmine.dataset.part import read_part, write_part
 from textmine.dataset.view import Shown, view, year_of
 from textmine.errors import DatasetFormatError
 from textmine.export import TABLES
-from textmine.export.rows import rows, snapshot
+from textmine.export.rows import rows, stored_reports
 from textmine.store import FileRecord, open_store, prepare, reading
 
 NAMES = ("disclosure-linhu-2016", "disclosure-yunling-2021", "statistics-songtang-2021")
@@ -43,8 +43,8 @@ def test_rows_are_those_that_an_export_reads_out_of_a_store(reports, shown, tabl
             )
             writer.record(record, report)
         writer.mark_gone([f"{NAMES[-1]}.txt"])
-    with reading(tmp_path / "facts.db") as connection, snapshot(connection) as stored:
-        wanted = list(rows(connection, table, stored))
+    with reading(tmp_path / "facts.db") as connection:
+        wanted = list(rows(connection, table, stored_reports(connection)))
     assert wanted
     assert [row for each in shown for row in view(each, table)] == wanted
 

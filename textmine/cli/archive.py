@@ -15,6 +15,7 @@ from textmine.cli.wire import MinedReport, Outcome, Setup
 from textmine.cli.workers import Listed
 from textmine.read import Entry, display_name, list_files
 from textmine.read.pdf.ocr import installed
+from textmine.read.urls import is_url
 from textmine.schema import Document, Reason
 from textmine.store import FileRecord, Known, Source, facts_in
 
@@ -68,16 +69,19 @@ class Told(Protocol):
 class Archive:
     """The files at and below some paths, to be mined into a store or a data set, ``None`` if that is not on this machine."""
 
-    def __init__(self, roots: Sequence[str], store: Path | None) -> None:
+    def __init__(self, roots: Sequence[str], store: Path | None, *, own: Sequence[str] = ()) -> None:
         self._roots, self._store = roots, store
-        self._own = [f"{store}{suffix}" for suffix in _BESIDE] if store is not None else []
+        self._own = [*own, *(f"{store}{suffix}" for suffix in _BESIDE if store is not None)]
+        self._listed_urls: set[int] = set()  # hashes of them: asking for each that was listed would take a request
         self._odd: set[str] = set()  # names that are shown in another way than they are written
 
     def entries(self) -> Iterator[tuple[Entry, str]]:
         """The files, and how they are called in the store."""
         for entry in list_files(self._roots, store_files=self._own):
             shown = stored_path(entry.path, self._store)
-            if display_name(entry.path) != entry.path:
+            if is_url(entry.path):
+                self._listed_urls.add(hash(shown))
+            elif display_name(entry.path) != entry.path:
                 self._odd.add(shown)
             yield entry, shown
 
@@ -97,10 +101,20 @@ class Archive:
 
     def missing(self, sources: Iterable[Source]) -> list[str]:
         """Which files below the folders of this archive are no longer there; to be called when they have been listed."""
-        folders = tuple(os.path.join(os.path.realpath(root), "") for root in self._roots if Path(root).is_dir())  # noqa: PTH118
+        local = [root for root in self._roots if not is_url(root)]
+        folders = tuple(os.path.join(os.path.realpath(root), "") for root in local if Path(root).is_dir())  # noqa: PTH118
+        urls = tuple(f"{root.rstrip('/')}/" for root in self._roots if is_url(root))
         beside = os.path.realpath(self._store.parent) if self._store is not None else os.sep
         found = []
         for source in sources:
+            if is_url(source.path):
+                if (
+                    source.path.startswith(urls)
+                    and hash(source.path) not in self._listed_urls
+                    and _is_gone_url(source.path)
+                ):
+                    found.append(source.path)
+                continue
             path = os.path.normpath(os.path.join(beside, source.path))  # noqa: PTH118
             if path.startswith(folders) and source.path not in self._odd and _is_gone(path):
                 found.append(source.path)
@@ -159,6 +173,8 @@ def setup_digest(program: str, setup: Setup) -> int:
 
 def stored_path(path: str, store: Path | None) -> str:
     """How a file is called in the store: relative to the store's folder, so that both may move together."""
+    if is_url(path):
+        return path
     if store is None:
         return display_name(path).replace(os.sep, "/")
     folder = os.path.realpath(store.parent)
@@ -176,6 +192,12 @@ def _is_gone(path: str) -> bool:
     except OSError:
         return False  # nobody knows
     return False
+
+
+def _is_gone_url(url: str) -> bool:
+    from textmine.read.remote import is_gone  # it is an extra's
+
+    return is_gone(url)
 
 
 def _outcome_of(record: FileRecord) -> Outcome:

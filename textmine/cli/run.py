@@ -19,9 +19,11 @@ from textmine.cli.mining import add_ocr, tell
 from textmine.cli.terminal import Progress, err, escaped, out
 from textmine.cli.wire import Limits, MinedReport, Setup
 from textmine.cli.workers import Listed
+from textmine.errors import MissingExtra
 from textmine.lexicon import use_overlay
 from textmine.lexicon.resources import model_dir
 from textmine.read import Columns, display_name
+from textmine.read.urls import is_url, local_path
 from textmine.store import FileRecord, facts_in, program_version
 
 _BAD = ("quarantined", "unsupported")  # what --max-bad counts
@@ -38,7 +40,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         description="Mine the reports of an archive into a fact store. Running again redoes only what has changed.",
     )
     parser.add_argument(
-        "archive", nargs="+", metavar="ARCHIVE", help="a file, a folder with all below it, or a pattern"
+        "archive", nargs="+", metavar="ARCHIVE", help="a file, a folder with all below it, a pattern, or a URL"
     )
     target.add_options(parser)
     parser.add_argument(
@@ -120,7 +122,7 @@ def run(options: argparse.Namespace) -> int:
         digest = setup_digest(program, setup)
         with target.opened(options, engine, program=program, setup=digest) as (miner, writer):
             log("started", store=options.dataset or str(path), workers=options.workers or 1, program=program)
-            archive = Archive(roots, path)
+            archive = Archive(roots, path, own=[options.dataset] if path is None else [])
             teller = _Teller(archive, log, tally, options)
             archive.mine(miner, writer, setup=digest, tally=tally, told=teller)
             teller.end()
@@ -191,6 +193,10 @@ def expand(patterns: list[str]) -> list[str]:
 
 
 def _expand_one(pattern: str) -> Iterator[str]:
+    pattern = local_path(pattern)
+    if is_url(pattern) and not os.path.lexists(pattern):
+        yield from _expand_url(pattern)
+        return
     if os.path.lexists(pattern):
         yield pattern
         return
@@ -200,6 +206,18 @@ def _expand_one(pattern: str) -> Iterator[str]:
     if not found:
         raise UsageError(f"{display_name(pattern)}: no such file or folder, and no file fits it as a pattern")
     yield from found
+
+
+def _expand_url(url: str) -> list[str]:
+    try:
+        from textmine.read.remote import expand_url
+
+        found = expand_url(url)
+    except MissingExtra as error:
+        raise UsageError(f"{display_name(url)}: URLs need: pip install 'textmine[dataset]'") from error
+    if not found:
+        raise UsageError(f"{display_name(url)}: nothing is there")
+    return found
 
 
 def _summarise(options: argparse.Namespace, tally: Tally, totals: tuple[int, int, int]) -> None:

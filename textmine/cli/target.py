@@ -11,7 +11,7 @@ from textmine.cli.archive import Sink
 from textmine.cli.engine import Engine
 from textmine.cli.errors import UsageError
 from textmine.errors import MissingExtra
-from textmine.read.remote import is_url, local_path
+from textmine.read.urls import is_url, local_path
 from textmine.store import open_store
 
 

@@ -9,8 +9,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from textmine.errors import DatasetError, DatasetFormatError, TextmineError
-from textmine.read.remote import file_system, is_url, local_path
+from textmine.errors import DatasetError, DatasetFormatError, RemoteError, TextmineError
+from textmine.read.remote import file_system, told
+from textmine.read.urls import is_url, local_path
 
 TABLES = ("facts", "links", "reports", "checks", "rows")  # of which each part has files
 LEDGER, JOURNAL, COMPLETE = "ledger", "journal", "_SUCCESS"
@@ -25,7 +26,7 @@ class Folder:
         self.url = url
         self.local = None if is_url(url) else Path(local_path(url)).absolute()
         with self._told():
-            self._fs, root = file_system(url if self.local is None else str(self.local))
+            self._fs, root = file_system(url if self.local is None else f"file://{self.local}")
         self._root = root.rstrip("/")
 
     def require_ours(self) -> None:
@@ -112,13 +113,11 @@ class Folder:
 
     @contextmanager
     def _told(self) -> Iterator[None]:
-        """Say in one line what a file system complains of: each has exceptions of its own."""
         try:
-            yield
-        except (TextmineError, FileNotFoundError, MemoryError):
-            raise
-        except Exception as error:
-            raise DatasetError(f"{self.url}: {str(error) or type(error).__name__}") from error
+            with told(self.url):
+                yield
+        except RemoteError as error:
+            raise DatasetError(str(error)) from error
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from textmine.dataset.ledger import empty_ledger
 from textmine.dataset.part import read_part
 from textmine.dataset.snapshot import restore
 from textmine.errors import DatasetFormatError
-from textmine.read.remote import is_url
+from textmine.read.urls import is_url
 from textmine.schema.record import record
 from textmine.store import FileRecord, Prepared, Source, Writer, open_store
 
