@@ -14,7 +14,8 @@ from textmine.dataset.view import Shown, view, year_of
 from textmine.errors import DatasetFormatError
 from textmine.export import TABLES
 from textmine.export.rows import rows, stored_reports
-from textmine.store import FileRecord, open_store, prepare, reading
+from textmine.store import FileRecord, open_store, reading
+from textmine.store.prepared import as_rows
 
 NAMES = ("disclosure-linhu-2016", "disclosure-yunling-2021", "statistics-songtang-2021")
 
@@ -29,7 +30,7 @@ def shown(reports) -> list[Shown]:
     """The reports as parts hold them; the file of the last is gone."""
     last = len(reports) - 1
     found = [
-        Shown(report=prepare(report), path=f"{NAMES[at]}.txt", gone=at == last) for at, report in enumerate(reports)
+        Shown(report=as_rows(report), path=f"{NAMES[at]}.txt", gone=at == last) for at, report in enumerate(reports)
     ]
     return sorted(found, key=lambda each: each.report.id)
 
@@ -101,4 +102,4 @@ def test_a_report_without_any_year(reports):
         period=replace(reports[0].period, start=None, end=None),
         metadata=replace(reports[0].metadata, published=None),
     )
-    assert year_of(Shown(report=prepare(report), path="a.txt")) == "__HIVE_DEFAULT_PARTITION__"
+    assert year_of(Shown(report=as_rows(report), path="a.txt")) == "__HIVE_DEFAULT_PARTITION__"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 pytestmark = pytest.mark.usefixtures("archive")
-SLOW = ("env", "FAKE_PAUSE=0.02")
+SLOW = ("env", "FAKE_PAUSE=0.06")
 
 
 def dump(command, store: str) -> str:
@@ -114,7 +114,7 @@ def test_what_is_no_store_is_left_alone(command, tmp_path: Path, content: bytes)
 
 
 def start_and_wait(command, store: Path):
-    """A run that takes a second, once something is in its store."""
+    """A run that takes some seconds, once something is in its store."""
     process = command.start("run", "archive", "--store", store.name, under=SLOW)
     deadline = time.monotonic() + 20
     while not reports(store) and time.monotonic() < deadline:

@@ -60,7 +60,7 @@ class Sink(Protocol):
 
 
 class Told(Protocol):
-    """Whoever is told of each document as soon as it is stored."""
+    """Whoever is told of each document as soon as the store has taken it."""
 
     def __call__(self, listed: Listed, record: FileRecord, report: MinedReport | None) -> None:
         """``report`` is given if it was mined just now."""

@@ -9,7 +9,7 @@ from typing import Any, Self
 from textmine.cli.archive import file_record, source_of
 from textmine.cli.batch import Batch, Mined, mine_batch
 from textmine.cli.engine import Engine
-from textmine.cli.wire import Outcome
+from textmine.cli.wire import MinedReport, Outcome
 from textmine.cli.workers import Known, Listed
 from textmine.dataset.folder import Folder
 from textmine.dataset.journal import Line, write_lines
@@ -18,8 +18,8 @@ from textmine.dataset.session import Session, Target
 from textmine.dataset.view import Shown
 from textmine.read import Entry
 from textmine.schema import Report
-from textmine.store import Prepared, Source, prepare
-from textmine.store.prepared import Placed
+from textmine.store import Source
+from textmine.store.prepared import Placed, Rows, as_rows
 
 PART = 64  # files: one to a few hundred thousand facts' worth of work that is lost with a worker, and files not too small to read
 PART_BYTES = 16 * 2**20  # of these files: scans take minutes
@@ -50,7 +50,7 @@ def put(target: Target, found: Sequence[tuple[Source, int, Outcome]]) -> list[Ou
     shown: dict[str, Shown] = {}
     for _, _, outcome in found:
         if outcome.report is not None and outcome.report.id not in shown:
-            shown[outcome.report.id] = Shown(report=_prepared(outcome.report), path=outcome.document.path)
+            shown[outcome.report.id] = Shown(report=_rows(outcome.report), path=outcome.document.path)
     part = write_part(folder, list(shown.values())) if shown else ""
     places = {report: _placed(each, part, target.program) for report, each in shown.items()}
     outcomes, lines = [], []
@@ -62,23 +62,26 @@ def put(target: Target, found: Sequence[tuple[Source, int, Outcome]]) -> list[Ou
     return outcomes
 
 
-def _prepared(report: Report | Prepared | Placed) -> Prepared:
-    assert not isinstance(report, Placed)  # noqa: S101  # what was mined just now
-    return prepare(report) if isinstance(report, Report) else report
+def _rows(report: MinedReport) -> Rows:
+    """A long report comes whole: its rows beside it would have taken too much of a worker's memory."""
+    if isinstance(report, Report):
+        return as_rows(report)
+    assert isinstance(report, Rows)  # noqa: S101  # as the workers were told
+    return report
 
 
 def _placed(shown: Shown, part: str, program: str) -> Placed:
-    report = shown.report
+    report = shown.told
     return Placed(
-        id=report.id,
-        sha256=report.sha256,
-        status=report.status,
-        reason=report.reason,
+        id=report["id"],
+        sha256=report["sha256"],
+        status=report["status"],
+        reason=report["reason"],
         program=program,
         part=part,
         path=shown.path,
-        n_facts=report.n_facts,
-        n_links=len(report.rows["links"]),
+        n_facts=shown.report.n_facts,
+        n_links=len(shown.report.rows["links"]),
     )
 
 

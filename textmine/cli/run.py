@@ -179,6 +179,7 @@ def setup_of(options: argparse.Namespace) -> Setup:
         columns=columns,
         limits=Limits.within(options.timeout, options.worker_memory),
         ocr=not options.no_ocr,
+        rows=getattr(options, "dataset", None) is not None,
     )
 
 

@@ -12,9 +12,9 @@ from typing import Any, BinaryIO
 
 from textmine.read.containers.limits import Columns
 from textmine.schema import Document, Report
-from textmine.store.prepared import Placed, Prepared
+from textmine.store.prepared import Placed, Prepared, Rows
 
-MinedReport = Report | Prepared | Placed  # a report, its rows, or where these were written
+MinedReport = Report | Prepared | Rows | Placed  # a report, or what is written of it, or where it was written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +40,7 @@ class Setup:
     columns: Columns
     limits: Limits
     ocr: bool = True
+    rows: bool = False  # reports come as `Rows`, for a data set
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

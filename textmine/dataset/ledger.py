@@ -129,7 +129,7 @@ class Ledger:
         found = self.connection.execute("SELECT * FROM sources WHERE path = ?", (source.path,)).fetchone()
         if found == (source.path, source.size, source.mtime, source.setup):
             return False
-        ledger.note(self.connection, source)
+        ledger.note(self.connection, [source])
         return True
 
 

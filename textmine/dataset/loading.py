@@ -16,7 +16,8 @@ from textmine.dataset.snapshot import restore
 from textmine.errors import DatasetFormatError
 from textmine.read.urls import is_url
 from textmine.schema.record import record
-from textmine.store import FileRecord, Prepared, Source, Writer, open_store
+from textmine.store import FileRecord, Source, Writer, open_store
+from textmine.store.prepared import Rows, prepare_rows
 
 _INSIDE = "//"  # stands between a container and what is in it
 _FILES = """
@@ -91,9 +92,9 @@ class _Loading:
         gone = self._ledger.execute("SELECT path FROM files WHERE gone ORDER BY path")
         writer.mark_gone([self._renamed(path) for (path,) in gone])
 
-    def _files(self, writer: Writer, report: str, rows: Prepared | None) -> None:
+    def _files(self, writer: Writer, report: str, rows: Rows | None) -> None:
         for number, (file, source) in enumerate(self._found("WHERE f.report = ? ORDER BY f.gone, f.path", report)):
-            writer.record(file, rows if number == 0 else None, source)
+            writer.record(file, prepare_rows(rows.rows) if rows is not None and number == 0 else None, source)
 
     def _finish(self, writer: Writer, path: str) -> None:
         inside = "WHERE f.path >= ? AND f.path < ? AND NOT f.gone ORDER BY f.path"

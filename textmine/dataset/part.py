@@ -13,9 +13,9 @@ from textmine.dataset.view import Shown, view, year_of
 from textmine.export.columns import CHECKS, FACTS, LINKS, REPORTS, Column, Table
 from textmine.export.parquet import read_parquet, write_parquet
 from textmine.export.rows import Row
-from textmine.store import Prepared
-from textmine.store.prepared import prepare_rows
+from textmine.store.prepared import Rows
 from textmine.store.rows import COLUMNS
+from textmine.store.rows import digest as digest_of
 
 # A report as a store holds it: for each of a store's tables its rows as JSON, lists of cells in the order of `COLUMNS`.
 ROWS = Table(
@@ -53,7 +53,7 @@ def write_part(folder: Folder, reports: Sequence[Shown]) -> str:
     return name
 
 
-def read_part(folder: Folder, name: str, wanted: Collection[str]) -> list[Prepared]:
+def read_part(folder: Folder, name: str, wanted: Collection[str]) -> list[Rows]:
     """Those of the reports in a part that are wanted, by their ids; `DatasetFormatError` where one is not as it was written."""
     with folder.intact(name):
         file = io.BytesIO(folder.read(f"{ROWS.name}/{name}.parquet"))
@@ -63,13 +63,12 @@ def read_part(folder: Folder, name: str, wanted: Collection[str]) -> list[Prepar
     return found
 
 
-def _report(row: Row) -> Prepared:
+def _report(row: Row) -> Rows:
     _, digest, *tables = row
     rows = {table: [tuple(cells) for cells in json.loads(told)] for table, told in zip(COLUMNS, tables, strict=True)}
-    report = prepare_rows(rows)
-    if report.digest != digest:
+    if digest_of(rows) != digest:
         raise ValueError("its rows are others")
-    return report
+    return Rows(rows=rows, digest=digest)
 
 
 def parts(folder: Folder) -> Iterator[tuple[str, str]]:
@@ -84,7 +83,7 @@ def _rows(reports: Sequence[Shown], table: Table) -> Iterator[Row]:
         yield from view(shown, table)
 
 
-def _exact(report: Prepared) -> Row:
+def _exact(report: Rows) -> Row:
     return (report.id, report.digest, *(_json(report.rows[table]) for table in COLUMNS))
 
 

@@ -9,7 +9,7 @@ from textmine.export.columns import CHECKS, FACTS, LINKS, REPORTS, Table
 from textmine.export.rows import Row
 from textmine.lexicon.dimensions import dimension
 from textmine.schema.record import record
-from textmine.store import Prepared
+from textmine.store.prepared import Rows
 from textmine.store.rows import COLUMNS
 
 _NO_YEAR = "__HIVE_DEFAULT_PARTITION__"
@@ -19,30 +19,35 @@ _NO_YEAR = "__HIVE_DEFAULT_PARTITION__"
 class Shown:
     """A report of a part: ``path`` is its file, the first of those that hold it, ``gone`` whether none is there any more."""
 
-    report: Prepared
+    report: Rows
     path: str
     gone: bool = False
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What the report says of itself, by column."""
+        return self.cells("reports")[0]
+
+    def cells(self, table: str) -> list[dict[str, Any]]:
+        """The rows of a table of a store, by column."""
+        return [dict(zip(COLUMNS[table], row, strict=True)) for row in self.report.rows[table]]
 
 
 def view(shown: Shown, table: Table) -> list[Row]:
     """The rows of one of the tables of an export, as `textmine.export.rows.rows` gives them."""
-    return list(_OF[table.name](shown, _cells(shown, "reports")[0]))
+    return list(_OF[table.name](shown, shown.told))
 
 
 def year_of(shown: Shown) -> str:
     """The year of a report: that of its statistical period, else that of its publication, else what Hive calls none."""
-    report = _cells(shown, "reports")[0]
+    report = shown.told
     told = str(report["period_end"] or report["published"] or "")[:4]
     return told if told.isascii() and told.isdecimal() and len(told) == 4 else _NO_YEAR
 
 
-def _cells(shown: Shown, table: str) -> list[dict[str, Any]]:
-    return [dict(zip(COLUMNS[table], row, strict=True)) for row in shown.report.rows[table]]
-
-
 def _facts(shown: Shown, report: dict[str, Any]) -> Iterator[Row]:
-    sections = {section["id"]: section["title"] for section in _cells(shown, "sections")}
-    for fact in sorted(_cells(shown, "facts"), key=lambda fact: (fact["start"], fact["id"])):
+    sections = {section["id"]: section["title"] for section in shown.cells("sections")}
+    for fact in sorted(shown.cells("facts"), key=lambda fact: (fact["start"], fact["id"])):
         measured = dimension(fact["unit"])
         told = fact | {
             "title": report["title"], "body": report["issuer"], "division": report["division"], "zone": report["zone"],
@@ -55,7 +60,7 @@ def _facts(shown: Shown, report: dict[str, Any]) -> Iterator[Row]:
 
 
 def _links(shown: Shown, report: dict[str, Any]) -> Iterator[Row]:
-    for link in sorted(_cells(shown, "links"), key=lambda link: (link["source"], link["rel"], link["target"])):
+    for link in sorted(shown.cells("links"), key=lambda link: (link["source"], link["rel"], link["target"])):
         told = link | {"report": report["id"]}
         yield tuple(told[name] for name in LINKS.names)
 
@@ -66,8 +71,8 @@ def _reports(shown: Shown, report: dict[str, Any]) -> Iterator[Row]:
 
 
 def _checks(shown: Shown, report: dict[str, Any]) -> Iterator[Row]:
-    captions = {table["id"]: table["title"] for table in _cells(shown, "tables")}
-    for check in sorted(_cells(shown, "checks"), key=lambda check: (check["table"], check["number"])):
+    captions = {table["id"]: table["title"] for table in shown.cells("tables")}
+    for check in sorted(shown.cells("checks"), key=lambda check: (check["table"], check["number"])):
         told = check | {"report": report["id"], "caption": captions[check["table"]]}
         yield tuple(told[name] for name in CHECKS.names)
 

@@ -36,6 +36,9 @@ _CHINESE_COUNTERS = frozenset(
 )
 _YEARS = frozenset({"年", "个年头"})
 _TIMES_AND_RANKS = frozenset("日天周期位名")
+ASKED = _YEARS | _TIMES_AND_RANKS  # units that make a figure only in some surroundings
+_GRADES = ("级", "制的", "式的")  # 3米级: a name
+GRADE_HEADS = frozenset(word[0] for word in _GRADES)
 _NO_DURATION = re.compile(r"以来|来|间|度|前|后|期间|初|末|底|级|第|版|[0-9]|行动|计划|规划|攻坚")
 _YEARS_CONTEXT = re.compile(
     r"(?:连续|已连续|为期|历时|长达|延长|缩短|提前|超过|不少于|不超过|不低于|至少|最长|服务|工作|任期|有效期|刑期|免费|平均|约|用了|耗时|累计|合计|减少|增加|提高|实施|达|不满|未满|年限|寿命)(?:了|至|到|为|达|约)?$"
@@ -127,7 +130,7 @@ def unit_counts(text: str, start: int, number: Number, unit: UnitMatch, *, arabi
     """Whether number and unit together are a figure."""
     if unit.kind == "none" and not unit.scaled and not unit.inside:
         return False
-    if unit.kind != "counter" and text.startswith(("级", "制的", "式的"), unit.end):
+    if unit.kind != "counter" and text.startswith(_GRADES, unit.end):
         return False
     if unit.surface in _YEARS:
         return _years_count(text, start, unit.end)

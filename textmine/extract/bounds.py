@@ -23,7 +23,7 @@ class BoundMatch:
 
 
 _SPACES = " \u3000\u00a0"
-_Words = dict[str, tuple[tuple[str, Bound], ...]]
+Words = dict[str, tuple[tuple[str, Bound], ...]]
 
 
 def _listed(groups: dict[str, list[str]], kinds: tuple[Bound, ...]) -> dict[str, Bound]:
@@ -31,7 +31,7 @@ def _listed(groups: dict[str, list[str]], kinds: tuple[Bound, ...]) -> dict[str,
     return {word: kind for kind in kinds for word in groups[kind]}
 
 
-def _by_character(listed: dict[str, Bound], place: int) -> _Words:
+def _by_character(listed: dict[str, Bound], place: int) -> Words:
     """The bounding words by the character that they have at ``place``, the longest first."""
     found: dict[str, list[tuple[str, Bound]]] = {}
     for word, kind in sorted(listed.items(), key=lambda item: -len(item[0])):
@@ -45,13 +45,13 @@ def _before() -> dict[str, Bound]:
 
 
 @cached
-def _before_by_last() -> _Words:
+def _before_by_last() -> Words:
     """The words before a number by their last character; behind a space or a line end there may be any of them."""
     return dict.fromkeys(_SPACES + "\n", ()) | _by_character(_before(), -1)
 
 
 @cached
-def _after_by_first() -> _Words:
+def words_behind() -> Words:
     """The words behind a number by their first character; a parenthesis may stand between, and 内 is no word of all."""
     listed = _listed(table("bounds")["after"], ("approx", "ge", "le", "gt"))
     return dict.fromkeys("（(内", ()) | _by_character(listed, 0)
@@ -85,7 +85,7 @@ def bound_before(text: str, at: int) -> BoundMatch | None:
 
 
 @cached
-def _steps() -> tuple[str, ...]:
+def step_words() -> tuple[str, ...]:
     return tuple(table("bounds")["step"]["gt"])
 
 
@@ -95,7 +95,7 @@ def passes_step(text: str, at: int) -> bool:
     >>> passes_step("迈上2万元台阶", 5)
     True
     """
-    return text.startswith(_steps(), at)
+    return text.startswith(step_words(), at)
 
 
 def bound_after(text: str, at: int, kind: str) -> BoundMatch | None:
@@ -104,7 +104,7 @@ def bound_after(text: str, at: int, kind: str) -> BoundMatch | None:
     >>> bound_after("3个工作日(不含公示)内", 5, "time").end
     12
     """
-    if text[at : at + 1] not in _after_by_first():
+    if text[at : at + 1] not in words_behind():
         return None
     found = _bound_at(text, at, kind)
     if found is None:
@@ -115,7 +115,7 @@ def bound_after(text: str, at: int, kind: str) -> BoundMatch | None:
 
 def _bound_at(text: str, at: int, kind: str) -> tuple[Bound, int] | None:
     """The bounding word at ``at``: its kind and where it ends."""
-    for word, bound in _after_by_first().get(text[at : at + 1], ()):
+    for word, bound in words_behind().get(text[at : at + 1], ()):
         if not text.startswith(word, at):
             continue
         end = at + len(word)

@@ -99,7 +99,7 @@ _ASCII_UNIT = re.compile(r"(?:k?m[2²³]|km|kg|mm|cm|kV|MW|kW|[TGP]B|[MG]bps|TEU
 
 
 @cached
-def _beside() -> tuple[frozenset[str], frozenset[str]]:
+def trap_neighbours() -> tuple[frozenset[str], frozenset[str]]:
     """The characters directly before a numeral, and those directly behind it, without which it is no trap."""
     before, after = _ordinal_words()
     closing = "〕]】）)"  # of the number of a document
@@ -118,7 +118,7 @@ def is_trap(text: str, start: int, end: int, *, dashed: bool = False) -> bool:
     >>> is_trap("第12批", 1, 3), is_trap("H5页面", 1, 2), is_trap("1号楼", 0, 1), is_trap("共12批", 1, 3)
     (True, True, True, False)
     """
-    suspect_before, suspect_after = _beside()
+    suspect_before, suspect_after = trap_neighbours()
     if text[start - 1 : start] not in suspect_before and text[end : end + 1] not in suspect_after:
         return False
     before = text[max(0, start - 12) : start] or "\n"

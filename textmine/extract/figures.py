@@ -12,25 +12,20 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import NamedTuple
 
-from textmine.extract.accept import bare_unit, chinese_counts, chinese_followers, noun_at, people_at, unit_counts
-from textmine.extract.bounds import BoundMatch, bound_after, bound_before, passes_step
-from textmine.extract.change import change_after, change_before
+from textmine.extract.accept import bare_unit, chinese_counts, chinese_followers, unit_counts
+from textmine.extract.assemble import figure_of
 from textmine.extract.context import Enclosures, find_enclosures, in_fixed_name, is_trap, quoted
 from textmine.extract.coordination import share_over_lists
-from textmine.extract.mixed import cents, read_mixed
-from textmine.extract.numerals import NUMERAL, Number, broken_end, negated, parse, scaled
-from textmine.extract.odd import PLACE, Oddity, odd_run
-from textmine.extract.rates import find_special, rate_before
+from textmine.extract.mixed import read_mixed
+from textmine.extract.numerals import NUMERAL, Number, broken_end, parse, scaled
+from textmine.extract.odd import Oddity, odd_run
+from textmine.extract.plain import DASHES, places, plain_figure
+from textmine.extract.rates import find_special
 from textmine.extract.units import UnitMatch, read_unit
 from textmine.extract.view import restored, view_of
-from textmine.schema.figure import Bound, Figure, Problem
+from textmine.schema.figure import Figure, Problem
 
-_DASHES = frozenset(" -－—–~～〜至到")
 _RANGE = re.compile(r"[ ]?(?:--|[-－—–~～〜至到]|—)[ ]?")
-_NEGATIVE_CONTEXT = re.compile(
-    r"(?:[^0-9A-Za-z０-９%％年月日个项条\s][ ]?|[A-Za-z][ ]|^[ ]?|[\n\t\u3000][ ]?)[-－−﹣]$"
-)
-_DATE_BEFORE = re.compile(r"[年月日][ ]?[-－−﹣]$")
 _COMMA_LIST = re.compile(r"[0-9],$")  # 3,29元: a list, or a group gone wrong; the flag says so
 _ROW_NUMBER = re.compile("[0０][0-9０-９]")  # 01, 02 … number the rows of a list
 _VAGUE = "vague"  # 三四个 is no figure, and no problem either
@@ -85,25 +80,25 @@ def _scan(
     blocked: _Blocked | None = None  # until a numeral is met that may count: most passages hold none
     here = start
     followers = chinese_followers()
-    for match in PLACE.finditer(text, start, end):
+    for match in places().finditer(text, start, end):
         begin, behind = match.span()
-        if begin < here or (match.lastgroup == "chinese" and text[behind : behind + 1] not in followers):
+        kind = match.lastgroup
+        if begin < here or (kind == "chinese" and text[behind : behind + 1] not in followers):
             continue
         if blocked is None:
             special = find_special(text, start, end)
             blocked = _Blocked([*skip, *((f.start, f.end) for f in special)])
-        if blocked.meets(begin, behind):
+        if blocked.meets(begin, match.end("number") if kind == "plain" else behind):
             continue
-        odd = odd_run(text, match)
-        if odd:
-            here = odd.end
-        read = _problem(text, begin, odd, enclosures) if odd else _read(text, match, enclosures, blocked)
+        if kind == "plain":
+            if not quoted(enclosures, begin):
+                figures.append(plain_figure(text, match))
+            continue
+        read, here = _read_any(text, match, enclosures, blocked)
         if isinstance(read, Figure):
             figures.append(read)
-            here = read.number[1]
-        elif read is not None:
+        elif read:
             problems.append(read)
-            here = read.end
     if blocked is None and (text.find("半", start, end) >= 0 or text.find("成", start, end) >= 0):
         special = find_special(text, start, end)  # 半小时 and 三成 hold no numeral with a unit behind it
     if special:
@@ -133,6 +128,20 @@ class _Blocked:
     def begins_at(self, at: int) -> bool:
         """Whether one of the next few spans begins at ``at``."""
         return any(begin == at for begin, _ in self._spans[self._next : self._next + 4])
+
+
+def _read_any(
+    text: str, match: re.Match[str], enclosures: Enclosures, blocked: _Blocked
+) -> tuple[Figure | Problem | None, int]:
+    """What a numeral or an odd run says that is no plain figure, and where the next may begin."""
+    odd = odd_run(text, match)
+    if odd:
+        problem = _problem(text, match.start(), odd, enclosures)
+        return problem, problem.end if problem else odd.end
+    read = _read(text, match, enclosures, blocked)
+    if read is None:
+        return None, match.start()
+    return read, read.number[1] if isinstance(read, Figure) else read.end
 
 
 def _problem(text: str, start: int, odd: Oddity, enclosures: Enclosures) -> Problem | None:
@@ -175,7 +184,7 @@ def _read(text: str, match: re.Match[str], enclosures: Enclosures, blocked: _Blo
     flags = number.flags
     if high and high.flags:
         flags += tuple(flag for flag in high.flags if flag not in flags)
-    return _figure(text, (start, end), value or Decimal(0), value_high, unit, flags)
+    return figure_of(text, (start, end), value, value_high, unit, flags)
 
 
 def _arabic(text: str, match: re.Match[str], blocked: _Blocked) -> tuple[Number, int, UnitMatch | None]:
@@ -226,10 +235,10 @@ def _read_range(
     The lower end may have the unit of the upper one, no more than a scale word, or nothing at all.
     """
     start, end = span
-    if text[end : end + 1] not in _DASHES and (first is None or text[first.end : first.end + 1] not in _DASHES):
+    if text[end : end + 1] not in DASHES and (first is None or text[first.end : first.end + 1] not in DASHES):
         return None
     for at, unit in ((end, None), (first.end if first else end, first)):
-        dash = _RANGE.match(text, at) if text[at : at + 1] in _DASHES else None
+        dash = _RANGE.match(text, at) if text[at : at + 1] in DASHES else None
         if not dash:
             continue
         other = NUMERAL.match(text, dash.end())
@@ -253,70 +262,6 @@ def _read_range(
             continue
         return _Range(high, other.end(), second, scale)
     return None
-
-
-def _negative(text: str, start: int, unit: UnitMatch) -> bool:
-    """Whether the mark before a number is its sign, not a dash between two things."""
-    if text[start - 1] == "负":
-        return unit.kind in ("share", "time", "measure")
-    before = text[max(0, start - 3) : start]
-    return bool(_NEGATIVE_CONTEXT.search(before) or (unit.kind == "share" and _DATE_BEFORE.search(before)))
-
-
-def _figure(
-    text: str,
-    span: tuple[int, int],
-    value: Decimal,
-    value_high: Decimal | None,
-    unit: UnitMatch,
-    flags: tuple[str, ...],
-) -> Figure:
-    numeral_start, end = span
-    start = numeral_start
-    extra, unit_end = cents(text, unit)
-    end = max(unit_end, end)
-    value = value + extra if extra else value
-    if start and text[start - 1] in "-－−﹣负" and _negative(text, start, unit):
-        start, value = start - 1, negated(value)
-    after = bound_after(text, end, unit.kind)
-    before = bound_before(text, start)
-    here = before.start if before else start
-    rate = rate_before(text, here, unit)
-    identifier = unit.unit if unit.kind != "none" else "1"
-    if unit.kind == "none" and (noun_at(text, unit.end) or people_at(text, unit.end)):
-        identifier = "{个}"
-    if rate:
-        identifier = f"{identifier}/{rate.unit}"
-    bound = "range" if value_high is not None else _bound(unit, before, after, step=passes_step(text, end))
-    if after:
-        end = after.end
-    full_start = rate.start if rate else here
-    change = change_before(text, here, max(0, start - 40))
-    return Figure(
-        start=full_start,
-        end=end,
-        quote=text[full_start:end],
-        value=value,
-        value_high=value_high,
-        bound=bound,
-        unit=identifier,
-        change=change.change if change else change_after(text, end) if unit.kind == "share" else None,
-        number=(numeral_start, end),
-        counter=unit.surface,
-        rule=f"number+{unit.kind}",
-        flags=flags,
-    )
-
-
-def _bound(unit: UnitMatch, before: BoundMatch | None, after: BoundMatch | None, *, step: bool) -> Bound:
-    """Of several bounding words the one inside the numeral wins, then the one behind it."""
-    if unit.inside:
-        return "gt"
-    if after:
-        return after.bound
-    if before:
-        return before.bound
-    return "gt" if step else "exact"
 
 
 def _without_overlaps(figures: list[Figure]) -> list[Figure]:

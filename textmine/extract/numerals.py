@@ -38,7 +38,7 @@ _LARGEST = 10**20  # no Chinese numeral of a report names more
 MAX_DIGITS = 38  # what fits a decimal128; longer numbers are no figures of a report
 _LONGEST_CHINESE = 60  # characters; every numeral that names a number is shorter
 # Arithmetic that never rounds and does not depend on the caller's context.
-_EXACT = Context(prec=200, Emax=MAX_EMAX, Emin=MIN_EMIN)
+EXACT = Context(prec=200, Emax=MAX_EMAX, Emin=MIN_EMIN)
 # Raises for a number of more than `MAX_DIGITS` digits, those behind the point of a number below one included.
 _BOUNDED = Context(prec=MAX_DIGITS, Emax=MAX_DIGITS - 1, Emin=-1, traps=[Clamped, Overflow, Rounded])
 
@@ -111,7 +111,7 @@ def negated(value: Decimal) -> Decimal:
     >>> negated(Decimal("5.3")), negated(Decimal("0.0"))
     (Decimal('-5.3'), Decimal('0.0'))
     """
-    return _EXACT.minus(value)
+    return EXACT.minus(value)
 
 
 def _parse_arabic(quote: str) -> Number:
@@ -175,7 +175,7 @@ def chinese_value(quote: str) -> Decimal | None:
             return None
         value = Decimal(f"{head}." + "".join(str(_DIGIT_VALUES[c]) for c in digits))
         for scale in fraction[len(digits) :]:
-            value = _EXACT.multiply(value, Decimal(_LARGE_VALUES[scale]))
+            value = EXACT.multiply(value, Decimal(_LARGE_VALUES[scale]))
         return value
     integer_value = _chinese_integer(integer)
     return None if integer_value is None else Decimal(integer_value)

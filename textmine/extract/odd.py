@@ -19,9 +19,9 @@ _ANY_DIGIT = rf"[\d{_SUPERSCRIPTS}₀-₉¼-¾⅐-⅞]"
 # The scripts whose digits are foreign here; to look for ranges is faster than to look for \d.
 _SCRIPTS = "\u0660-\u1c59\ua620-\uabf9\U000104a0-\U0001fbf9"
 # Where a numeral or an odd run may begin; the class in front passes most characters at once.
-PLACE = re.compile(
-    rf"[{NUMERAL_CHARACTERS}{_SUPERSCRIPTS}₀-₉¼-¾⅐-⅞{_SCRIPTS}](?:{NUMERAL_REST}|(?P<odd>(?<={_FOREIGN})))"
-)
+PLACE_BEGINS = f"[{NUMERAL_CHARACTERS}{_SUPERSCRIPTS}₀-₉¼-¾⅐-⅞{_SCRIPTS}]"
+PLACE_GOES_ON = rf"{NUMERAL_REST}|(?P<odd>(?<={_FOREIGN}))"
+PLACE = re.compile(f"{PLACE_BEGINS}(?:{PLACE_GOES_ON})")
 _MOST_PIECES = 16  # of a list or a grouped number
 _RUN = re.compile(
     rf"(?:[.．,，_]{{0,2}}+[{_MARKS}{_DAMAGE}]*+{_ANY_DIGIT}++[{_MARKS}{_DAMAGE}]*+){{1,{_MOST_PIECES + 1}}}+"
@@ -91,6 +91,11 @@ def odd_run(text: str, match: re.Match[str]) -> Oddity | None:
     if chinese and chinese.lastgroup == "chinese" and text[end] not in "十百千万亿":
         return Oddity(chinese.end(), "malformed")
     return None
+
+
+def odd_behind(word: str) -> bool:
+    """Whether a number before the word would be a part of an odd run (`e`, `三`)."""
+    return _FIRST_BEHIND.match(word) is not None
 
 
 def _end_of_run(text: str, start: int, end: int) -> int:

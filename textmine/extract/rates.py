@@ -7,7 +7,7 @@ from typing import NamedTuple
 from textmine.extract.bounds import bound_after, bound_before
 from textmine.extract.change import change_before
 from textmine.extract.numerals import ARABIC, CHINESE, NUMERAL_CHARACTERS, parse
-from textmine.extract.units import UnitMatch, rate_at, unit_table
+from textmine.extract.units import rate_at, unit_table
 from textmine.schema.figure import Figure
 
 _NUMBER = rf"(?:{ARABIC}|{CHINESE})"
@@ -66,30 +66,24 @@ class RateMatch(NamedTuple):
     start: int
 
 
-def rate_before(text: str, at: int, unit: UnitMatch) -> RateMatch | None:
-    """The rate that stands directly before a number at ``at``.
+def rate_before(text: str, at: int, kind: str) -> RateMatch | None:
+    """The rate that stands directly before a number at ``at``; ``kind`` is that of the unit behind the number.
 
-    >>> from textmine.extract.units import read_unit
-    >>> text = "日处理900吨"
-    >>> rate_before(text, 3, read_unit(text, 6))
+    >>> rate_before("日处理900吨", 3, "measure")
     RateMatch(unit='d', start=0)
     """
     if text[at - 1 : at] not in _RATE_ENDS:
         return None
     before = text[max(0, at - 10) : at]
     match = _PER_BEFORE.search(before) if "每" in before else None
-    if match and unit.kind in ("money", "measure", "counter"):
+    if match and kind in ("money", "measure", "counter"):
         word = match.group("per")
         found = rate_at(word, 0)
         identifier = _PER_UNITS.get(word) or (found[1] if found else None)
         if identifier:
             return RateMatch(identifier, at - len(before) + match.start())
     match = _RATE_BEFORE.search(before)
-    if (
-        match
-        and unit.kind in ("measure", "money", "counter")
-        and not (match.group("verb") == "产" and unit.kind == "money")
-    ):
+    if match and kind in ("measure", "money", "counter") and not (match.group("verb") == "产" and kind == "money"):
         return RateMatch(_PER_UNITS[match.group("per")], at - len(before) + match.start("per"))
     return None
 

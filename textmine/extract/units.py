@@ -48,7 +48,7 @@ _GUARDS = {
 
 
 _GAPS = frozenset(" \t\u3000\u00a0\r\n")
-_RATE_MARKS = frozenset("/／每")
+RATE_MARKS = frozenset("/／每")
 _LARGE_SCALES = {"万": Decimal(10**4), "萬": Decimal(10**4), "亿": Decimal(10**8), "億": Decimal(10**8)}
 _SCALE_HEADS = frozenset("万亿億萬千百十")
 
@@ -89,14 +89,14 @@ def unit_table() -> dict[str, tuple[str, str]]:
 
 
 @cached
-def _units() -> tuple[dict[str, Unit], dict[str, tuple[int, ...]]]:
+def units() -> tuple[dict[str, Unit], dict[str, tuple[int, ...]]]:
     """The units as written, and the lengths of those that begin with a character, the longest first."""
-    units: dict[str, Unit] = {}
+    found: dict[str, Unit] = {}
     lengths: dict[str, set[int]] = {}
     for surface, (unit, kind) in unit_table().items():
-        units[surface] = Unit(surface, unit, kind, frozenset(_GUARDS.get(surface, "")))
+        found[surface] = Unit(surface, unit, kind, frozenset(_GUARDS.get(surface, "")))
         lengths.setdefault(surface[0], set()).add(len(surface))
-    return units, {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()}
+    return found, {head: tuple(sorted(each, reverse=True)) for head, each in lengths.items()}
 
 
 @cached
@@ -124,9 +124,9 @@ def unit_heads() -> frozenset[str]:
 
 def unit_at(text: str, at: int) -> Unit | None:
     """The longest unit that starts at ``at``."""
-    units, lengths = _units()
+    listed, lengths = units()
     for length in lengths.get(text[at : at + 1], ()):
-        unit = units.get(text[at : at + length])
+        unit = listed.get(text[at : at + length])
         if unit and text[at + length : at + length + 1] not in unit.not_before:
             return unit
     return None
@@ -154,7 +154,7 @@ def read_unit(text: str, at: int) -> UnitMatch | None:
     found = _read_scaled(text, at)
     if found is None:
         return None
-    if text[found.end : found.end + 1] not in _RATE_MARKS:
+    if text[found.end : found.end + 1] not in RATE_MARKS:
         return found
     end, unit = _read_rate(text, found.end, found.unit, found.kind)
     return replace(found, end=end, unit=unit)
@@ -162,7 +162,7 @@ def read_unit(text: str, at: int) -> UnitMatch | None:
 
 def _read_scaled(text: str, at: int) -> UnitMatch | None:
     inside, here = False, at
-    if text[at : at + 1] in _before_units():
+    if text[at : at + 1] in gaps_and_words():
         here = skip_gap(text, at)
         if text[here : here + 1] in inside_words():
             inside, here = True, skip_gap(text, here + 1)
@@ -178,7 +178,7 @@ def _read_scaled(text: str, at: int) -> UnitMatch | None:
 
 
 @cached
-def _before_units() -> frozenset[str]:
+def gaps_and_words() -> frozenset[str]:
     """What may stand between a number and its unit, scale words aside."""
     return _GAPS | inside_words()
 
@@ -186,7 +186,7 @@ def _before_units() -> frozenset[str]:
 def _behind_scale(text: str, end: int, scale: Decimal, *, inside: bool) -> UnitMatch:
     """The unit behind a scale word that ends at ``end``; there may be none."""
     behind = end
-    if text[end : end + 1] in _before_units():
+    if text[end : end + 1] in gaps_and_words():
         behind = skip_gap(text, end)
         if text[behind : behind + 1] in inside_words() and not text.startswith(("多种", "多样", "余额"), behind):
             inside, end = True, behind + 1

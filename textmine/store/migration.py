@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from textmine.errors import StoreCreateError, StoreFormatError
+from textmine.store.insert import insert
 from textmine.store.keys import Keys
 from textmine.store.lock import locked
 from textmine.store.prepared import prepare_rows
 from textmine.store.rows import READ_BACK
 from textmine.store.sqlite import MIGRATED, SCHEMA_VERSION, empty_store, reading, settle, sqlite_told, system_told
-from textmine.store.write import insert
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,8 +80,8 @@ def _written(store: Path, work: Path) -> Migrated:
                     f"{store}: is damaged, the rows of report {identifier} are not those that were written; "
                     "make it anew from the archive"
                 )
-            insert(target, keys, report, program)
-            facts, links = facts + report.n_facts, links + len(rows["links"])
+            insert(target, keys, [report], program)
+            facts, links = facts + report.n_facts, links + report.n_links
         _copy_files(source, target)
         target.execute("COMMIT")
         version = _version(source)

@@ -9,18 +9,25 @@ from typing import Any
 from textmine.lexicon.seats import seat_of
 from textmine.schema import Report
 from textmine.store.index import index_words, sentence_ranges, spaced
+from textmine.store.packed import Columns, packed
 from textmine.store.rows import COLUMNS, Row, digest, rows_of
+
+_STATUS = COLUMNS["reports"].index("status")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """The rows of a report by table (`COLUMNS`), their digest, and the tokens of its texts.
+    """The row of a report, its other rows as `packed` gives them, their digest, and the tokens of its texts.
 
     ``title`` and ``issuer`` are as `spaced` gives them, so are ``headings``, one for each section, and ``passages``; ``words`` are the
     words of each passage.
     """
 
-    rows: Mapping[str, Sequence[Row]]
+    row: Row
+    columns: Mapping[str, Columns]
+    lists: Mapping[str, Sequence[Any]]
+    n_facts: int
+    n_links: int
     digest: str
     title: str
     issuer: str
@@ -31,31 +38,46 @@ class Prepared:
     @property
     def id(self) -> str:
         """The id of the report."""
-        return str(self.rows["reports"][0][0])
+        return str(self.row[0])
 
     @property
     def sha256(self) -> str:
         """The digest of the bytes of its file."""
-        return str(self.rows["reports"][0][1])
+        return str(self.row[1])
 
     @property
     def status(self) -> str:
-        """Its status, ``ok`` or ``partial``."""
-        return str(self._told("status"))
+        """Its status."""
+        return str(self.row[_STATUS])
 
     @property
     def reason(self) -> str | None:
-        """Why it is not ``ok``, a code."""
-        reason: str | None = self._told("reason")
+        """The code of the reason why it is not ``ok``."""
+        reason: str | None = self.row[_STATUS + 1]
         return reason
+
+    @property
+    def size(self) -> int:
+        """The number of characters of its text."""
+        return len(self.row[-1])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """The rows of a report by table, as `COLUMNS` describes them, with their digest: what a part of a data set is made of."""
+
+    rows: Mapping[str, Sequence[Row]]
+    digest: str
+
+    @property
+    def id(self) -> str:
+        """The id of the report."""
+        return str(self.rows["reports"][0][0])
 
     @property
     def n_facts(self) -> int:
         """The number of its facts."""
         return len(self.rows["facts"])
-
-    def _told(self, name: str) -> Any:
-        return self.rows["reports"][0][COLUMNS["reports"].index(name)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,22 +97,36 @@ class Placed:
 
 def prepare(report: Report) -> Prepared:
     """A report ready to be written."""
-    seat = seat_of(report.issuer or "", _year(report))
-    rows = rows_of(report, division=seat.division, zone=seat.zone, sentences=list(sentence_ranges(report)))
-    return prepare_rows(rows)
+    return prepare_rows(_rows(report))
 
 
-def facts_in(report: Report | Prepared | Placed) -> int:
+def as_rows(report: Report) -> Rows:
+    """The rows of a report."""
+    rows = _rows(report)
+    return Rows(rows=rows, digest=digest(rows))
+
+
+def facts_in(report: Report | Prepared | Rows | Placed) -> int:
     """The number of the facts of a report."""
     return len(report.facts) if isinstance(report, Report) else report.n_facts
+
+
+def _rows(report: Report) -> dict[str, list[Row]]:
+    seat = seat_of(report.issuer or "", _year(report))
+    return rows_of(report, division=seat.division, zone=seat.zone, sentences=list(sentence_ranges(report)))
 
 
 def prepare_rows(rows: Mapping[str, Sequence[Row]]) -> Prepared:
     """The same of a report that is given by its rows."""
     told = dict(zip(COLUMNS["reports"], rows["reports"][0], strict=True))
     passages = [told["text"][start:end] for _, _, start, end, *_ in rows["passages"]]
+    columns, lists = packed(rows)
     return Prepared(
-        rows=rows,
+        row=rows["reports"][0],
+        columns=columns,
+        lists=lists,
+        n_facts=len(rows["facts"]),
+        n_links=len(rows["links"]),
         digest=digest(rows),
         title=spaced(told["title"] or ""),
         issuer=spaced(told["issuer"] or ""),

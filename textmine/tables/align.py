@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
+from textmine.schema import Check
 from textmine.tables.compact import Compact, label_key
-from textmine.tables.pieces import Piece, pieces
+from textmine.tables.pieces import Piece, number_end, pieces
 
 Span = tuple[int, int]
 
@@ -17,12 +18,16 @@ _MARKER = re.compile(r"[一二三四五六七八九十]{1,2}、|\(?[一二三四
 _BRACKET = re.compile(r"\([^()]*\)?$")
 _WORDS = re.compile(r"[^-+−–—/0-9]+")
 _ALIKE = 0.6  # of two labels; 属于内部事务 and 属于三类内部事务信息 have 0.75
+_FAR = 0.75  # of two labels, up to which they may name different things
 _SHORT = 4  # characters of a label that has to stand as it is
 _LONGEST = 120  # characters of the words of a row
 
 
-def aligned(window: Compact, labels: Sequence[str], found: Sequence[Span | None]) -> list[Span | None]:
-    """The spans of labels (compact offsets), those missing between found ones filled in where a row's words resemble them."""
+def aligned(window: Compact, labels: Sequence[str], found: Sequence[Span | None], header: int = 0) -> list[Span | None]:
+    """The spans of labels (compact offsets), those missing between found ones filled in where a row's words resemble them.
+
+    ``header`` is where the header of the table ends.
+    """
     filled = list(found)
     first = 0
     while first < len(filled):
@@ -30,7 +35,7 @@ def aligned(window: Compact, labels: Sequence[str], found: Sequence[Span | None]
             first += 1
             continue
         last = next((at for at in range(first, len(filled)) if filled[at] is not None), len(filled))
-        before = max((span[1] for span in filled[:first] if span), default=0)
+        before = max((span[1] for span in filled[:first] if span), default=header)
         after = min((span[0] for span in filled[last:] if span), default=len(window.text))
         rows = [words for words, _ in rows_between(window, before, after)]
         for at, span in zip(range(first, last), _best(labels[first:last], rows, window.text), strict=True):
@@ -56,9 +61,27 @@ def rows_between(window: Compact, start: int, end: int) -> Iterator[tuple[Span, 
             at = words = run[-1].end
             continue
         match = _WORDS.match(window.text, at, end)
-        at = match.end() if match else at + 1
+        after = match.end() if match else max(at + 1, number_end(window, at, end))
+        if match is None and at == words:  # the line below the header of a Markdown table
+            words = after
+        at = after
         if at - words > _LONGEST:
             words = at
+
+
+def unlike(window: Compact, rows: Sequence[tuple[str, ...]], spans: Sequence[Span]) -> Iterator[Check]:
+    """The failed check of each row whose label resembles the form's so little that it may name something else.
+
+    It is for rows whose numbers nothing proves. 规范性文件 for 行政规范性文件 is near enough, 行政处理 for 行政处罚 is not.
+    """
+    for row, (start, end) in zip(rows, spans, strict=True):
+        printed, words = _core(label_key(row[-1])), window.text[start:end]
+        own = _MARKER.sub("", _BRACKET.sub("", words).rstrip(":")).replace("合计", "总计")
+        if (
+            printed not in own
+            and SequenceMatcher(None, printed, own[-(len(printed) + 2) :], autojunk=False).ratio() <= _FAR
+        ):
+            yield Check(rule="/".join(row), expected=row[-1], actual=words, ok=False, places=(window.span(start, end),))
 
 
 def _best(labels: Sequence[str], rows: Sequence[Span], text: str) -> list[Span | None]:

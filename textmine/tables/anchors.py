@@ -12,8 +12,8 @@ from textmine.tables.labels import label_pattern
 _BEFORE = 400  # characters before an anchor that a header fills at most
 _NUMBERED = re.compile(r"^[一二三四五六七八九十]{1,2}、")
 _GAP = r"[\s|｜]{0,9}"
-_CORNER = "信息内容"  # above the row labels of the small tables
 
+CORNER = "信息内容"  # above the row labels of the small tables
 CAPTION, ROW, COLUMN, TITLE = "caption", "row", "column", "title"
 
 
@@ -68,8 +68,7 @@ def _first_columns() -> dict[str, tuple[re.Pattern[str], tuple[FormTable, ...]]]
         if form.rows != ((),) and not form.note:
             forms.setdefault(form.columns[0][0].partition("(")[0], []).append(form)
     return {
-        word: (re.compile(rf"(?:{_loose(_CORNER)}{_GAP})?{_loose(word)}"), tuple(found))
-        for word, found in forms.items()
+        word: (re.compile(rf"(?:{_loose(CORNER)}{_GAP})?{_loose(word)}"), tuple(found)) for word, found in forms.items()
     }
 
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from textmine.schema import Grid, Table
-from textmine.tables.anchors import CAPTION, TITLE, Anchor, anchors, beginning
+from textmine.schema import Check, Grid, Table
+from textmine.tables.anchors import CAPTION, CORNER, TITLE, Anchor, anchors, beginning
 from textmine.tables.blocks import block_grids
 from textmine.tables.captions import caption
-from textmine.tables.compact import Compact, compact, without_notes
+from textmine.tables.compact import Compact, compact, label_key, without_notes
 from textmine.tables.form import match_form, read_form
 from textmine.tables.sheet import read_sheet
 from textmine.tables.spans import read_grids
@@ -22,10 +22,7 @@ _SHORTEST = 13  # characters of the smallest table: column label, row label, num
 def _form_regions(text: str, body: tuple[int, int], grids: Sequence[Grid]) -> list[Table]:
     found: list[Table] = []
     low, high = body
-    places = anchors(text, low, high)
-    if places and not grids and (written := text_grid(text, low, high)):
-        grids = [written]
-    for anchor in places:
+    for anchor in anchors(text, low, high):
         if anchor.at < low:
             continue
         after = min(anchor.until, anchor.at + _WINDOW)
@@ -35,9 +32,10 @@ def _form_regions(text: str, body: tuple[int, int], grids: Sequence[Grid]) -> li
         start = beginning(text, low, anchor)
         if start != anchor.at:
             window = compact(text, start, after)
-        table = _best(text, without_notes(window), anchor, _grid_at(grids, anchor.at))
+        grid = _grid_at(grids, anchor.at) if grids else text_grid(text, start, after)
+        table = _best(text, without_notes(window), anchor, grid)
         if table is None and anchor.kind == CAPTION:
-            table = read_sheet(text, window)
+            table = read_sheet(text, window) or _lost(window, anchor)
         if table:
             found.append(table)
             low = table.end
@@ -52,6 +50,17 @@ def _best(text: str, window: Compact, anchor: Anchor, grid: Grid | None) -> Tabl
         doubtful = anchor.kind == TITLE or (match.form.law.sums and match.labels and not match.heads)
         if table and not (doubtful and not _adds_up(table)):
             return table
+    return None
+
+
+def _lost(window: Compact, anchor: Anchor) -> Table | None:
+    """A table without cells and the failed check that tells it, where a caption and the corner of a table stand and no rows are known."""
+    for form in anchor.forms:
+        beginning = label_key(form.anchor) + CORNER
+        if window.text.startswith(beginning):
+            start, end = window.span(0, len(beginning))
+            check = Check(rule=form.title, expected="一张表", actual="未能读出", ok=False, places=((start, end),))
+            return Table(id="", section=None, title=form.title, start=start, end=end, checks=(check,))
     return None
 
 

@@ -6,12 +6,13 @@ reading order, and only if every identity of the form then holds.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from textmine.lexicon.forms import FormTable, RowLaw
 from textmine.schema import Cell, Check, Grid, Table
-from textmine.tables.align import aligned, rows_between
+from textmine.tables.align import aligned, rows_between, unlike
 from textmine.tables.cells import COUNTERS, cell_value, plain_count
 from textmine.tables.compact import Compact, set_apart
 from textmine.tables.gridrows import numeric_row, row_behind, within
@@ -28,6 +29,7 @@ _TRAILING_PIPES = re.compile(r"[ \t\u3000]{0,40}[|｜][\s|｜]*")
 _CELLS_OWN = re.compile(
     rf"[0-9](?![.、,:;0-9])|[{COUNTERS}]"
 )  # what begins a label and may be the end of the cell before it
+_HEAD_LEAST = 4  # characters of a label
 _SYNONYM = "合"  # 合计 for 总计
 
 
@@ -46,19 +48,24 @@ def match_form(window: Compact, form: FormTable) -> Match | None:
     if form.rows == ((),):
         return Match(form, (0,), (), (), (0, 0))
     heads = tuple(span for span in find_labels(window, [path[-1] for path in form.columns]) if span)
-    if 2 * len(heads) <= len(form.columns) or heads[0][0] > _HEAD_WITHIN:
-        if not form.law.sums:
-            return None
-        heads = ()  # its rows may do, where they add up
     names = [path[-1] for path in form.rows]
     spans = find_labels(window, names)
+    if heads and heads[0][0] > _HEAD_WITHIN:
+        heads = ()
+    few = 2 * len(heads) <= len(form.columns)
+    if few and form.law.sums:
+        heads = ()  # its rows may do, where they add up
+    elif few and not (heads and None not in spans):
+        return None
     as_printed = sum(span is not None for span in (*spans, *heads))
-    if len(names) > 1 and None in spans:
-        spans = aligned(window, names, spans)
+    if None in spans and (len(names) > 1 or heads):
+        top = min((start for span in spans if span for start in span[:1]), default=len(window.text))
+        spans = aligned(window, names, spans, max((stop for _, stop in heads if stop <= top), default=0))
     kept = tuple(row for row, span in enumerate(spans) if span)
     if _LEAST_KEPT * len(kept) < len(spans):
         return None
-    return Match(form, kept, tuple(span for span in spans if span), heads, (len(kept) + len(heads), as_printed))
+    fit = len(kept) if few else len(kept) + len(heads)
+    return Match(form, kept, tuple(span for span in spans if span), heads, (fit, as_printed))
 
 
 def _cells(
@@ -133,6 +140,8 @@ def read_form(text: str, window: Compact, match: Match, grid: Grid | None = None
         rows.append(without_page_number(text, window, found, form.law))
         if not form.law.sums and rows[-1] == found:
             doubts += alone(text, window, form.rows[number], found)
+    if not form.law.sums:
+        doubts += unlike(window, [form.rows[number] for number in kept], labels)
     end = max([stop for _, stop in labels] + [piece.end for row in rows for piece in row])
     orderly = stops == [start for start, _ in labels] and all(0 < len(row) <= width for row in rows)
     torn = False
@@ -254,7 +263,7 @@ def _extra_rows(
 
 def _read_headless(text: str, window: Compact, form: FormTable, grid: Grid | None) -> Table | None:
     """A table of one row without a label: its numbers follow its column labels."""
-    characters = {_SYNONYM, *(character for path in form.columns for label in path for character in label)}
+    characters = {_SYNONYM, ",", *(character for path in form.columns for label in path for character in label)}
     labels = re.compile(f"[{''.join(sorted(characters))}]+")  # a PDF breaks the labels up into pieces
     found: list[Piece] = []
     at, end = 0, 0
@@ -262,7 +271,10 @@ def _read_headless(text: str, window: Compact, form: FormTable, grid: Grid | Non
         match = labels.match(window.text, at)
         run = [] if match else pieces(window, at, len(window.text))
         if not match and not run:
-            break
+            at = 0 if found else _below(text, window, at, labels)
+            if at == 0:
+                break
+            continue
         found.extend(run)
         at = match.end() if match else run[-1].end
         end = at if run else end
@@ -276,6 +288,15 @@ def _read_headless(text: str, window: Compact, form: FormTable, grid: Grid | Non
     row = laid_out or ([] if torn or len(found) > width else found)
     cells, checks = _cells(text, window, form, [0], [row])
     return table_of(text, window, end, title=form.title, cells=cells, checks=checks)
+
+
+def _below(text: str, window: Compact, at: int, labels: re.Pattern[str]) -> int:
+    """Where labels go on below the line at compact offset ``at``, if it is the head of a page; 0 where they do not."""
+    after = text.find("\n", window.at[at])
+    behind = bisect_left(window.at, after) if after >= 0 else len(window.at)
+    match = labels.match(window.text, behind) if behind < len(window.at) else None
+    whole = at > 0 and "\n" in text[window.at[at - 1] : window.at[at]]
+    return behind if whole and match and match.end() - behind >= _HEAD_LEAST else 0
 
 
 def table_of(
