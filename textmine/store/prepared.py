@@ -62,16 +62,58 @@ class Prepared:
         return len(self.row[-1])
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """The rows of a report by table, as `COLUMNS` describes them, with their digest: what a part of a data set is made of."""
+
+    rows: Mapping[str, Sequence[Row]]
+    digest: str
+
+    @property
+    def id(self) -> str:
+        """The id of the report."""
+        return str(self.rows["reports"][0][0])
+
+    @property
+    def n_facts(self) -> int:
+        """The number of its facts."""
+        return len(self.rows["facts"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A report whose rows were written where it was mined: into a part of a data set, which shows ``path`` as its file."""
+
+    id: str
+    sha256: str
+    status: str
+    reason: str | None
+    program: str
+    part: str
+    path: str
+    n_facts: int
+    n_links: int
+
+
 def prepare(report: Report) -> Prepared:
     """A report ready to be written."""
-    seat = seat_of(report.issuer or "", _year(report))
-    rows = rows_of(report, division=seat.division, zone=seat.zone, sentences=list(sentence_ranges(report)))
-    return prepare_rows(rows)
+    return prepare_rows(_rows(report))
 
 
-def facts_in(report: Report | Prepared) -> int:
+def as_rows(report: Report) -> Rows:
+    """The rows of a report."""
+    rows = _rows(report)
+    return Rows(rows=rows, digest=digest(rows))
+
+
+def facts_in(report: Report | Prepared | Rows | Placed) -> int:
     """The number of the facts of a report."""
-    return report.n_facts if isinstance(report, Prepared) else len(report.facts)
+    return len(report.facts) if isinstance(report, Report) else report.n_facts
+
+
+def _rows(report: Report) -> dict[str, list[Row]]:
+    seat = seat_of(report.issuer or "", _year(report))
+    return rows_of(report, division=seat.division, zone=seat.zone, sentences=list(sentence_ranges(report)))
 
 
 def prepare_rows(rows: Mapping[str, Sequence[Row]]) -> Prepared:

@@ -7,7 +7,7 @@ import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 
 from textmine.schema import Report
 from textmine.store import ledger
@@ -27,6 +27,11 @@ class Known:
     id: str
     status: str
     reason: str | None
+
+    def seen_in(self, file: FileRecord) -> FileRecord:
+        """What is to be remembered of a file that holds this report."""
+        detail = file.detail if self.status != "ok" else ""
+        return replace(file, status=self.status, reason=self.reason, detail=detail, report=self.id)
 
 
 class Writer:
