@@ -64,6 +64,15 @@ def test_a_store_with_a_table_missing_is_damaged(store: Path):
         pass
 
 
+def test_a_store_whose_schema_is_no_text_is_damaged(store: Path):
+    damaged = store.read_bytes().replace(b"CREATE TABLE cells", b"CREATE TABL\xc5 cells")
+    store.write_bytes(damaged)
+    for opened in (open_store(store, program="test"), reading(store)):
+        with pytest.raises(StoreFormatError, match="damaged in its schema"), opened:
+            pass
+    assert store.read_bytes() == damaged
+
+
 def test_a_store_with_a_trigger_is_refused(store: Path):
     with closing(sqlite3.connect(store)) as connection:
         connection.execute("CREATE TRIGGER theirs AFTER INSERT ON files BEGIN DELETE FROM facts; END")

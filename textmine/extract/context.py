@@ -8,7 +8,10 @@ from itertools import accumulate
 from textmine.lexicon import cached, table
 
 _PAIRS = {"“": "”", "《": "》", "〈": "〉", "「": "」", "‘": "’"}
-_OPENING = re.compile("[“《〈「‘]")
+_INSIDE = "[^“”《》〈〉「」‘’\n。]*+"
+# An opening mark, with all up to its closing mark where no other one stands between them.
+_OPENING = re.compile("[“《〈「‘](?:" + "|".join(f"(?<={a}){_INSIDE}{b}" for a, b in _PAIRS.items()) + ")?")
+_NESTED = 5  # enclosures within each other that are looked at
 _MARK = re.compile("[“”《》〈〉「」‘’\n。]")
 _NUMBER_OF_DOCUMENT = re.compile(r"[〔\[【（(][12][0-9]{3}[〕\]】）)]\s{0,2}$")
 
@@ -27,12 +30,9 @@ class Enclosures:
         index = bisect_right(self.starts, at) - 1
         if index < 0 or self.reach[index] <= at:
             return None
-        for _ in range(5):
-            if index < 0:
-                break
-            if self.ends[index] > at:
-                return self.kinds[index], self.ends[index] - self.starts[index] - 2
-            index -= 1
+        for each in range(index, max(index - _NESTED, -1), -1):
+            if self.ends[each] > at:
+                return self.kinds[each], self.ends[each] - self.starts[each] - 2
         return None
 
 
@@ -43,7 +43,9 @@ def find_enclosures(text: str) -> Enclosures:
     match = _OPENING.search(text)
     while match:
         mark = match.group()
-        if mark in _PAIRS:
+        if len(mark) > 1:
+            found.append((match.start(), match.end(), mark[0]))
+        elif mark in _PAIRS:
             if len(stack) < 32:
                 stack.append((mark, match.start()))
         elif mark in "\n。":

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from textmine.errors import StoreCreateError, StoreFormatError
+from textmine.store.disk import flush
 from textmine.store.insert import insert
 from textmine.store.keys import Keys
 from textmine.store.lock import locked
@@ -55,7 +56,7 @@ def migrate(old: str | os.PathLike[str], new: str | os.PathLike[str] | None = No
             work.replace(target)
         finally:
             work.unlink(missing_ok=True)
-        _flush(target.absolute().parent)
+        flush(target.absolute().parent)
     return migrated
 
 
@@ -85,7 +86,7 @@ def _written(store: Path, work: Path) -> Migrated:
         _copy_files(source, target)
         target.execute("COMMIT")
         version = _version(source)
-    _flush(work)
+    flush(work)
     return Migrated(version=version, reports=len(reports), facts=facts, links=links)
 
 
@@ -97,14 +98,3 @@ def _copy_files(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
             names, marks = ", ".join(columns), ", ".join("?" * len(columns))
             rows = source.execute(f"SELECT {names} FROM {table}")  # noqa: S608  # our own tables
             target.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608
-
-
-def _flush(path: Path) -> None:
-    """Have the system write a file or a folder to the disk."""
-    if os.name == "nt" and path.is_dir():  # Windows flushes no folders
-        return
-    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

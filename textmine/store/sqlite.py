@@ -232,6 +232,8 @@ def system_told(store: Path, refused: type[StoreError]) -> Iterator[None]:
         if error.errno in _FULL:
             raise StoreIOError(f"{store}: {error.strerror}; {_free(store)}, free some space and run again") from error
         raise refused(f"{store}: {error.strerror}; check the path and the rights to its folder") from error
+    except UnicodeDecodeError as error:  # SQLite's complaint quotes a damaged schema
+        raise StoreFormatError(f"{store}: is damaged in its schema; make it anew from the archive") from error
 
 
 def _free(store: Path) -> str:

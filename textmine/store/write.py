@@ -122,8 +122,11 @@ class Writer:
                 raise
             for change in group.changes:
                 self._store([change])
-        except BaseException:  # a signal: what waits is written when the store is closed
-            self._group = group
+        except (
+            BaseException
+        ):  # a signal: what waits is written when the store is closed, but nobody waits for readers then
+            if self._wrote:
+                self._group = group
             raise
 
     def close(self) -> None:
@@ -153,8 +156,8 @@ class Writer:
     @contextmanager
     def _writing(self) -> Iterator[None]:
         if not self._wrote:
-            self._wrote = True
             write_ahead(self._connection)
+            self._wrote = True
             self._keys.refresh_units()
         try:
             with transaction(self._connection):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, starmap
 
+from textmine.tables.markup import TAG
 from textmine.tables.pagefoot import page_feet
 
 _KEPT = re.compile(r"[^\s|｜\ufeff\u200b]+")
@@ -36,12 +37,15 @@ class Compact:
 
 
 def compact(text: str, start: int, end: int) -> Compact:
-    r"""The window ``text[start:end]`` without white space and pipes, full-width forms made half-width.
+    r"""The window ``text[start:end]`` without white space, pipes and tags of tables, full-width forms made half-width.
 
     >>> compact("规 章 |\n（０）", 0, 9).text
     '规章(0)'
     """
-    borders = [start, *chain.from_iterable(page_feet(text, start, end)), end]
+    left_out = page_feet(text, start, end)
+    if text.find("<", start, end) >= 0:
+        left_out = sorted([*left_out, *(match.span() for match in TAG.finditer(text, start, end))])
+    borders = [start, *chain.from_iterable(left_out), end]
     kept_parts = zip(borders[::2], borders[1::2], strict=True)
     runs = [match.span() for part in kept_parts for match in _KEPT.finditer(text, *part)]
     kept = "".join([text[first:last] for first, last in runs])

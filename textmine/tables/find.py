@@ -9,7 +9,9 @@ from textmine.tables.anchors import CAPTION, CORNER, TITLE, Anchor, anchors, beg
 from textmine.tables.blocks import block_grids
 from textmine.tables.captions import caption
 from textmine.tables.compact import Compact, compact, label_key, without_notes
-from textmine.tables.form import match_form, read_form
+from textmine.tables.form import match_form, read_form, read_groups
+from textmine.tables.markup import markup_grids
+from textmine.tables.rowtypes import Span
 from textmine.tables.sheet import read_sheet
 from textmine.tables.spans import read_grids
 from textmine.tables.textgrids import text_grid
@@ -19,10 +21,12 @@ _WINDOW = 9_000
 _SHORTEST = 13  # characters of the smallest table: column label, row label, number
 
 
-def _form_regions(text: str, body: tuple[int, int], grids: Sequence[Grid]) -> list[Table]:
+def _form_regions(text: str, body: tuple[int, int], grids: Sequence[Grid], *, plain: bool) -> list[Table]:
+    """The tables of forms and the older sheets; a ``plain`` text has grids of its own, of pipes or tabs, between those given."""
     found: list[Table] = []
     low, high = body
-    for anchor in anchors(text, low, high):
+    places = anchors(text, low, high)
+    for number, anchor in enumerate(places):
         if anchor.at < low:
             continue
         after = min(anchor.until, anchor.at + _WINDOW)
@@ -32,14 +36,31 @@ def _form_regions(text: str, body: tuple[int, int], grids: Sequence[Grid]) -> li
         start = beginning(text, low, anchor)
         if start != anchor.at:
             window = compact(text, start, after)
-        grid = _grid_at(grids, anchor.at) if grids else text_grid(text, start, after)
+        grid = _grid_at(grids, anchor.at) or (text_grid(text, start, after) if plain else None)
         table = _best(text, without_notes(window), anchor, grid)
+        if table is None and anchor.kind == TITLE:
+            beyond = next((other.at for other in places[number + 1 :] if other.forms != anchor.forms), high)
+            table = _in_groups(text, (anchor.end, min(beyond, anchor.at + _WINDOW)), anchor, grids, plain=plain)
         if table is None and anchor.kind == CAPTION:
             table = read_sheet(text, window) or _lost(window, anchor)
         if table:
             found.append(table)
             low = table.end
     return found
+
+
+def _in_groups(text: str, region: Span, anchor: Anchor, grids: Sequence[Grid], *, plain: bool) -> Table | None:
+    """A table of one row that a title announces and that is written as several."""
+    inside = [grid for grid in grids if region[0] <= grid.start and grid.end <= region[1]]
+    if inside:
+        cells = [
+            cell._replace(row=cell.row + number * _WINDOW) for number, grid in enumerate(inside) for cell in grid.cells
+        ]
+        grid: Grid | None = Grid(start=inside[0].start, end=inside[-1].end, cells=tuple(cells))
+    else:
+        grid = text_grid(text, *region) if plain else None
+    window = compact(text, *region)
+    return next(filter(None, (read_groups(text, window, form, grid) for form in anchor.forms)), None)
 
 
 def _best(text: str, window: Compact, anchor: Anchor, grid: Grid | None) -> Table | None:
@@ -94,6 +115,17 @@ def _written(text: str, body: tuple[int, int], taken: Sequence[tuple[int, int]])
                 yield Table(id="", section=None, title=caption(text, grid.start, start), start=grid.start, end=grid.end)
 
 
+def _with_markup(tables: Sequence[Table], grids: Sequence[Grid]) -> list[Table]:
+    """Tables that stand between tags, with the tags before the first and behind the last of each grid."""
+    found = list(tables)
+    for grid in grids:
+        inside = [at for at, table in enumerate(found) if grid.start <= table.start < grid.end]
+        if inside:
+            found[inside[0]] = replace(found[inside[0]], start=grid.start)
+            found[inside[-1]] = replace(found[inside[-1]], end=max(grid.end, found[inside[-1]].end))
+    return found
+
+
 def _numbered(tables: Iterable[Table]) -> tuple[Table, ...]:
     ordered = sorted(tables, key=lambda table: table.start)
     return tuple(replace(table, id=f"t{number}") for number, table in enumerate(ordered, 1))
@@ -111,7 +143,11 @@ def find_tables(text: str, body: tuple[int, int], grids: Sequence[Grid] = ()) ->
     >>> [(cell.row, cell.text) for cell in find_tables(text, (0, len(text)))[0].cells]
     [(('行政处罚',), '1282'), (('行政强制',), '42')]
     """
-    forms = _form_regions(text, body, grids)
+    plain = not grids
+    grids = grids or markup_grids(text, *body)
+    forms = _form_regions(text, body, grids, plain=plain)
+    if plain and grids:
+        forms = _with_markup(forms, grids)
     marked = _marked(text, grids, forms)
     taken = [*((table.start, table.end) for table in forms), *((grid.start, grid.end) for grid in grids)]
     return _numbered([*forms, *marked, *_written(text, body, taken)])

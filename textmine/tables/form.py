@@ -16,6 +16,7 @@ from textmine.tables.align import aligned, rows_between, unlike
 from textmine.tables.cells import COUNTERS, cell_value, plain_count
 from textmine.tables.compact import Compact, set_apart
 from textmine.tables.gridrows import numeric_row, row_behind, within
+from textmine.tables.groups import grouped_row
 from textmine.tables.identities import Place, checks_of, equations_of, identities_of, places_of
 from textmine.tables.labels import Span, find_labels, label_pattern
 from textmine.tables.pagenumbers import adds_up, alone, without_page_number
@@ -288,6 +289,15 @@ def _read_headless(text: str, window: Compact, form: FormTable, grid: Grid | Non
     row = laid_out or ([] if torn or len(found) > width else found)
     cells, checks = _cells(text, window, form, [0], [row])
     return table_of(text, window, end, title=form.title, cells=cells, checks=checks)
+
+
+def read_groups(text: str, window: Compact, form: FormTable, grid: Grid | None) -> Table | None:
+    """The table of a form of one row that is written as a table for each of its groups; ``None`` where it is not."""
+    row = grouped_row(text, window, form, grid)
+    if row is None:
+        return None
+    cells, checks = _cells(text, window, form, [0], [row])
+    return table_of(text, window, row[-1].end, title=form.title, cells=cells, checks=checks)
 
 
 def _below(text: str, window: Compact, at: int, labels: re.Pattern[str]) -> int:

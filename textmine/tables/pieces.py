@@ -10,6 +10,7 @@ NUMBER = re.compile(rf"(?:[-+−]|[增减]加?少?)?[0-9][0-9.,]*(?:[亿万]?元
 BLANK = re.compile(r"[-−–—/]{1,2}|无")
 BEHIND = re.compile(r"第|[一二三四五六七八九十]{1,2}、|$")  # what follows a table in compact text
 _RUN = re.compile(r"[-+−–—/0-9无][-+−–—/0-9.,无]*(?:[亿万]?元|%)?|[增减]加?少?[0-9][0-9.,]*")  # glued or not
+RULE = re.compile(r"[-:+=]{3,}")  # what is left of the line below the header of a Markdown table
 _FURNITURE = re.compile(r"-[0-9]{1,3}-|-{3,}")
 
 

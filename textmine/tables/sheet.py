@@ -7,15 +7,18 @@ from textmine.lexicon.forms import Equation, RowLaw, Sheet, sheet
 from textmine.lexicon.loader import cached
 from textmine.lexicon.measures import of_all_years, sheet_measure
 from textmine.schema import Cell, Table
-from textmine.tables.compact import Compact
+from textmine.tables.cells import is_blank
+from textmine.tables.compact import Compact, compact
 from textmine.tables.form import table_of
 from textmine.tables.identities import Place, by_column, checks_of, places_of
-from textmine.tables.rowcells import row_cells, unread
+from textmine.tables.pieces import RULE
+from textmine.tables.rowcells import row_cells, unfit, unread
 from textmine.tables.sheetrows import SheetRow, sheet_rows
 from textmine.tables.split import solve
 
 _TITLE = "政府信息公开情况统计表"
-_CODES = ("代码", "行次", "序号")  # heads of a column with the numbers of the rows
+_CODES = ("代码", "行次", "序号", "编号")  # heads of a column with the numbers of the rows
+_BEFORE = 20  # characters before the head in which such a column may stand
 _YEAR = re.compile("[0-9]{4}年")
 _ALL_YEARS = re.compile("历年|累计数")  # a column that counts from the first year on
 
@@ -31,15 +34,19 @@ def _column_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?:[12][0-9]{{3}}年(?:度)?|{'|'.join(sheet().value_heads)})")
 
 
-def _equations(rows: list[SheetRow]) -> list[Equation]:
-    """Rows that are the sum of others: of numbered parts, or of parts that end with the others (其他情形)."""
+def _equations(rows: list[SheetRow], window: Compact) -> list[Equation]:
+    """Rows that are the sum of others: of numbered parts, or of parts that end with the others (其他情形).
+
+    A row whose unit is a dash only heads others.
+    """
     equations = []
     for at, row in enumerate(rows):
         below = [number for number, other in enumerate(rows) if other.path[:-1] == row.path and other.values]
         parts = [number for number in below if rows[number].level in (2, 3)]
         if not parts and below and "其他" in rows[below[-1]].path[-1]:
             parts = below
-        if row.values and len(parts) > 1:
+        heads = row.unit is not None and is_blank(window.text[slice(*row.unit)])
+        if row.values and len(parts) > 1 and not heads:
             equations.append(Equation(name=f"{row.path[-1]}=各项之和", left=tuple(parts), right=(at,)))
     return equations
 
@@ -73,14 +80,17 @@ def read_sheet(text: str, window: Compact) -> Table | None:
     while match := _column_pattern().match(window.text, at):
         columns.append(match.group())
         at = match.end()
-    rows, checks = sheet_rows(window, at)
+    if rule := RULE.match(window.text, at):
+        at = rule.end()
+    numbered = compact(text, max(0, window.at[0] - _BEFORE), window.at[0]).text.endswith(_CODES)
+    rows, checks = sheet_rows(text, window, at, len(columns) if numbered else None)
     if head.group().endswith(_CODES):
         rows = _without_codes(rows, len(columns))
     if not columns or not rows:
         return None
     unit_column = next(word for word in words.unit_heads if head.group().endswith(word) or word in head.group())
     counted = [row for row in rows if row.values]
-    equations = _equations(counted)
+    equations = _equations(counted, window)
     laws = [_law(columns, window.text[slice(*(row.unit or (0, 0)))]) for row in counted]
     solved = solve([[piece.text for piece in row.values] for row in counted], laws, equations)
     known = dict(zip((row.end for row in counted), solved, strict=True))
@@ -106,6 +116,7 @@ def read_sheet(text: str, window: Compact) -> Table | None:
             )
             cells += values
             spans |= places_of(number[row.end], values)
+            checks += unfit(values, known[row.end].cells, laws[number[row.end]].kinds)
             if None in known[row.end].cells or known[row.end].readings:
                 checks.append(unread("/".join(row.path), window, row.values, known[row.end], measures))
     checks += checks_of(by_column(equations, columns), [row.cells for row in solved], spans)

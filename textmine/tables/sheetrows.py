@@ -10,6 +10,7 @@ from textmine.tables.compact import Compact
 from textmine.tables.pieces import Piece, pieces
 
 _ROW_LIMIT = 200
+_INDENT = 20  # characters of white space and pipes beside a number
 _SKIPPED = 150  # characters of a row that cannot be read, behind which the next one is looked for
 _MARKER = r"[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十]{1,2}\)|[0-9]{1,2}[.、]"
 _LABEL = r"(?:[^0-9()。;!?]|\((?![一二三四五六七八九十]{1,2}\))[^()。;]{1,80}\)){2,60}?"
@@ -48,8 +49,40 @@ def _level(part: str | None, marker: str | None, before: int) -> int:
     return 3 if marker[0].isdigit() else 1
 
 
-def sheet_rows(window: Compact, at: int) -> tuple[list[SheetRow], list[Check]]:
-    """The rows from compact offset ``at`` on, and failed checks that tell of numbers between them that belong to none."""
+class _Numbers:
+    """The numbers that a sheet gives its rows in a column of its own at the left: 1, 2, 3, rows that only head others left out.
+
+    What stands behind the last cell of a row is the number of the next one, if it is the next number and either one more than the
+    row has cells, or the first on its line with words behind it.
+    """
+
+    def __init__(self, text: str, window: Compact, width: int) -> None:
+        self._text, self._window, self._width = text, window, width
+        self._next = 1
+
+    def without(self, values: list[Piece], width: int | None = None) -> list[Piece]:
+        """The numbers of a row without that of the next row."""
+        wide = self._width if width is None else width
+        if not values or values[-1].text != str(self._next) or not (len(values) == wide + 1 or self._leads(values[-1])):
+            return values
+        self._next += 1
+        return values[:-1]
+
+    def _leads(self, piece: Piece) -> bool:
+        start, end = self._window.span(piece.start, piece.end)
+        before = self._text[max(0, start - _INDENT) : start].rstrip(" \t\u3000|｜")
+        behind = self._text[end : end + _INDENT].lstrip(" \t\u3000|｜")
+        return before.endswith("\n") and not behind.startswith(("\n", "\r"))
+
+
+def sheet_rows(text: str, window: Compact, at: int, numbered: int | None = None) -> tuple[list[SheetRow], list[Check]]:
+    """The rows from compact offset ``at`` on, and failed checks that tell of numbers between them that belong to none.
+
+    ``numbered`` is the number of cells of a row in a sheet whose rows begin with their numbers.
+    """
+    numbers = _Numbers(text, window, numbered) if numbered else None
+    if numbers and (first := pieces(window, at, len(window.text))) and not numbers.without(first[:1], 0):
+        at = first[0].end
     found: list[SheetRow] = []
     checks: list[Check] = []
     stack: list[tuple[int, str]] = []
@@ -62,8 +95,9 @@ def sheet_rows(window: Compact, at: int) -> tuple[list[SheetRow], list[Check]]:
             stack.pop()
         stack.append((level, (match["marker"] or "") + (match["known"] or match["label"] or match["heading"])))
         unit = next((match.span(name) for name in ("unit_known", "unit", "unit_before") if match[name]), None)
-        values = _values(window, match.end()) if unit else []
-        at = values[-1].end if values else match.end()
+        run = _values(window, match.end()) if unit or numbers else []
+        values = numbers.without(run, None if unit else 0) if numbers else run
+        at = run[-1].end if run else match.end()
         path = tuple(label for _, label in stack)
         found.append(SheetRow(path=path, level=level, unit=unit, values=tuple(values), end=at))
     while found and not found[-1].values and not _set_apart(window, found[-1].unit):

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from textmine.schema import Cell, Grid, GridCell, Table
 from textmine.tables.cells import cell_value
+from textmine.tables.markup import TAG
 
 _UNIT_HEADS = ("单位", "计量单位")
 _UNIT = re.compile(r"单位[:：]")
@@ -146,7 +147,8 @@ def _matrix(text: str, grid: Grid) -> _Matrix:
     matrix: _Matrix = [[None] * width for _ in range(height)]
     for cell in grid.cells:
         quote = text[cell.start : cell.end]
-        square = _Square(cell, _SPACE.sub("", quote), cell_value(quote))
+        label = _SPACE.sub("", TAG.sub("", quote) if "<" in quote else quote)
+        square = _Square(cell, label, cell_value(quote))
         for row in matrix[cell.row : cell.row + cell.rows]:
             for column in range(cell.column, min(cell.column + cell.columns, width)):
                 if row[column] is None:
@@ -178,8 +180,15 @@ def _first_data_row(matrix: _Matrix) -> int | None:
 
 
 def _first_data_column(matrix: _Matrix, first_row: int) -> int:
-    """The first column that holds numbers, ordinals and years of the rows left out; never the very first."""
+    """The first column that holds numbers, ordinals and years of the rows left out.
+
+    The very first has labels, unless the table has one row, of numbers alone, and a label above each.
+    """
     width = len(matrix[0])
+    only = matrix[first_row] if len(matrix) == first_row + 1 else []
+    head = matrix[first_row - 1][0] if first_row else None
+    if head and head.label and head.label not in _ORDINALS and all(s and s.value is not None for s in only) and only:
+        return 0 if only[0] and not _YEAR.fullmatch(only[0].label) else 1
     for column in range(1, width):
         head = next((row[column] for row in matrix[:first_row][::-1] if row[column]), None)
         if head is not None and head.label in _ORDINALS:
