@@ -8,7 +8,7 @@ COUNTERS = "件条项次个宗起户人份"  # that may stand behind the number 
 _NUMBER = re.compile(
     rf"([-+−]|[增减]加?少?)?((?:[0-9]{{1,3}}(?:[,，][0-9]{{3}})+|[0-9]+)(?:\.[0-9]+)?)(万亿|亿|万)?(?:元|%|[{COUNTERS}])?"
 )
-_CHANGES = re.compile(r"([-+−]?[0-9]+)/([-+−]?[0-9]+)")  # added and removed
+_CHANGES = re.compile(r"(?<![0-9])([-+−]?[0-9]++)/([-+−]?[0-9]++)")  # added and removed
 _COUNT = re.compile(rf"([0-9]+(?:,[0-9]{{3}})*)[{COUNTERS}]?")
 _BLANK = re.compile(r"[-−–—－/／]*|无")
 LONGEST = 4_000  # characters of a cell from which on it is no count: Python neither reads nor writes 4,300 digits
