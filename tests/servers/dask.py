@@ -17,7 +17,7 @@ def mining(process: subprocess.Popen[str]) -> list[psutil.Process]:
     return found
 
 
-def until(condition, seconds: float = 60):
+def until(condition, seconds: float = 180):
     """What a condition gives as soon as that is something."""
     end = time.monotonic() + seconds
     while not (found := condition()):

@@ -101,7 +101,7 @@ class Cluster:
         return LocalCluster(  # type: ignore[no-untyped-call]
             n_workers=self._size,
             threads_per_worker=1,
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",  # None would be port 8787, with a warning where it is taken
             local_directory=folder,
             security=Security.temporary(),  # type: ignore[no-untyped-call]
             protocol="tls://",

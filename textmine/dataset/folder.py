@@ -118,6 +118,8 @@ class Folder:
                 yield
         except RemoteError as error:
             raise DatasetError(str(error)) from error
+        except FileNotFoundError as error:
+            raise DatasetError(f"{self.url}: {error.strerror or error}") from error
 
 
 @contextmanager

@@ -172,7 +172,7 @@ def _read(text: str, match: re.Match[str], enclosures: Enclosures, blocked: _Blo
     unit = reach.unit if reach else first or bare_unit(text, start, end, number, arabic=arabic)
     if unit is None or not unit_counts(text, start, number, unit, arabic=arabic):
         return None
-    if not arabic and in_fixed_name(text, start, match.end()):
+    if not arabic and in_fixed_name(text, start):
         return None
     reason = _reason(text, number, unit)
     if reason == _VAGUE:
