@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from textmine.errors import StoreFormatError
 from textmine.store import explanation, matching_ids, open_store, reading, search
 from textmine.store.filters import dimension_names
 from textmine.store.index import phrase, sentence_range, spaced
@@ -225,6 +226,17 @@ def test_ids_by_prefix(connection):
     assert matching_ids(connection, ids[0]) == [ids[0]]
     assert matching_ids(connection, ids[0][:-1]) == sorted(other for other in ids if other.startswith(ids[0][:-1]))
     assert matching_ids(connection, "%") == []
+
+
+@pytest.mark.parametrize("table", ["units", "manners", "periods"])
+def test_a_fact_that_speaks_of_a_row_that_is_not_there_is_damage(store: Path, reports, records, table: str):
+    report = reports("a.txt", "受理20件，办结12件。\n")
+    with open_store(store, program="test") as writer:
+        writer.record(records(report), report)
+    with closing(sqlite3.connect(store)) as damaged, damaged:
+        damaged.execute(f"DELETE FROM {table}")  # noqa: S608  # our own tables
+    with reading(store) as connection, pytest.raises(StoreFormatError, match="damaged"):
+        search(connection, "受理")
 
 
 def test_an_explanation_has_rules_place_and_links(store: Path, reports, records):

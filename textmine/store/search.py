@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from textmine.errors import StoreFormatError
 from textmine.store.candidates import Place
 from textmine.store.filters import dimension_names
 from textmine.store.find import find
@@ -87,6 +88,10 @@ def search(connection: sqlite3.Connection, query: str, *, limit: int = 20, after
 
 def _hits(connection: sqlite3.Connection, facts: Sequence[int]) -> tuple[Hit, ...]:
     rows = [connection.execute(_SHOW, (fact,)).fetchone() for fact in facts]
+    if None in rows:
+        raise StoreFormatError(
+            "the store is damaged: a fact speaks of a row that is not there (textmine verify); make it anew from the archive"
+        )
     return tuple(Hit(**dict(zip(Hit.__slots__, row, strict=True))) for row in rows)
 
 
