@@ -10,6 +10,9 @@
     ├── LabelError            labelled passages are malformed, or not those of the text (65)
     ├── CursorError           the cursor of a feed is damaged, or is none (65)
     ├── SinkError             another program did not take what was exported to it (74)
+    ├── RemoteError           a file system behind a URL cannot be reached or read (74)
+    ├── DatasetError          a data set cannot be read or written (74)
+    │   └── DatasetFormatError  damaged, foreign, or of another version of this program (65)
     ├── ClusterError          a cluster cannot be reached, was lost, or has another textmine (69)
     └── StoreError            a fact store cannot be used
         ├── StoreFormatError  damaged, foreign, older or newer than this program (65)
@@ -84,6 +87,24 @@ class SinkError(TextmineError):
     """A database or another program did not take what was exported to it."""
 
     exit_code = 74
+
+
+class RemoteError(TextmineError):
+    """A file system behind a URL cannot be reached, or is of a kind that is not installed."""
+
+    exit_code = 74
+
+
+class DatasetError(TextmineError):
+    """A partitioned data set, or the folder that is to hold one, cannot be read or written."""
+
+    exit_code = 74
+
+
+class DatasetFormatError(DatasetError):
+    """What should be a partitioned data set is none, is damaged, or was made by another textmine."""
+
+    exit_code = 65
 
 
 class ClusterError(TextmineError):

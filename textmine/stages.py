@@ -11,9 +11,8 @@ from textmine.classify.boilerplate import is_boilerplate, repeated
 from textmine.classify.current import current_model
 from textmine.classify.samples import opening_end
 from textmine.extract.context import find_enclosures
-from textmine.extract.figures import scan
 from textmine.extract.frame import Frame, read_frame
-from textmine.extract.periods import read_periods
+from textmine.extract.passage import read_passage
 from textmine.link import Mood, PassageFigures, link_facts, section_moods, sentences_of
 from textmine.link.agreement import agreements
 from textmine.link.glued import decide
@@ -159,17 +158,7 @@ def extract(work: Work) -> Work:
     problems: list[Problem] = []
     for passage in work.passages:
         section, start, end = passage.section, passage.start, passage.end
-        mentions: list[PeriodMention] = []
-        dates: list[tuple[int, int]] = []
-        for item in read_periods(text, contexts[section], start=start, end=end, enclosures=enclosures):
-            if isinstance(item, Problem):
-                problems.append(item)
-            else:
-                mentions.append(item)
-                if item.rule == "recurring":  # 每年3次: its number counts
-                    continue
-            dates.append((item.start, item.end))
-        figures, unread = scan(text, skip=dates, start=start, end=end, enclosures=enclosures)
+        mentions, figures, unread = read_passage(text, start, end, contexts[section], enclosures)
         problems += unread
         all_mentions += mentions
         if figures or (mentions and work.moods[section].others):

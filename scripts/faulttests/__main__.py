@@ -5,9 +5,16 @@ import sys
 import tempfile
 from pathlib import Path
 
-from faulttests import calls, damage, kills, surroundings, unchanged
+from faulttests import calls, damage, kills, stops, surroundings, unchanged
 
-_ALL = {"kills": kills, "calls": calls, "surroundings": surroundings, "damage": damage, "unchanged": unchanged}
+_ALL = {
+    "kills": kills,
+    "stops": stops,
+    "calls": calls,
+    "surroundings": surroundings,
+    "damage": damage,
+    "unchanged": unchanged,
+}
 
 
 def main() -> int:

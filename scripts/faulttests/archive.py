@@ -15,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = (sys.executable, "-m", "textmine.cli.main")
 _LINES = 12  # of the body of a report
+_TIMEOUT = 600  # seconds for some commands, on a machine that does much else
 _OLD = 1_500_000_000  # seconds since 1970: nobody takes the files for just written
 
 
@@ -89,12 +90,54 @@ def measured(*arguments: object) -> Measured:
         return Measured(code=done.returncode, out=done.stdout, seconds=seconds, **json.load(usage))
 
 
+# Several commands in one process, which costs one start of the interpreter; what each ends with and writes, as JSON.
+_IN_TURN = """
+import json, sys, tempfile
+from textmine.cli.main import main
+done, streams = [], (sys.stdout, sys.stderr)
+for line in json.loads(sys.argv[1]):
+    sys.stdout, sys.stderr = files = [tempfile.TemporaryFile("w+", encoding="utf-8") for _ in streams]
+    code = main(line)
+    written = []
+    for file in files:
+        file.flush()
+        file.seek(0)
+        written.append(file.read())
+    done.append([code, *written])
+sys.stdout, sys.stderr = streams
+print(json.dumps(done))
+"""
+
+
+def in_turn(*lines: Sequence[object]) -> list[subprocess.CompletedProcess[str]]:
+    """Run some command lines of textmine one after the other; a `RuntimeError` where their process ends otherwise."""
+    given = [[str(each) for each in arguments] for arguments in lines]
+    done = subprocess.run(
+        [sys.executable, "-c", _IN_TURN, json.dumps(given)],
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=_TIMEOUT,
+    )
+    if done.returncode:
+        raise RuntimeError(f"the process ended with {done.returncode}: {done.stderr[-500:]}")
+    return [
+        subprocess.CompletedProcess(arguments, code, out, err)
+        for arguments, (code, out, err) in zip(given, json.loads(done.stdout), strict=True)
+    ]
+
+
+def digest(done: subprocess.CompletedProcess[str]) -> str:
+    """SHA-256 of what a command has written, with its exit code where it failed."""
+    return hashlib.sha256(f"{done.returncode or ''}{done.stdout}".encode()).hexdigest()
+
+
 def dump(store: Path) -> str:
     """SHA-256 of the canonical dump of a store; a `RuntimeError` where it cannot be read."""
     done = call("dump", store, "--canonical")
     if done.returncode:
         raise RuntimeError(done.stderr)
-    return hashlib.sha256(done.stdout.encode()).hexdigest()
+    return digest(done)
 
 
 def is_whole(store: Path) -> bool:

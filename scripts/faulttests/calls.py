@@ -5,7 +5,7 @@ import shutil
 from collections import Counter
 from pathlib import Path
 
-from faulttests.archive import call, dump, is_whole, make
+from faulttests.archive import call, digest, dump, in_turn, make
 
 _REPORTS = 30
 _FAULTS = (
@@ -43,8 +43,10 @@ def run(folder: Path, *, seed: int, rounds: int, reports: int) -> bool:
             )
             codes[done.returncode] += 1
             told = done.returncode in _FINE and "Traceback" not in done.stderr
-            again = call("run", archive, "--store", store, "--quiet")
-            if not (told and again.returncode == 0 and is_whole(store) and dump(store) == expected):
+            again, verified, dumped = in_turn(
+                ("run", archive, "--store", store, "--quiet"), ("verify", store), ("dump", store, "--canonical")
+            )
+            if not (told and again.returncode == verified.returncode == 0 and digest(dumped) == expected):
                 bad.append((point, done.returncode, done.stderr[-200:], again.returncode))
             for left in folder.glob("facts.db*"):
                 left.unlink()

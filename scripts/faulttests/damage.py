@@ -5,10 +5,10 @@ import subprocess
 from collections import Counter
 from pathlib import Path
 
-from faulttests.archive import call, dump, is_whole, make
+from faulttests.archive import call, digest, dump, in_turn, make
 
-_TIMEOUT = 30  # seconds
 _REPORTS = 20
+_READERS = (("dump", "--canonical"), ("verify",), ("search", "公开 信息"), ("status",), ("panel", "--measure", "*"))
 
 
 def run(folder: Path, *, seed: int, rounds: int, reports: int) -> bool:
@@ -29,29 +29,31 @@ def run(folder: Path, *, seed: int, rounds: int, reports: int) -> bool:
         store = folder / "copy.db"
         store.write_bytes(damaged)
         try:
-            differs = _differs(store, expected)
-            seen = not is_whole(store)
-            searched = call("search", store, "公开 信息")
-        except subprocess.TimeoutExpired:
-            bad.append(f"{kind}: more than {_TIMEOUT} s")
+            done = in_turn(*((name, store, *rest) for name, *rest in _READERS))
+            altered = store.read_bytes() != damaged
+            (mined,) = in_turn(("run", archive, "--store", store, "--quiet"))
+        except (subprocess.TimeoutExpired, RuntimeError) as error:
+            bad.append(f"{kind}: {error}")
             continue
+        dumped, verified, *_ = done
+        differs = digest(dumped) != expected
         changed[kind] += differs
-        noticed[kind] += differs and seen
-        if searched.returncode not in (0, 65, 74) or "Traceback" in searched.stderr:
-            bad.append(f"{kind}: search ended with {searched.returncode}: {searched.stderr[-200:]}")
-        if store.read_bytes() != damaged:
-            bad.append(f"{kind}: the copy was altered")
+        noticed[kind] += differs and verified.returncode != 0
+        if altered:
+            bad.append(f"{kind}: a reader altered the copy")
+        bad += [
+            f"{kind}: {each.args[0]} ended with {each.returncode}: {each.stderr[-200:]}"
+            for each in (*done, mined)
+            if each.returncode not in (0, 65, 74) or "Traceback" in each.stderr
+        ]
+        if mined.returncode and store.read_bytes() != damaged:
+            bad.append(f"{kind}: a run that was refused altered the copy")
+        for left in folder.glob("copy.db*"):
+            left.unlink()
     for kind, count in changed.items():
         print(f"damage: {kind}: content changed in {count} copies, verify found {noticed[kind]}")
     print(f"damage: {len(bad)} bad {bad[:5] or ''}")
     return not bad and changed == noticed
-
-
-def _differs(store: Path, expected: str) -> bool:
-    try:
-        return dump(store) != expected
-    except RuntimeError:
-        return True
 
 
 def _flipped(content: bytes, bits: int, dice: random.Random) -> bytes:

@@ -1,4 +1,4 @@
-"""The same archive in other surroundings gives the same store: workers, hash seed, time zone, locale, order, folder, clock."""
+"""The same archive in other surroundings gives the same store: workers, hash seed, time zone, locale, order, folder, clock, processor."""
 
 import os
 import random
@@ -17,6 +17,15 @@ _WORKERS = (1, 2, 4)
 _CLOCKS = ((), ("faketime", "-f", "+400d"), ("faketime", "-f", "-3000d"))
 
 
+# Other machines: what numpy and OpenBLAS would take for their processor.
+_MACHINES: tuple[dict[str, str], ...] = (
+    {},
+    {"OPENBLAS_CORETYPE": "Prescott", "OPENBLAS_NUM_THREADS": "1"},
+    {"OPENBLAS_CORETYPE": "Haswell", "OPENBLAS_NUM_THREADS": "2"},
+    {"NPY_DISABLE_CPU_FEATURES": "X86_V4 AVX512_ICL"},
+)
+
+
 def run(folder: Path, *, seed: int, rounds: int, reports: int) -> bool:
     """Whether all combinations gave one store; prints what happened."""
     dice = random.Random(seed)  # noqa: S311  # a seed makes it the same each time
@@ -32,6 +41,7 @@ def run(folder: Path, *, seed: int, rounds: int, reports: int) -> bool:
             "PYTHONHASHSEED": str(dice.choice(["0", "1", "random"])),
             "TZ": dice.choice(_ZONES),
             **dice.choice(_LOCALES),
+            **dice.choice(_MACHINES),
         }
         relative = dice.random() < 0.5
         done = call(

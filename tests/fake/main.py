@@ -15,6 +15,11 @@ if __name__ in ("__main__", "__mp_main__"):
         process.INTERPRETER = "/proc/self/exe"
     workers.RECYCLED_AFTER = int(os.environ.get("FAKE_RECYCLE", workers.RECYCLED_AFTER))
 
+    if "--dataset" in sys.argv:
+        from textmine.cli import parts
+
+        parts.PART = int(os.environ.get("FAKE_PART", parts.PART))
+
     if "dask" in sys.argv:
         from textmine.cli import batch, cluster
 

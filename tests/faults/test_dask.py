@@ -7,15 +7,15 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import zipfile
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 pytest.importorskip("distributed", reason="textmine[dask] is not installed")
 psutil = pytest.importorskip("psutil", reason="comes with textmine[dask]")
+from servers.dask import kill_three, mining, until  # noqa: E402
 
 FAKE = Path(__file__).resolve().parents[1] / "fake"
 DASK = ("--engine", "dask")
@@ -28,24 +28,6 @@ def content(store: Path) -> str:
 def local(command) -> str:
     command("run", "archive", "--store", "local.db")
     return content(command.folder / "local.db")
-
-
-def mining(process: subprocess.Popen[str]) -> list:
-    """The Dask workers that have begun to mine: they have a child that does."""
-    found = []
-    for child in psutil.Process(process.pid).children():
-        with suppress(psutil.NoSuchProcess):  # a zombie is one, too
-            if any("fake_worker" in grandchild.cmdline() for grandchild in child.children()):
-                found.append(child)
-    return found
-
-
-def until(condition, seconds: float = 60):
-    end = time.monotonic() + seconds
-    while not (found := condition()):
-        assert time.monotonic() < end
-        time.sleep(0.02)
-    return found
 
 
 def test_the_store_is_that_of_a_local_run(command, archive: Path, tmp_path: Path):
@@ -83,13 +65,8 @@ def test_workers_of_the_cluster_are_killed(command, archive: Path, tmp_path: Pat
     wanted = local(command)
     run = ("run", "archive", "--store", "facts.db", *DASK, "--workers", 2)
     with command.start(*run, under=("env", "FAKE_PAUSE=0.2")) as process:
-        killed = set()
-        for _ in range(3):
-            victim = until(lambda: [worker for worker in mining(process) if worker.pid not in killed])[0]
-            victim.kill()
-            killed.add(victim.pid)
+        kill_three(process)
         out, err = process.communicate(timeout=120)
-    assert len(killed) == 3
     assert (process.returncode, err) == (0, "")
     assert "files    40 = 40 ok" in out
     assert content(tmp_path / "facts.db") == wanted

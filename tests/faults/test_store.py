@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 pytestmark = pytest.mark.usefixtures("archive")
-SLOW = ("env", "FAKE_PAUSE=0.02")
+SLOW = ("env", "FAKE_PAUSE=0.06")
 
 
 def dump(command, store: str) -> str:
@@ -114,8 +114,8 @@ def test_what_is_no_store_is_left_alone(command, tmp_path: Path, content: bytes)
 
 
 def start_and_wait(command, store: Path):
-    """A run that takes a second, once something is in its store."""
-    process = command.start("run", "archive", "--store", store.name, under=SLOW)
+    """A run that takes some seconds, once something is in its store."""
+    process = command.start("run", "archive", "--store", store.relative_to(command.folder), under=SLOW)
     deadline = time.monotonic() + 20
     while not reports(store) and time.monotonic() < deadline:
         time.sleep(0.01)
@@ -143,6 +143,37 @@ def test_a_run_that_is_stopped_goes_on_the_next_time(command, tmp_path: Path, re
         assert 0 < found.execute("SELECT count(*) FROM reports").fetchone()[0] < 40
     assert command("run", "archive", "--store", "facts.db").returncode == 0
     assert dump(command, "facts.db") == reference
+
+
+@pytest.mark.parametrize("names", [("-wal", "-shm"), ("-wal",), ("-shm",), ("-shm", ".lock")])
+def test_what_a_killed_run_left_beside_its_store_is_deleted(
+    command, tmp_path: Path, reference: str, names: tuple[str, ...]
+):
+    """What had not reached the store itself is lost then, and mined again: the store is one of before, not a mixture."""
+    with start_and_wait(command, tmp_path / "facts.db") as process:
+        process.kill()
+        process.communicate(timeout=5)
+    for name in names:
+        (tmp_path / f"facts.db{name}").unlink()
+    assert command("verify", "facts.db").stdout == "whole\n"
+    assert command("run", "archive", "--store", "facts.db").returncode == 0
+    assert dump(command, "facts.db") == reference
+    assert sorted(path.name for path in tmp_path.glob("facts.db*")) == ["facts.db"]
+
+
+def test_a_store_that_a_killed_run_left_on_a_folder_that_is_read_only_now(command, tmp_path: Path, nobody):
+    """Its log is read along where SQLite can do that, else it is said that it cannot; nothing is written."""
+    (tmp_path / "closed").mkdir()
+    with start_and_wait(command, tmp_path / "closed/facts.db") as process:
+        process.kill()
+        process.communicate(timeout=5)
+    (tmp_path / "closed").chmod(0o555)
+    before = {path.name: path.read_bytes() for path in (tmp_path / "closed").iterdir()}
+    result = command("search", "closed/facts.db", "办结", "--limit", "999", under=nobody)
+    (tmp_path / "closed").chmod(0o755)
+    assert {path.name: path.read_bytes() for path in (tmp_path / "closed").iterdir()} == before
+    assert (result.returncode, result.stderr.count("\n")) in ((0, 0), (74, 1))
+    assert ("364项" in result.stdout) == (result.returncode == 0)
 
 
 @pytest.mark.parametrize("delay", [0.0, 0.11, 0.37])

@@ -157,8 +157,8 @@ migration.migrate(sys.argv[1])
         ("insert", 1, False),
         ("insert", 2, False),
         ("_copy_files", 1, False),
-        ("_flush", 1, False),
-        ("_flush", 2, True),
+        ("flush", 1, False),
+        ("flush", 2, True),
     ],
 )
 def test_killed_at_any_point_there_is_the_old_store_or_the_new(old, name, times, migrated):

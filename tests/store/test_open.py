@@ -64,6 +64,39 @@ def test_a_store_with_a_table_missing_is_damaged(store: Path):
         pass
 
 
+def test_a_store_whose_schema_is_no_text_is_damaged(store: Path):
+    damaged = store.read_bytes().replace(b"CREATE TABLE cells", b"CREATE TABL\xc5 cells")
+    store.write_bytes(damaged)
+    for opened in (open_store(store, program="test"), reading(store)):
+        with pytest.raises(StoreFormatError, match="damaged in its schema"), opened:
+            pass
+    assert store.read_bytes() == damaged
+
+
+def test_a_store_with_a_trigger_is_refused(store: Path):
+    with closing(sqlite3.connect(store)) as connection:
+        connection.execute("CREATE TRIGGER theirs AFTER INSERT ON files BEGIN DELETE FROM facts; END")
+    before = store.read_bytes()
+    for opened in (open_store(store, program="test"), reading(store)):
+        with pytest.raises(StoreFormatError, match="the trigger theirs"), opened:
+            pass
+    assert store.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "call", ["load_extension('theirs')", "writefile('theirs', 'x')", "edit('x')", "fts3_tokenizer('simple')"]
+)
+def test_a_view_of_a_stranger_can_call_nothing_that_does_harm(store: Path, call: str):
+    with closing(sqlite3.connect(store)) as connection:
+        connection.execute("DROP VIEW fact_view")
+        connection.execute(f"CREATE VIEW fact_view AS SELECT {call} AS quote")
+    before = store.read_bytes()
+    with reading(store) as opened, pytest.raises(sqlite3.Error, match=r"no such function|unsafe use|not authorized"):
+        opened.execute("SELECT quote FROM fact_view").fetchall()
+    assert store.read_bytes() == before
+    assert [item.name for item in store.parent.iterdir()] == ["facts.db"]
+
+
 def test_a_cut_store_is_damaged(store: Path):
     data = store.read_bytes()
     store.write_bytes(data[: len(data) // 2])
@@ -174,9 +207,11 @@ def test_a_reader_beside_the_writer_sees_one_state_and_hinders_nobody(store: Pat
     report = reports("a.txt", "办结12件。\n")
     with open_store(store, program="test") as writer:
         writer.record(records(reports("c.txt", "公开8件。\n")), reports("c.txt", "公开8件。\n"))
+        writer.flush()
         with reading(store) as reader:
             before = reader.execute("SELECT count(*) FROM facts").fetchone()
             writer.record(records(report), report)
+            writer.flush()
             assert reader.execute("SELECT count(*) FROM facts").fetchone() == before == (6,)
             writer.close()  # the reader still holds on: no error
     with reading(store) as reader:

@@ -1,4 +1,4 @@
-"""Writing: one report a transaction, nothing written where nothing changed, a digest that finds damage."""
+"""Writing: each report whole or not at all, nothing written where nothing changed, a digest that finds damage."""
 
 import hashlib
 import sqlite3
@@ -9,6 +9,7 @@ import pytest
 
 from textmine.store import open_store, reading, rows, write
 from textmine.store.index import spaced
+from textmine.store.insert import insert
 
 
 def sha(path: Path) -> str:
@@ -131,10 +132,11 @@ class Stopped(BaseException):
 def test_a_write_that_fails_half_way_leaves_the_old_report(store: Path, reports, records, monkeypatch, error):
     report = reports("a.txt", "办结12件。\n")
 
-    def fail(*_):
+    def fail(*arguments):
+        insert(*arguments)
         raise error
 
-    monkeypatch.setattr(write.Inserter, "_add_tables", fail)
+    monkeypatch.setattr(write, "insert", fail)
     with pytest.raises(error), open_store(store, program="test") as writer:
         writer.record(records(report), report)
     with reading(store) as connection:

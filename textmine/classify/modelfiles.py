@@ -53,11 +53,16 @@ def load_model(folder: Path) -> Model:
 def _read(folder: Path, name: str) -> bytes:
     path = folder / name
     try:
-        if path.stat().st_size > _LARGEST:
-            raise ModelError(f"{path}: larger than any model of this program; not read")
-        return path.read_bytes()
+        if not path.is_file():  # before it is opened: a pipe would wait for a writer
+            path.stat()
+            raise ModelError(f"{path}: is no regular file; {_CURE}")
+        with path.open("rb") as file:
+            content = file.read(_LARGEST + 1)
     except OSError as error:
         raise ModelError(f"{path}: {error.strerror or error}; {_CURE}") from error
+    if len(content) > _LARGEST:
+        raise ModelError(f"{path}: larger than any model of this program; not read")
+    return content
 
 
 def _checked(folder: Path) -> dict[str, bytes]:

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any, Protocol, cast
 
 from textmine.cli.engine import Engine
-from textmine.cli.wire import Outcome, Setup
+from textmine.cli.wire import MinedReport, Outcome, Setup
 from textmine.cli.workers import Listed
 from textmine.read import Entry, display_name, list_files
 from textmine.read.pdf.ocr import installed
-from textmine.schema import Document, Reason, Report
-from textmine.store import FileRecord, Known, Prepared, Source, Writer, facts_in
+from textmine.read.urls import is_url
+from textmine.schema import Document, Reason
+from textmine.store import FileRecord, Known, Source, facts_in
 
 
 @dataclass(kw_only=True)
@@ -30,30 +31,61 @@ class Tally:
     gone: int = 0
 
 
-class Told(Protocol):
-    """Whoever is told of each document as soon as it is stored."""
+_BESIDE = ("", ".lock", "-wal", "-shm", "-journal")  # a store, and what is beside it
 
-    def __call__(self, listed: Listed, record: FileRecord, report: Report | Prepared | None) -> None:
+
+class Sink(Protocol):
+    """What a pass writes to: the `Writer` of a store, the ledger of a data set."""
+
+    def known(self, sha256: str) -> Known | None:
+        """The report of these bytes, if it need not be mined again."""
+
+    def unchanged(self, source: Source) -> list[FileRecord]:
+        """What became of a file, and of the documents in it, if it need not be read again."""
+
+    def record(self, file: FileRecord, report: Any = None, source: Source | None = None) -> bool:
+        """Remember what became of a file, with the report in it as the engine gives it; whether that was news."""
+
+    def finish(self, source: Source, documents: Sequence[str], *, changed: bool) -> None:
+        """All documents of a file have been told of."""
+
+    def mark_gone(self, paths: Sequence[str]) -> None:
+        """Mark files that are no longer there."""
+
+    def sources(self) -> Iterator[Source]:
+        """The files that were read and not missed since."""
+
+    def totals(self) -> tuple[int, int, int]:
+        """The numbers of reports, facts and links in it."""
+
+
+class Told(Protocol):
+    """Whoever is told of each document as soon as the store has taken it."""
+
+    def __call__(self, listed: Listed, record: FileRecord, report: MinedReport | None) -> None:
         """``report`` is given if it was mined just now."""
 
 
 class Archive:
-    """The files at and below some paths, to be mined into a store."""
+    """The files at and below some paths, to be mined into a store or a data set, ``None`` if that is not on this machine."""
 
-    def __init__(self, roots: Sequence[str], store: Path) -> None:
+    def __init__(self, roots: Sequence[str], store: Path | None, *, own: Sequence[str] = ()) -> None:
         self._roots, self._store = roots, store
-        self._own = [f"{store}{suffix}" for suffix in ("", ".lock", "-wal", "-shm", "-journal")]
+        self._own = [*own, *(f"{store}{suffix}" for suffix in _BESIDE if store is not None)]
+        self._listed_urls: set[int] = set()  # hashes of them: asking for each that was listed would take a request
         self._odd: set[str] = set()  # names that are shown in another way than they are written
 
     def entries(self) -> Iterator[tuple[Entry, str]]:
         """The files, and how they are called in the store."""
         for entry in list_files(self._roots, store_files=self._own):
             shown = stored_path(entry.path, self._store)
-            if display_name(entry.path) != entry.path:
+            if is_url(entry.path):
+                self._listed_urls.add(hash(shown))
+            elif display_name(entry.path) != entry.path:
                 self._odd.add(shown)
             yield entry, shown
 
-    def mine(self, engine: Engine, writer: Writer, *, setup: int, tally: Tally, told: Told) -> None:
+    def mine(self, engine: Engine, writer: Sink, *, setup: int, tally: Tally, told: Told) -> None:
         """Mine what has changed since it was read last with the same ``setup``."""
         place = Place(writer, setup)
         for listed, outcome in engine.outcomes(self._listed(writer, setup), known=_status_in(writer)):
@@ -69,16 +101,26 @@ class Archive:
 
     def missing(self, sources: Iterable[Source]) -> list[str]:
         """Which files below the folders of this archive are no longer there; to be called when they have been listed."""
-        folders = tuple(os.path.join(os.path.realpath(root), "") for root in self._roots if Path(root).is_dir())  # noqa: PTH118
-        beside = os.path.realpath(self._store.parent)
+        local = [root for root in self._roots if not is_url(root)]
+        folders = tuple(os.path.join(os.path.realpath(root), "") for root in local if Path(root).is_dir())  # noqa: PTH118
+        urls = tuple(f"{root.rstrip('/')}/" for root in self._roots if is_url(root))
+        beside = os.path.realpath(self._store.parent) if self._store is not None else os.sep
         found = []
         for source in sources:
+            if is_url(source.path):
+                if (
+                    source.path.startswith(urls)
+                    and hash(source.path) not in self._listed_urls
+                    and _is_gone_url(source.path)
+                ):
+                    found.append(source.path)
+                continue
             path = os.path.normpath(os.path.join(beside, source.path))  # noqa: PTH118
             if path.startswith(folders) and source.path not in self._odd and _is_gone(path):
                 found.append(source.path)
         return found
 
-    def _listed(self, writer: Writer, setup: int) -> Iterator[Listed]:
+    def _listed(self, writer: Sink, setup: int) -> Iterator[Listed]:
         for entry, shown in self.entries():
             records = writer.unchanged(source_of(entry, shown, setup)) if entry.reason is None else []
             yield Listed(entry=entry, shown=shown, known=[_outcome_of(record) for record in records])
@@ -87,7 +129,7 @@ class Archive:
 class Place:
     """The file whose documents are being written."""
 
-    def __init__(self, writer: Writer, setup: int) -> None:
+    def __init__(self, writer: Sink, setup: int) -> None:
         self._writer, self._setup = writer, setup
         self._at: Listed | None = None
         self._documents: list[str] = []
@@ -99,7 +141,7 @@ class Place:
             self.leave()
             self._at, self._documents, self._changed = listed, [], False
 
-    def write(self, record: FileRecord, report: Report | Prepared | None) -> None:
+    def write(self, record: FileRecord, report: MinedReport | None) -> None:
         """Write what became of a document of the file."""
         self._documents.append(record.path)
         source = self._source() if self._at is not None and record.path == self._at.shown else None
@@ -129,8 +171,12 @@ def setup_digest(program: str, setup: Setup) -> int:
     return int.from_bytes(hashlib.sha256(said.encode()).digest()[:8], "big") >> 1
 
 
-def stored_path(path: str, store: Path) -> str:
+def stored_path(path: str, store: Path | None) -> str:
     """How a file is called in the store: relative to the store's folder, so that both may move together."""
+    if is_url(path):
+        return path
+    if store is None:
+        return display_name(path).replace(os.sep, "/")
     folder = os.path.realpath(store.parent)
     try:
         return display_name(os.path.relpath(path, folder)).replace(os.sep, "/")
@@ -148,6 +194,12 @@ def _is_gone(path: str) -> bool:
     return False
 
 
+def _is_gone_url(url: str) -> bool:
+    from textmine.read.remote import is_gone  # it is an extra's
+
+    return is_gone(url)
+
+
 def _outcome_of(record: FileRecord) -> Outcome:
     document = Document(
         path=record.path,
@@ -161,7 +213,7 @@ def _outcome_of(record: FileRecord) -> Outcome:
     return Outcome(document=document)
 
 
-def _status_in(writer: Writer) -> Callable[[str], str | None]:
+def _status_in(writer: Sink) -> Callable[[str], str | None]:
     def status(sha256: str) -> str | None:
         known = writer.known(sha256)
         return known.status if known is not None else None
@@ -169,23 +221,28 @@ def _status_in(writer: Writer) -> Callable[[str], str | None]:
     return status
 
 
-def _record(writer: Writer, outcome: Outcome, tally: Tally) -> tuple[FileRecord, Report | Prepared | None]:
+def _record(writer: Sink, outcome: Outcome, tally: Tally) -> tuple[FileRecord, MinedReport | None]:
     """What is to be written of a document; a report that the store has already is not written again."""
     document, report = outcome.document, outcome.report
-    status: str = document.status
-    reason, detail, identifier = document.reason, document.detail, None
     known: Known | None = writer.known(document.sha256) if document.sha256 else None
+    record = file_record(document, report)
     if known is not None:
-        report = None
-        status, reason, identifier = known.status, known.reason, known.id
-        detail = detail if status != "ok" else ""
+        report, record = None, known.seen_in(record)
         tally.known += 1
     elif report is not None:
-        identifier = report.id
         tally.mined += 1
         tally.facts += facts_in(report)
-    tally.statuses[status] += 1
-    record = FileRecord(
-        path=document.path, sha256=document.sha256, status=status, reason=reason, detail=detail, report=identifier
-    )
+    tally.statuses[record.status] += 1
     return record, report
+
+
+def file_record(document: Document, report: MinedReport | None) -> FileRecord:
+    """What is to be remembered of a document, with the report that was mined of it."""
+    return FileRecord(
+        path=document.path,
+        sha256=document.sha256,
+        status=document.status,
+        reason=document.reason,
+        detail=document.detail,
+        report=None if report is None else report.id,
+    )

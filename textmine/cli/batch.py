@@ -19,6 +19,7 @@ from textmine.cli.workers import Crew, Listed
 from textmine.errors import ClusterError
 from textmine.lexicon.resources import model_dir
 from textmine.read import Entry
+from textmine.read.files import State
 from textmine.schema import Reason
 from textmine.store import program_version
 
@@ -33,6 +34,7 @@ class File:
     number: int
     path: str
     shown: str
+    state: State | None = None  # size and time of change as it was listed
     skip: int = 0  # documents
     faults: int = 0  # of these, how many were set aside because they ended a worker
 

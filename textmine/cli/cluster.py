@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -22,8 +23,10 @@ from distributed import Client, Future, LocalCluster, Security
 from distributed.scheduler import KilledWorker
 
 from textmine.cli.batch import Batch, File, Mined, dismiss, mine_batch, version
+from textmine.cli.parts import PART, PART_BYTES, mine_part
 from textmine.cli.wire import Outcome, Setup
 from textmine.cli.workers import Known, Listed
+from textmine.dataset.session import Target
 from textmine.errors import ClusterError
 from textmine.read import read_entry
 from textmine.read.files import SetAside
@@ -55,6 +58,8 @@ class Cluster:
         self._setup = replace(setup, lexicon=_absolute(setup.lexicon), model=_absolute(setup.model))
         self._model, self._scheduler, self._size, self._tell = _absolute(model), scheduler, size, tell
         self._version = 0
+        self._task: Callable[[Batch], Mined] = mine_batch
+        self._batch = BATCH
         self._client: Any = None
         self._open = ExitStack()
 
@@ -83,6 +88,11 @@ class Cluster:
                 self._client.run(dismiss, on_error="ignore")
         self._open.close()
 
+    def into(self, target: Target) -> Self:
+        """The same cluster with workers that write what they find into parts of a data set."""
+        self._task, self._batch = partial(mine_part, target=target), PART
+        return self
+
     def _local(self, stack: ExitStack) -> LocalCluster:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="textmine-", ignore_cleanup_errors=True))
         stack.enter_context(
@@ -91,7 +101,7 @@ class Cluster:
         return LocalCluster(  # type: ignore[no-untyped-call]
             n_workers=self._size,
             threads_per_worker=1,
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",  # None would be port 8787, with a warning where it is taken
             local_directory=folder,
             security=Security.temporary(),  # type: ignore[no-untyped-call]
             protocol="tls://",
@@ -104,7 +114,7 @@ class Cluster:
         source = iter(entries)
         sent: deque[tuple[_Part, Future[Mined] | None]] = deque()
         while True:
-            while len(sent) < self._ahead() and (part := _next_part(source)).listed:
+            while len(sent) < self._ahead() and (part := _next_part(source, self._batch)).listed:
                 sent.append((part, self._submit(tuple(part.files)) if part.files else None))
             if not sent:
                 return
@@ -121,7 +131,7 @@ class Cluster:
     def _submit(self, files: tuple[File, ...], *, priority: int = 0) -> Future[Mined]:
         batch = Batch(setup=self._setup, model=self._model, version=self._version, files=files)
         with _told():
-            future: Future[Mined] = self._client.submit(mine_batch, batch, pure=False, priority=priority)
+            future: Future[Mined] = self._client.submit(self._task, batch, pure=False, priority=priority)
         return future
 
     def _results(
@@ -165,12 +175,17 @@ def _told() -> Iterator[None]:
         raise ClusterError(f"{what}; what was finished is stored, run again to go on") from error
 
 
-def _next_part(source: Iterator[Listed]) -> _Part:
-    part = _Part()
-    while len(part.files) < BATCH and len(part.listed) < _LISTED and (listed := next(source, None)) is not None:
+def _next_part(source: Iterator[Listed], most: int) -> _Part:
+    part, size = _Part(), 0
+    while len(part.files) < most and len(part.listed) < _LISTED and size < PART_BYTES:
+        listed = next(source, None)
+        if listed is None:
+            break
         part.listed.append(listed)
         if not listed.known and listed.entry.reason is None:
-            part.files.append(File(number=len(part.files), path=listed.entry.path, shown=listed.shown))
+            state = listed.entry.state
+            part.files.append(File(number=len(part.files), path=listed.entry.path, shown=listed.shown, state=state))
+            size += state.size if state else 0
     return part
 
 

@@ -14,6 +14,7 @@ from textmine.cli.terminal import escaped
 
 COMMANDS = (
     "run",
+    "load",
     "extract",
     "search",
     "explain",

@@ -8,23 +8,23 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import textmine
-from textmine.cli import models
+from textmine.cli import models, target
 from textmine.cli.archive import Archive, Tally, setup_digest
 from textmine.cli.engine import add_options, engine_of
 from textmine.cli.errors import Exit, UsageError
 from textmine.cli.log import STANDARD_ERROR, Log, opened_log
 from textmine.cli.mining import add_ocr, tell
 from textmine.cli.terminal import Progress, err, escaped, out
-from textmine.cli.wire import Limits, Setup
+from textmine.cli.wire import Limits, MinedReport, Setup
 from textmine.cli.workers import Listed
+from textmine.errors import MissingExtra
 from textmine.lexicon import use_overlay
 from textmine.lexicon.resources import model_dir
 from textmine.read import Columns, display_name
-from textmine.schema import Report
-from textmine.store import FileRecord, Prepared, facts_in, open_store, program_version
+from textmine.read.urls import is_url, local_path
+from textmine.store import FileRecord, facts_in, program_version
 
 _BAD = ("quarantined", "unsupported")  # what --max-bad counts
 _LONGEST = 86_400  # seconds
@@ -40,9 +40,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         description="Mine the reports of an archive into a fact store. Running again redoes only what has changed.",
     )
     parser.add_argument(
-        "archive", nargs="+", metavar="ARCHIVE", help="a file, a folder with all below it, or a pattern"
+        "archive", nargs="+", metavar="ARCHIVE", help="a file, a folder with all below it, a pattern, or a URL"
     )
-    parser.add_argument("--store", required=True, metavar="FILE", help="the fact store, created if there is none")
+    target.add_options(parser)
     parser.add_argument(
         "--max-bad",
         metavar="N",
@@ -112,18 +112,19 @@ def _size(text: str) -> int:
 def run(options: argparse.Namespace) -> int:
     """Mine the archive; the exit code says whether more files were set aside than allowed."""
     roots = expand(options.archive)
-    store = Path(options.store)
+    path = target.path_of(options)
     use_overlay(options.lexicon)
     tally = Tally()
     begun = time.monotonic()
     setup = setup_of(options)
     with opened_log(options.log_json) as log, engine_of(options, setup, _waiting(options)) as engine:
         program = version_of(options)
-        with open_store(store, program=program) as writer:
-            log("started", store=str(store), workers=options.workers or 1, program=program)
-            archive = Archive(roots, store)
+        digest = setup_digest(program, setup)
+        with target.opened(options, engine, program=program, setup=digest) as (miner, writer):
+            log("started", store=options.dataset or str(path), workers=options.workers or 1, program=program)
+            archive = Archive(roots, path, own=[options.dataset] if path is None else [])
             teller = _Teller(archive, log, tally, options)
-            archive.mine(engine, writer, setup=setup_digest(program, setup), tally=tally, told=teller)
+            archive.mine(miner, writer, setup=digest, tally=tally, told=teller)
             teller.end()
             totals = writer.totals()
         code = Exit.SET_ASIDE if sum(tally.statuses[status] for status in _BAD) > options.max_bad else Exit.DONE
@@ -132,7 +133,7 @@ def run(options: argparse.Namespace) -> int:
             seconds=round(time.monotonic() - begun, 1), exit_code=int(code),
         )  # fmt: skip
     if not options.quiet:
-        _summarise(store, tally, totals)
+        _summarise(options, tally, totals)
     return code
 
 
@@ -152,7 +153,7 @@ class _Teller:
         self._done = 0
         self._last: Listed | None = None
 
-    def __call__(self, listed: Listed, record: FileRecord, report: Report | Prepared | None) -> None:
+    def __call__(self, listed: Listed, record: FileRecord, report: MinedReport | None) -> None:
         if record.reason is not None and not self._silent:
             self._progress.clear()
             member = record.path.removeprefix(listed.shown)
@@ -178,6 +179,7 @@ def setup_of(options: argparse.Namespace) -> Setup:
         columns=columns,
         limits=Limits.within(options.timeout, options.worker_memory),
         ocr=not options.no_ocr,
+        rows=getattr(options, "dataset", None) is not None,
     )
 
 
@@ -192,6 +194,10 @@ def expand(patterns: list[str]) -> list[str]:
 
 
 def _expand_one(pattern: str) -> Iterator[str]:
+    pattern = local_path(pattern)
+    if is_url(pattern) and not os.path.lexists(pattern):
+        yield from _expand_url(pattern)
+        return
     if os.path.lexists(pattern):
         yield pattern
         return
@@ -203,7 +209,19 @@ def _expand_one(pattern: str) -> Iterator[str]:
     yield from found
 
 
-def _summarise(store: Path, tally: Tally, totals: tuple[int, int, int]) -> None:
+def _expand_url(url: str) -> list[str]:
+    try:
+        from textmine.read.remote import expand_url
+
+        found = expand_url(url)
+    except MissingExtra as error:
+        raise UsageError(f"{display_name(url)}: URLs need: pip install 'textmine[dataset]'") from error
+    if not found:
+        raise UsageError(f"{display_name(url)}: nothing is there")
+    return found
+
+
+def _summarise(options: argparse.Namespace, tally: Tally, totals: tuple[int, int, int]) -> None:
     total = sum(tally.statuses.values())
     parts = " + ".join(f"{tally.statuses[status]} {status}" for status in ORDER if tally.statuses[status])
     reports, facts, links = totals
@@ -211,4 +229,5 @@ def _summarise(store: Path, tally: Tally, totals: tuple[int, int, int]) -> None:
     if tally.gone:
         out(f"gone     {tally.gone} that were there before; what they said is kept and marked")
     out(f"reports  {tally.mined + tally.known} = {tally.mined} mined + {tally.known} known already")
-    out(f"store    {escaped(display_name(store))}: {reports} reports, {facts} facts, {links} links")
+    kind, name = ("data set", options.dataset) if options.dataset else ("store   ", options.store)
+    out(f"{kind} {escaped(display_name(name))}: {reports} reports, {facts} facts, {links} links")

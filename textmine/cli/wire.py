@@ -12,7 +12,9 @@ from typing import Any, BinaryIO
 
 from textmine.read.containers.limits import Columns
 from textmine.schema import Document, Report
-from textmine.store.prepared import Prepared
+from textmine.store.prepared import Placed, Prepared, Rows
+
+MinedReport = Report | Prepared | Rows | Placed  # a report, or what is written of it, or where it was written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +40,7 @@ class Setup:
     columns: Columns
     limits: Limits
     ocr: bool = True
+    rows: bool = False  # reports come as `Rows`, for a data set
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +77,7 @@ class Outcome:
     """From a worker: what became of a document, without its text, and the report in it if it was mined, ready to be written unless it is long."""
 
     document: Document
-    report: Report | Prepared | None = None
+    report: MinedReport | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

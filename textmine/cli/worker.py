@@ -36,6 +36,7 @@ from textmine.read.pdf.ocr import use_ocr
 from textmine.read.plain import digest
 from textmine.schema import Document
 from textmine.store import prepare
+from textmine.store.prepared import as_rows
 
 try:
     import resource
@@ -126,7 +127,8 @@ class Worker:
             return Outcome(document=emptied(document))
         document, report = mined(document)
         long = len(report.text) > _LONG
-        return Outcome(document=emptied(document), report=report if long else prepare(report))
+        made = as_rows if self._setup.rows else prepare
+        return Outcome(document=emptied(document), report=report if long else made(report))
 
     def _ask(self, path: str, sha256: str) -> str | None:
         send(self._target, Question(path=path, sha256=sha256))

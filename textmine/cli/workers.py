@@ -36,7 +36,7 @@ from textmine.schema import Reason
 
 RECYCLED_AFTER = 500  # documents: what leaks, leaks for no longer (Apache Tika: maxFilesProcessedPerProcess)
 MAX_FAULTS = 10  # documents of one container that may kill a worker before the rest is given up
-_AHEAD = 64  # files, or documents of one file, that may be done before their turn
+_AHEAD = 32  # files, or documents of one file, that may be done before their turn
 
 Known = Callable[[str], str | None]
 

@@ -43,7 +43,7 @@ class Table:
         return next(column for column in self.columns if column.name == name)
 
 
-def _columns(listed: str) -> tuple[Column, ...]:
+def columns_of(listed: str) -> tuple[Column, ...]:
     """Columns from lines of ``name kind says``; an exclamation mark after the kind: no cell is empty."""
     found = []
     for line in listed.strip().splitlines():
@@ -57,7 +57,7 @@ REPORTS = Table(
     name="reports",
     says="the reports that the facts were read from",
     key=("id",),
-    columns=_columns("""
+    columns=columns_of("""
         id text! id of the report, from its bytes
         path text its file, relative to the folder of the store
         title text the title
@@ -82,7 +82,7 @@ FACTS = Table(
     says="one row a figure with what it says",
     key=("report", "id"),
     refers=((("report",), REPORTS),),
-    columns=_columns("""
+    columns=columns_of("""
         id text! id of the fact
         title text title of the report
         body text the body that issues the report
@@ -126,7 +126,7 @@ LINKS = Table(
     says="relations between facts of a report",
     key=("report", "source", "rel", "target"),
     refers=((("report",), REPORTS), (("report", "source"), FACTS), (("report", "target"), FACTS)),
-    columns=_columns("""
+    columns=columns_of("""
         report text! id of the report
         rel text! changed_to, part_of, same_as, compared_with or contradicts
         source text! id of the fact it starts from
@@ -139,7 +139,7 @@ CHECKS = Table(
     says="arithmetic relations of tables, whether they hold or not",
     key=("report", "table", "number"),
     refers=((("report",), REPORTS),),
-    columns=_columns("""
+    columns=columns_of("""
         report text! id of the report
         table text! id of the table within the report
         caption text the caption of the table
@@ -160,7 +160,7 @@ REPLACED = Table(
     name="replaced",
     says="the reports whose rows are to be deleted before those of a feed are added",
     key=("report",),
-    columns=_columns("""
+    columns=columns_of("""
         report text! id of the report
         why text! new, changed, or deleted
     """),

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from textmine.store.disk import flush
+
 
 @contextmanager
 def new_files(folder: Path) -> Iterator[Callable[[str], Path]]:
@@ -19,8 +21,11 @@ def new_files(folder: Path) -> Iterator[Callable[[str], Path]]:
 
     try:
         yield place
+        for new in open_.values():  # else a loss of power could leave names without content
+            flush(new)
         for path, new in open_.items():
             new.replace(path)
+        flush(folder)
     finally:
         for new in open_.values():
             new.unlink(missing_ok=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from textmine.errors import MissingExtra
 from textmine.export.columns import Column, Table
@@ -28,8 +28,13 @@ def fitting(text: str | None) -> Decimal | None:
     return number if len(whole) <= _PRECISION - _SCALE and len(fraction) <= _SCALE else None
 
 
-def write_parquet(path: Path, table: Table, found: Iterable[Row]) -> int:
-    """Write a table in groups of rows; returns the number of its rows. `MissingExtra` without pyarrow."""
+def write_parquet(
+    path: Path | BinaryIO, table: Table, found: Iterable[Row], *, told: Mapping[str, str] | None = None
+) -> int:
+    """Write a table in groups of rows; returns the number of its rows. `MissingExtra` without pyarrow.
+
+    ``told`` is what the file says of itself besides what the table means.
+    """
     try:
         import pyarrow as pa
         import pyarrow.parquet as pq
@@ -49,7 +54,7 @@ def write_parquet(path: Path, table: Table, found: Iterable[Row]) -> int:
         pa.field(column.name, types[column.kind], nullable=not column.required, metadata={"description": column.says})
         for column, _ in shown
     ]
-    schema = pa.schema(fields, metadata={"description": table.says})
+    schema = pa.schema(fields, metadata={"description": table.says, **(told or {})})
     count = 0
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
         for batch in batches(found):
@@ -58,6 +63,28 @@ def write_parquet(path: Path, table: Table, found: Iterable[Row]) -> int:
             writer.write_batch(pa.record_batch(arrays, schema=schema))
             count += len(batch)
     return count
+
+
+def read_parquet(path: Path | BinaryIO, table: Table) -> Iterator[Row]:
+    """The rows of a table without dates and decimals that `write_parquet` has written; `MissingExtra` without pyarrow."""
+    with _opened(path) as file:
+        for batch in file.iter_batches(columns=list(table.names)):
+            yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+
+
+def told_by(path: Path | BinaryIO) -> dict[str, str]:
+    """What a file says of itself: what was given to `write_parquet` as ``told``, and what the table means."""
+    with _opened(path) as file:
+        found: dict[bytes, bytes] = file.schema_arrow.metadata or {}
+    return {key.decode("utf-8"): value.decode("utf-8") for key, value in found.items()}
+
+
+def _opened(path: Path | BinaryIO) -> Any:
+    try:
+        import pyarrow.parquet as pq
+    except ImportError as error:
+        raise MissingExtra("parquet") from error
+    return pq.ParquetFile(path)
 
 
 def _shown(table: Table) -> Iterator[tuple[Column, int]]:

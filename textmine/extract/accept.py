@@ -57,18 +57,22 @@ def chinese_followers() -> frozenset[str]:
 
 
 def chinese_counts(text: str, start: int, end: int) -> bool:
+    """Whether a Chinese numeral is no ordinal (第三), no vague number (数十) and no scale word or name by itself."""
     quote = text[start:end]
-    before = text[max(0, start - 2) : start]
     if quote in _FORMAL_DIGIT or _CHINESE_ONLY_SCALE.fullmatch(quote):
         return False
-    vague_before, vague_after = _vague()
-    return not (before.endswith(vague_before) or text.startswith(vague_after, end))
+    before, after, neighbours = _vague()
+    if text[start - 1 : start] not in neighbours and text[end : end + 1] not in neighbours:
+        return True
+    return not (text.endswith(before, max(0, start - 2), start) or text.startswith(after, end))
 
 
 @cached
-def _vague() -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _vague() -> tuple[tuple[str, ...], tuple[str, ...], frozenset[str]]:
+    """The words before and behind a numeral that make it vague, and their characters beside it."""
     data = table("traps")
-    return (*data["vague_before"]["words"], "届", "第"), tuple(data["vague_after"]["words"])
+    before, after = (*data["vague_before"]["words"], "届", "第"), tuple(data["vague_after"]["words"])
+    return before, after, frozenset(word[-1] for word in before) | {word[0] for word in after}
 
 
 @cached

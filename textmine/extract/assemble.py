@@ -8,7 +8,7 @@ from textmine.extract.bounds import bound_after, bound_before, passes_step
 from textmine.extract.change import change_after, change_before
 from textmine.extract.mixed import cents
 from textmine.extract.numerals import negated
-from textmine.extract.rates import rate_before
+from textmine.extract.rates import RATE_ENDS, rate_before
 from textmine.extract.units import UnitMatch
 from textmine.schema.figure import Bound, Figure
 
@@ -80,8 +80,10 @@ def assembled(
 ) -> Figure:
     """The figure that stands at ``span``, its numeral at ``number``, with the rate before it and the change that it is the amount of."""
     start, end = span
-    rate = rate_before(text, start, kind)
+    rate = rate_before(text, start, kind) if text[start - 1 : start] in RATE_ENDS else None
     change = change_before(text, start, max(0, start - _CHANGE_LIMIT))
+    if change is None and kind == "share" and text[end : end + 1] == "的":
+        change = change_after(text, end)
     if rate:
         start, unit = rate.start, f"{unit}/{rate.unit}"
     return Figure(
@@ -92,7 +94,7 @@ def assembled(
         value_high=value_high,
         bound=bound,
         unit=unit,
-        change=change.change if change else change_after(text, end) if kind == "share" else None,
+        change=change,
         number=(number, end),
         counter=counter,
         rule=_RULES[kind],

@@ -45,7 +45,7 @@ def _before() -> dict[str, Bound]:
 
 
 @cached
-def _before_by_last() -> Words:
+def words_before() -> Words:
     """The words before a number by their last character; behind a space or a line end there may be any of them."""
     return dict.fromkeys(_SPACES + "\n", ()) | _by_character(_before(), -1)
 
@@ -65,7 +65,7 @@ def bound_before(text: str, at: int) -> BoundMatch | None:
     >>> bound_before("共签约20个", 3) is None
     True
     """
-    by_last = _before_by_last()
+    by_last = words_before()
     if text[at - 1 : at] not in by_last:
         return None
     end = at

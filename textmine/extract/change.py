@@ -1,7 +1,6 @@
 """Whether a figure is the amount of a change (增长6.4%, 核减投资3亿元), and which way it goes."""
 
 import re
-from dataclasses import dataclass
 from typing import TypeVar
 
 from textmine.lexicon import cached, table
@@ -12,15 +11,6 @@ _CLAUSE = re.compile(r"[，。；：！？\n,;:!?]")
 _EARLIER = re.compile(r"(?:比|较)(?:上年|去年|前年|上届|上季|同期|[0-9]{4}年)[^，。；全省市国平]{0,6}$")
 _OBJECT_LIMIT = 24
 _SPACES = " \u3000\n\r"
-
-
-@dataclass(slots=True)
-class ChangeMatch:
-    """A word of change before a number: the direction, the word, and where it starts."""
-
-    change: Change
-    word: str
-    start: int
 
 
 Meaning = TypeVar("Meaning")
@@ -82,17 +72,13 @@ def _strip_between(text: str, at: int, floor: int) -> tuple[int, bool]:
             return at, level
 
 
-def change_before(text: str, at: int, floor: int) -> ChangeMatch | None:
-    """The word of change that governs a number at ``at``; nothing before ``floor`` is looked at.
+def change_before(text: str, at: int, floor: int) -> Change | None:
+    """The direction of the word of change that governs a number at ``at``; nothing before ``floor`` is looked at.
 
-    >>> change_before("生产总值增长约", 7, 0).change
-    'up'
-    >>> change_before("比重提高到", 5, 0) is None
-    True
-    >>> change_before("核减本级投资", 6, 0).change
-    'down'
-    >>> change_before("涨幅回落到", 5, 0).change
-    'up'
+    >>> change_before("生产总值增长约", 7, 0), change_before("核减本级投资", 6, 0)
+    ('up', 'down')
+    >>> change_before("比重提高到", 5, 0), change_before("涨幅回落到", 5, 0)
+    (None, 'up')
     """
     if text[at - 1 : at] not in _last_characters():
         return _with_object(text, at, floor)
@@ -106,16 +92,16 @@ def change_before(text: str, at: int, floor: int) -> ChangeMatch | None:
             return _noun_moved(text, start, floor)
         if text.startswith(not_change, max(start - 1, 0)) or text.startswith(not_change, start):
             return None
-        return ChangeMatch(direction, verb, start)
+        return direction
     return _with_object(text, at, floor)
 
 
-def _noun_moved(text: str, at: int, floor: int) -> ChangeMatch | None:
-    """The noun of change that moved to a new level and is still the amount of a change: 涨幅回落到2.6%."""
+def _noun_moved(text: str, at: int, floor: int) -> Change | None:
+    """The direction of a noun of change that moved to a new level and is still the amount of a change: 涨幅回落到2.6%."""
     nouns = _others()[0]
     for word, direction in _verbs().get(text[at - 1 : at], ()):
         if word in nouns and text.endswith(word, floor, at):
-            return ChangeMatch(direction, word, at - len(word))
+            return direction
     return None
 
 
@@ -165,7 +151,7 @@ def object_verbs() -> re.Pattern[str]:
 _NO_OBJECT = re.compile(r"[到至为成达占]|其中|[0-9０-９]")
 
 
-def _with_object(text: str, at: int, floor: int) -> ChangeMatch | None:
+def _with_object(text: str, at: int, floor: int) -> Change | None:
     low = max(floor, at - _OBJECT_LIMIT)
     if not object_verbs().search(text, low, at):
         return None
@@ -175,6 +161,6 @@ def _with_object(text: str, at: int, floor: int) -> ChangeMatch | None:
     for match in reversed(list(object_verbs().finditer(text, clause, at))):
         if not _NO_OBJECT.search(text, match.end(), at) and text.find("用于", clause, match.start()) < 0:
             up = match.group() in table("change")["with_object"]["up"]
-            return ChangeMatch("up" if up else "down", match.group(), match.start())
+            return "up" if up else "down"
         break
     return None

@@ -8,7 +8,10 @@ from itertools import accumulate
 from textmine.lexicon import cached, table
 
 _PAIRS = {"“": "”", "《": "》", "〈": "〉", "「": "」", "‘": "’"}
-_OPENING = re.compile("[“《〈「‘]")
+_INSIDE = "[^“”《》〈〉「」‘’\n。]*+"
+# An opening mark, with all up to its closing mark where no other one stands between them.
+_OPENING = re.compile("[“《〈「‘](?:" + "|".join(f"(?<={a}){_INSIDE}{b}" for a, b in _PAIRS.items()) + ")?")
+_NESTED = 5  # enclosures within each other that are looked at
 _MARK = re.compile("[“”《》〈〉「」‘’\n。]")
 _NUMBER_OF_DOCUMENT = re.compile(r"[〔\[【（(][12][0-9]{3}[〕\]】）)]\s{0,2}$")
 
@@ -27,12 +30,9 @@ class Enclosures:
         index = bisect_right(self.starts, at) - 1
         if index < 0 or self.reach[index] <= at:
             return None
-        for _ in range(5):
-            if index < 0:
-                break
-            if self.ends[index] > at:
-                return self.kinds[index], self.ends[index] - self.starts[index] - 2
-            index -= 1
+        for each in range(index, max(index - _NESTED, -1), -1):
+            if self.ends[each] > at:
+                return self.kinds[each], self.ends[each] - self.starts[each] - 2
         return None
 
 
@@ -43,7 +43,9 @@ def find_enclosures(text: str) -> Enclosures:
     match = _OPENING.search(text)
     while match:
         mark = match.group()
-        if mark in _PAIRS:
+        if len(mark) > 1:
+            found.append((match.start(), match.end(), mark[0]))
+        elif mark in _PAIRS:
             if len(stack) < 32:
                 stack.append((mark, match.start()))
         elif mark in "\n。":
@@ -62,27 +64,27 @@ def find_enclosures(text: str) -> Enclosures:
 
 
 @cached
-def _fixed_names() -> re.Pattern[str]:
-    listed = sorted(table("traps")["fixed_names"]["words"], key=lambda word: -len(word))
-    return re.compile("|".join(map(re.escape, listed)))
+def _fixed_names() -> dict[str, tuple[tuple[str, int], ...]]:
+    """The set phrases by every two characters that stand side by side in them, and where these stand in the phrase."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for name in table("traps")["fixed_names"]["words"]:
+        for at in range(len(name)):
+            found.setdefault(name[at : at + 2], []).append((name, at))
+    return {pair: tuple(names) for pair, names in found.items()}
 
 
-@cached
-def _fixed_pairs() -> frozenset[str]:
-    """Every two characters that stand side by side in a set phrase (and a phrase of one character as it is)."""
-    listed = table("traps")["fixed_names"]["words"]
-    return frozenset(name[at : at + 2] for name in listed for at in range(max(1, len(name) - 1)))
+def in_fixed_name(text: str, start: int) -> bool:
+    """Whether a set phrase of official language covers the place (三个代表).
 
-
-def in_fixed_name(text: str, start: int, end: int) -> bool:
-    """Whether a set phrase of official language covers the span (三个代表)."""
-    if _fixed_pairs().isdisjoint((text[start], text[start - 1 : start + 1], text[start : start + 2])):
-        return False
-    low = max(0, start - 8)
-    return any(
-        low + match.start() <= start < low + match.end() and low + match.end() > start
-        for match in _fixed_names().finditer(text[low : end + 10])
-    )
+    >>> in_fixed_name("学习三个代表", 2), in_fixed_name("三个项目", 0)
+    (True, False)
+    """
+    names = _fixed_names()
+    for pair in (text[start : start + 2], text[start]):  # the place is the last character of the phrase, or it is not
+        for name, at in names.get(pair, ()):
+            if at <= start and text.startswith(name, start - at):
+                return True
+    return False
 
 
 @cached

@@ -19,6 +19,7 @@ _NUMERIC = r"(?P<y>[0-9]{4})[-/.](?P<m>[0-9]{1,2})[-/.](?P<d>[0-9]{1,2})"
 _NUMERIC_2 = re.sub("<([ymd])>", r"<\g<1>2>", _NUMERIC)
 _ALONE, _ENDS = r"(?<![0-9A-Za-z./_-])", r"(?![0-9A-Za-z/_]|[-.][0-9])"
 _DIGITS = "0123456789０１２３４５６７８９"
+_QUOTES = "“\"「'‘"
 _NUMERALS = "一二三四五六七八九十"
 _GAPS = " \u3000\u00a0\n"
 _TO = "-－—–~～〜至到起"
@@ -76,7 +77,7 @@ def _patterns() -> dict[str, str]:
         "bare first quarters": r"前(?P<q>[一二两三1-3])个?季度",
         "bare half": r"(?P<h>上|下)半年",
         "first months": rf"前(?P<m2>{_NUM})个月",
-        "plan": rf"(?:[“\"「'‘](?P<p>{plans})[”\"」'’](?:计划|规划)?|(?<![一二三四五六七八九十])(?P<p2>{plans})(?=期间|时期|末|以来|规划|计划|初|期末))(?P<part>末|期末|期间|时期|以来|规划期|初)?",
+        "plan": rf"(?:[{_QUOTES}](?P<p>{plans})[”\"」'’](?:计划|规划)?|(?<![一二三四五六七八九十])(?P<p2>{plans})(?=期间|时期|末|以来|规划|计划|初|期末))(?P<part>末|期末|期间|时期|以来|规划期|初)?",
         "past year": rf"(?:{past_year})",
         "term": r"(?:(?P<word>(?<!提)(?:过去|近|最近|前|今后|未来|这|本届|上一届|往后|上|下|下一|后))的?(?P<n>[0-9]{1,2}|[一二两三四五六七八九十])(?:个)?年(?:来|间|里|时间|中)?|(?<![0-9第连前近后])(?P<n2>[五5三3四4两])年(?P<word2>来|间|多来)|(?<=以来的)(?P<n4>[三四五六两])年(?![来间])|(?<![0-9第连前近后过几十多续期])(?P<n3>[五5三3四4两])年(?=平均|累计|共|建成|新增|实际|实现|增长|城镇|年均|翻|转移|完成|解决|总|投|下降|净增|减少|提高|增加|引进|改造|新建))",
         "whole": rf"(?:{whole})",
@@ -116,7 +117,7 @@ def _guards() -> tuple[tuple[str, tuple[str, ...]], ...]:
             ("bare month range", "bare day range", "bare day", "bare month", "bare quarter", "bare first quarters"),
         ),
         (r"(?=[上下前])", ("bare half", "first months")),
-        (r"(?=[“\"「'‘一二三四五六七八九十])", ("plan",)),
+        (rf"(?=[{_QUOTES}一二三四五六七八九十])", ("plan",)),
         ("", ("past year",)),
         (r"(?=[过近最前今未这本上往下后三四五六两0-9])", ("term",)),
         ("", ("whole", "now", "bare part", "same period", "recurring")),
@@ -130,18 +131,23 @@ _AFTER_DIGIT = (
 )
 
 
+def _listed() -> list[str]:
+    """The words of the vocabulary that a mention can begin with."""
+    data = table("periods")
+    listed = [*data["relative_years"]["offsets"], *data["plans"]["years"], *data["eras"]["words"]]
+    return listed + [word for group in ("now", "whole", "past_year") for word in data[group]["words"]]
+
+
 @cached
 def _beginnings() -> frozenset[str]:
     """The pairs of characters that a mention can begin with, and what words of one character there are."""
     data = table("periods")
-    listed = [*data["relative_years"]["offsets"], *data["plans"]["years"], *data["eras"]["words"]]
-    listed += [word for group in ("now", "whole", "past_year") for word in data[group]["words"]]
-    pairs = {word[:2] for word in listed}
+    pairs = {word[:2] for word in _listed()}
     numbers = [*_DIGITS, *_NUMERALS, "两"]
     for firsts, seconds in (
         (_DIGITS, [*_DIGITS, *_NUMERALS, *"零〇○年月日季、和及与./OoＯоО", *_GAPS, *_TO]),
         (_NUMERALS, [*_NUMERALS, *"百零〇○年月季OoＯоО", *_GAPS, *_TO]),
-        ("“\"「'‘", {word[:1] for word in data["plans"]["years"]}),
+        (_QUOTES, {word[:1] for word in data["plans"]["years"]}),
         ("农農阴旧夏", "历曆"),
         ("闰閏", numbers),
         ("第", [*numbers, "〇", "零"]),
@@ -161,8 +167,11 @@ def _sieve() -> re.Pattern[str]:
     firsts = "".join(sorted({pair[0] for pair in pairs}))
     seconds = "".join(sorted({pair[1:] for pair in pairs if pair[0] not in _DIGITS} - set(_DIGITS)))
     alone = "".join(f"|(?<={re.escape(word)})" for word in pairs if len(word) == 1)
+    # Of quotation marks and of 第 there are many more than of plans in them and of quarters.
+    often = "".join(sorted({*_QUOTES, "第"}.difference(word[0] for word in _listed())))
+    rare = f"(?:(?<![{often}])|(?={_any_of('plans', 'years')}|.季度))" if often else ""
     return re.compile(
-        f"[{re.escape(firsts)}](?=[{re.escape(seconds)}]|{_AFTER_DIGIT}|(?<![0-9０-９])[0-9０-９]{alone})"
+        f"[{re.escape(firsts)}](?=[{re.escape(seconds)}]|{_AFTER_DIGIT}|(?<![0-9０-９])[0-9０-９]{alone}){rare}"
     )
 
 

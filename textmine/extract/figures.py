@@ -12,7 +12,7 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import NamedTuple
 
-from textmine.extract.accept import bare_unit, chinese_counts, chinese_followers, unit_counts
+from textmine.extract.accept import bare_unit, chinese_counts, unit_counts
 from textmine.extract.assemble import figure_of
 from textmine.extract.context import Enclosures, find_enclosures, in_fixed_name, is_trap, quoted
 from textmine.extract.coordination import share_over_lists
@@ -65,34 +65,36 @@ def scan(
     limit = len(text) if end is None else end
     view = view_of(text, start, limit)
     if view is None:
-        return _scan(text, skip, start, limit, enclosures or find_enclosures(text))
+        return read_figures(text, skip, start, limit, enclosures or find_enclosures(text))
     seen = [(view.at(begin), view.at(finish)) for begin, finish in skip]
-    figures, problems = _scan(view.text, seen, view.at(start), view.at(limit), find_enclosures(view.text))
+    figures, problems = read_figures(view.text, seen, view.at(start), view.at(limit), find_enclosures(view.text))
     return [restored(f, view, text) for f in figures], [restored(p, view, text) for p in problems]
 
 
-def _scan(
+def read_figures(
     text: str, skip: Sequence[tuple[int, int]], start: int, end: int, enclosures: Enclosures
 ) -> tuple[list[Figure], list[Problem]]:
+    """As `scan`, of a stretch of text without hidden characters."""
     special: list[Figure] = []
     figures: list[Figure] = []
     problems: list[Problem] = []
     blocked: _Blocked | None = None  # until a numeral is met that may count: most passages hold none
     here = start
-    followers = chinese_followers()
     for match in places().finditer(text, start, end):
         begin, behind = match.span()
-        kind = match.lastgroup
-        if begin < here or (kind == "chinese" and text[behind : behind + 1] not in followers):
+        if begin < here:
             continue
         if blocked is None:
             special = find_special(text, start, end)
-            blocked = _Blocked([*skip, *((f.start, f.end) for f in special)])
-        if blocked.meets(begin, match.end("number") if kind == "plain" else behind):
+            blocked = _Blocked([*skip, *((f.start, f.end) for f in special)] if special else skip)
+        plain = match.lastgroup == "plain"
+        if blocked.meets(begin, match.end("number") if plain else behind):
             continue
-        if kind == "plain":
+        if plain:
             if not quoted(enclosures, begin):
-                figures.append(plain_figure(text, match))
+                figure = plain_figure(text, match)
+                figures.append(figure)
+                here = figure.end
             continue
         read, here = _read_any(text, match, enclosures, blocked)
         if isinstance(read, Figure):
@@ -157,20 +159,20 @@ def _problem(text: str, start: int, odd: Oddity, enclosures: Enclosures) -> Prob
 def _read(text: str, match: re.Match[str], enclosures: Enclosures, blocked: _Blocked) -> Figure | Problem | None:
     start, end = match.span()
     arabic = match.lastgroup == "arabic"
-    if quoted(enclosures, start) or is_trap(text, start, end):
+    if not (arabic or chinese_counts(text, start, end)) or quoted(enclosures, start) or is_trap(text, start, end):
         return None
     if arabic:
         if text[start] in "0０" and _ROW_NUMBER.fullmatch(match.group()):
             return None
         number, end, first = _arabic(text, match, blocked)
     else:
-        if in_fixed_name(text, start, end) or not chinese_counts(text, start, end):
-            return None
         number, first = parse(match.group()), read_unit(text, end)
     reach = _read_range(text, (start, end), number, first, blocked)
     high, end = (reach.high, reach.end) if reach else (None, end)
     unit = reach.unit if reach else first or bare_unit(text, start, end, number, arabic=arabic)
     if unit is None or not unit_counts(text, start, number, unit, arabic=arabic):
+        return None
+    if not arabic and in_fixed_name(text, start):
         return None
     reason = _reason(text, number, unit)
     if reason == _VAGUE:

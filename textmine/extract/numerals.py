@@ -14,16 +14,14 @@ _ARABIC_TAIL = rf"(?:[,，]{_DIGIT}{{3}}(?!{_DIGIT})){{0,12}}+(?:[.．]{_DIGIT}+
 ARABIC = rf"{_DIGIT}++{_ARABIC_TAIL}"
 _CHINESE_DIGITS = "零〇○一二两三四五六七八九壹贰叁肆伍陆柒捌玖兩"
 _CHINESE_SCALES = "十百千万亿拾佰仟萬億廿卅"
-_CHINESE_TAIL = f"(?:点[{_CHINESE_DIGITS}]++[万亿萬億]*+)?+"
+CHINESE_TAIL = f"(?:点[{_CHINESE_DIGITS}]++[万亿萬億]*+)?+"
 CHINESE_CHARACTERS = f"{_CHINESE_DIGITS}{_CHINESE_SCALES}"
-CHINESE = f"[{CHINESE_CHARACTERS}]++{_CHINESE_TAIL}"
+CHINESE = f"[{CHINESE_CHARACTERS}]++{CHINESE_TAIL}"
 NUMERAL_CHARACTERS = f"0-9０-９{CHINESE_CHARACTERS}"
 NUMERAL = re.compile(f"(?P<arabic>{ARABIC})|(?P<chinese>{CHINESE})")
 # The same behind the first character of a numeral: a pattern that begins with a class of characters is searched for fast.
-NUMERAL_REST = (
-    rf"(?<={_DIGIT})(?P<arabic>{_DIGIT}*+{_ARABIC_TAIL})"
-    rf"|(?<=[{CHINESE_CHARACTERS}])(?P<chinese>[{CHINESE_CHARACTERS}]*+{_CHINESE_TAIL})"
-)
+ARABIC_REST = rf"(?<={_DIGIT})(?P<arabic>{_DIGIT}*+{_ARABIC_TAIL})"
+CHINESE_REST = f"(?<=[{CHINESE_CHARACTERS}])(?P<chinese>[{CHINESE_CHARACTERS}]*+{CHINESE_TAIL})"
 
 _DIGIT_VALUES = (
     {c: i for i, c in enumerate("零一二三四五六七八九")}

@@ -6,7 +6,7 @@ Nothing inside such a run is ever read as a number of its own: `32,92,078元` do
 import re
 from typing import NamedTuple
 
-from textmine.extract.numerals import MAX_DIGITS, NUMERAL, NUMERAL_CHARACTERS, NUMERAL_REST, parse
+from textmine.extract.numerals import ARABIC_REST, CHINESE_REST, MAX_DIGITS, NUMERAL, NUMERAL_CHARACTERS, parse
 from textmine.lexicon import table
 
 _SUPERSCRIPTS = "¹²³⁰⁴-⁹"
@@ -20,8 +20,8 @@ _ANY_DIGIT = rf"[\d{_SUPERSCRIPTS}₀-₉¼-¾⅐-⅞]"
 _SCRIPTS = "\u0660-\u1c59\ua620-\uabf9\U000104a0-\U0001fbf9"
 # Where a numeral or an odd run may begin; the class in front passes most characters at once.
 PLACE_BEGINS = f"[{NUMERAL_CHARACTERS}{_SUPERSCRIPTS}₀-₉¼-¾⅐-⅞{_SCRIPTS}]"
-PLACE_GOES_ON = rf"{NUMERAL_REST}|(?P<odd>(?<={_FOREIGN}))"
-PLACE = re.compile(f"{PLACE_BEGINS}(?:{PLACE_GOES_ON})")
+ODD_REST = rf"(?P<odd>(?<={_FOREIGN}))"
+PLACE = re.compile(f"{PLACE_BEGINS}(?:{ARABIC_REST}|{CHINESE_REST}|{ODD_REST})")
 _MOST_PIECES = 16  # of a list or a grouped number
 _RUN = re.compile(
     rf"(?:[.．,，_]{{0,2}}+[{_MARKS}{_DAMAGE}]*+{_ANY_DIGIT}++[{_MARKS}{_DAMAGE}]*+){{1,{_MOST_PIECES + 1}}}+"

@@ -16,6 +16,7 @@ from textmine.schema.period import Period, PeriodMention
 
 _ALWAYS_TOLD = ("other calendar", "letter year", "impossible day")
 _AS_OF = re.compile(r"(?:截至到|截止到|截至|截止|截止至|至到)[ ]?$")
+_AS_OF_ENDS = frozenset("到至止 \n")  # the last characters of these words; `$` matches before a line end too
 _SUM_SINCE = re.compile(r"以来[，,]?(?:我[市区县省局])?(?:已)?累计")
 
 
@@ -38,8 +39,8 @@ def read_periods(
     limit = len(text) if end is None else end
     view = view_of(text, start, limit)
     if view is None:
-        return _read(text, context, start, limit, enclosures)
-    found = _read(view.text, context, view.at(start), view.at(limit), None)
+        return read_mentions(text, context, start, limit, enclosures)
+    found = read_mentions(view.text, context, view.at(start), view.at(limit), None)
     return [restored(item, view, text) for item in found]
 
 
@@ -49,9 +50,10 @@ def _other_years(count: int, local: Period) -> bool:
     return years not in (1, count)
 
 
-def _read(
+def read_mentions(
     text: str, context: PeriodContext, start: int, end: int, enclosures: Enclosures | None
 ) -> list[PeriodMention | Problem]:
+    """As `read_periods`, of a stretch of text without hidden characters."""
     raws = find_raw(text, start, end)
     if not raws:
         return []
@@ -69,10 +71,11 @@ def _read(
             reason = "other_calendar" if rule == "other calendar" else "invalid_date"
             found.append(Problem(reason=reason, start=begin, end=behind, quote=text[begin:behind]))
             continue
-        prefix = _AS_OF.search(text, max(start, begin - 4), begin)
+        prefix = _AS_OF.search(text, max(start, begin - 4), begin) if text[begin - 1 : begin] in _AS_OF_ENDS else None
         if prefix:
             begin = prefix.start()
-        if prefix or rule == "now" or _SUM_SINCE.match(text, behind - 2, behind + 10):
+        summed = text.startswith("以来", behind - 2) and _SUM_SINCE.match(text, behind - 2, behind + 10)
+        if prefix or summed or rule == "now":
             period = Period(start=None, end=period.end, kind="as_of", basis=period.basis)
         role = role_of(text, begin, raw, enclosures, start)
         if role == "reign" and "y" in parts and period.end and rule != "recurring":

@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from textmine.extract.accept import ASKED, GRADE_HEADS
+from textmine.extract.accept import ASKED, GRADE_HEADS, chinese_followers
 from textmine.extract.assemble import SIGNS, assembled
-from textmine.extract.bounds import bound_before, step_words, words_behind
+from textmine.extract.bounds import bound_after, bound_before, step_words, words_before, words_behind
 from textmine.extract.context import trap_neighbours
-from textmine.extract.numerals import EXACT, NUMERAL_CHARACTERS
-from textmine.extract.odd import PLACE_BEGINS, PLACE_GOES_ON, odd_behind
+from textmine.extract.numerals import ARABIC_REST, CHINESE_CHARACTERS, CHINESE_TAIL, EXACT, NUMERAL_CHARACTERS
+from textmine.extract.odd import ODD_REST, PLACE_BEGINS, odd_behind
 from textmine.extract.units import RATE_MARKS, gaps_and_words, units
 from textmine.lexicon import cached
 from textmine.schema.figure import Bound, Figure
@@ -51,13 +51,26 @@ def places() -> re.Pattern[str]:
         plain = plain and not _NUMERAL.search(surface.replace("百", "").replace("千", ""))
         (listed if plain else asked).append(surface)
     before = _any_character([*trap_before, *SIGNS, ","])
-    behind = _any_character([*DASHES, *RATE_MARKS, *words_behind(), *GRADE_HEADS, *(word[0] for word in step_words())])
+    behind = _any_character([*DASHES, *RATE_MARKS, *GRADE_HEADS, *(word[0] for word in step_words())])
     not_asked = f"(?!{'|'.join(map(re.escape, sorted(asked)))})"
     # The first digit is behind us: no row number begins so (01), and none too long for any scale.
     number = rf"(?:(?<=[^{before}][1-9])[0-9]{{0,14}}+|(?<=[^{before}]0)(?![0-9]))(?:\.[0-9]{{1,8}}+)?+(?P<number>)"
     scale = f"{not_asked}(?:(?P<scale>[{_any_character(scales)}]){not_asked})?+"
     unit = f"(?P<unit>(?>{_any_unit(listed)}))(?=[^{behind}{NUMERAL_CHARACTERS}])"
-    return re.compile(f"{PLACE_BEGINS}(?:(?P<plain>{number}{scale}{unit})|{PLACE_GOES_ON})")
+    figure = f"(?P<plain>{number}{scale}{unit})"
+    return re.compile(f"{PLACE_BEGINS}(?:{figure}|{ARABIC_REST}|{_counting_chinese()}|{ODD_REST})")
+
+
+def _counting_chinese() -> str:
+    """The rest of a Chinese numeral that may count by the character behind it; most are part of a word (统一, 万众).
+
+    At the end of what is searched that character is not known. Where the pattern fails it is tried again at each numeral
+    within, to the same end; a long numeral is taken as it is, so that no place is tried again and again.
+    """
+    followers = _any_character(chinese_followers())
+    character = f"[{CHINESE_CHARACTERS}]"
+    counting = f"{character}{{0,64}}+(?!{character}){CHINESE_TAIL}(?=[{followers}]|\\Z)"
+    return f"(?<={character})(?P<chinese>{counting}|{character}{{65,}}+{CHINESE_TAIL})"
 
 
 def plain_figure(text: str, match: re.Match[str]) -> Figure:
@@ -75,8 +88,9 @@ def plain_figure(text: str, match: re.Match[str]) -> Figure:
         value = EXACT.multiply(value, _SCALES[scale])
     unit = units()[0][surface]
     bound: Bound = "exact"
-    before = bound_before(text, start)
-    if before:
-        bound = before.bound
-    span = (before.start if before else start, end)
-    return assembled(text, span, start, value, None, bound, unit.unit, unit.kind, surface, ())
+    begin = start
+    if text[start - 1] in words_before() and (before := bound_before(text, start)):
+        begin, bound = before.start, before.bound
+    if text[end : end + 1] in words_behind() and (after := bound_after(text, end, unit.kind)):
+        end, bound = after.end, after.bound
+    return assembled(text, (begin, end), start, value, None, bound, unit.unit, unit.kind, surface, ())

@@ -56,7 +56,7 @@ _RATE_BEFORE = re.compile(
 _PER = "平方公里|平方米|立方米|个工作日|公里|公顷|公斤|季度|学期|学年|小时|千瓦时|半年|月|年|日|天|周|亩|吨|米|斤|度"
 _PER_BEFORE = re.compile(rf"每(?:个)?(?P<per>{_PER})$")
 # The last characters of both; `$` matches before a line end too.
-_RATE_ENDS = frozenset(word[-1] for word in f"{_VERB}|{_PER}|能力|能|达到|达|为|\n".split("|"))
+RATE_ENDS = frozenset(word[-1] for word in f"{_VERB}|{_PER}|能力|能|达到|达|为|\n".split("|"))
 
 
 class RateMatch(NamedTuple):
@@ -72,7 +72,7 @@ def rate_before(text: str, at: int, kind: str) -> RateMatch | None:
     >>> rate_before("日处理900吨", 3, "measure")
     RateMatch(unit='d', start=0)
     """
-    if text[at - 1 : at] not in _RATE_ENDS:
+    if text[at - 1 : at] not in RATE_ENDS:
         return None
     before = text[max(0, at - 10) : at]
     match = _PER_BEFORE.search(before) if "每" in before else None
@@ -151,7 +151,7 @@ def _make(
         value=value,
         bound=after.bound if after else before.bound if before else "exact",
         unit=unit,
-        change=change.change if change else None,
+        change=change,
         number=number,
         rule=rule,
     )

@@ -37,6 +37,12 @@ def _words_of_role() -> tuple[tuple[str, ...], ...]:
     )
 
 
+@cached
+def _comparing_ends() -> frozenset[str]:
+    """The last characters of the words that may introduce a comparison."""
+    return frozenset(word[-1] for word in (*_ALWAYS_COMPARE, *_words_of_role()[0]))
+
+
 # Of the words that may introduce a comparison only these always do; 是, 在, 与 … need the words behind to agree.
 _ALWAYS_COMPARE = (
     "比",
@@ -81,6 +87,8 @@ def _of_comparison(before: str, after: str, raw: Raw) -> Role | None:
     """比2010年, 是2010年的2.6倍, 由2010年的310项."""
     if raw.rule == "same period":
         return "compare"
+    if before[-1:] not in _comparing_ends() and not after.startswith("的"):
+        return "compare" if after.startswith(("同期", "相比")) else None
     compare_before, compare_after, *_ = _words_of_role()
     compares = before.endswith(_ALWAYS_COMPARE) and not before.endswith("比较")
     may_compare = before.endswith(compare_before)

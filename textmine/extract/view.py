@@ -40,7 +40,8 @@ class View(NamedTuple):
 
 
 @lru_cache(maxsize=1)  # asked for each passage of a text
-def _hides(text: str) -> bool:
+def hides(text: str) -> bool:
+    """Whether anything is hidden in a text."""
     return _HIDDEN.search(text) is not None
 
 
@@ -50,7 +51,7 @@ def view_of(text: str, start: int, end: int) -> View | None:
     >>> view_of("共1\u200b2项", 0, 5).text, view_of("共12项", 0, 4)
     ('共12项', None)
     """
-    if not _hides(text) or _HIDDEN.search(text, start, end) is None:
+    if not hides(text) or _HIDDEN.search(text, start, end) is None:
         return None
     low, high = max(0, start - _MARGIN), min(len(text), end + _MARGIN)
     offsets = tuple(place for place in range(low, high) if not _HIDDEN.match(text, place))

@@ -169,6 +169,9 @@ def _shared_head(parts: list[str]) -> str:
 def _shared_tail(parts: list[str]) -> str:
     """What the earlier names lack and the last one has: the part behind what the last name has in their place."""
     last, first = parts[-1], parts[0]
+    of = last.rfind("的")
+    if of > 0 and not any("的" in part for part in parts[:-1]):  # 科技、文化事业的支出
+        return last[of:]
     if all(_COMPLETE.search(part) for part in parts[:-1]) and not any(len(part) <= 2 for part in parts[:-1]):
         return ""
     for size in range(min(len(first), 4), 0, -1):
@@ -176,6 +179,8 @@ def _shared_tail(parts: list[str]) -> str:
         at = last.find(ending)
         if at >= 0 and at + size < len(last):
             return last[at + size :]
+        if size > 1 and last.endswith(ending):  # 现代服务业和营利性服务业
+            return ""
     # Names of equal kind have about equal length: 厦门、福州机场… ; 肉、蛋、奶产量.
     rest = last[len(first) :]
     return rest if len(rest) >= 1 and len(first) < len(last) else ""

@@ -1,5 +1,6 @@
 """Facts: every figure of the narrative with what it measures, of whom, when, in which mood and section."""
 
+import sys
 from collections.abc import Mapping, Sequence
 from functools import lru_cache, reduce
 
@@ -141,14 +142,15 @@ def sentences_of(
 ) -> tuple[Sentence, ...]:
     """The sentences of a passage with the figures and words of time that stand in each; all inputs in text order."""
     figures, mentions = tuple(figures), tuple(mentions)
+    figure_at = [*(figure.number[0] for figure in figures), sys.maxsize]
+    mention_at = [*(mention.start for mention in mentions), sys.maxsize]
     found = []
-    first_figure = first_mention = 0
+    figure = mention = 0
     for start, end in spans:
-        last_figure, last_mention = first_figure, first_mention
-        while last_figure < len(figures) and figures[last_figure].number[0] < end:
-            last_figure += 1
-        while last_mention < len(mentions) and mentions[last_mention].start < end:
-            last_mention += 1
-        found.append(Sentence(start, end, figures[first_figure:last_figure], mentions[first_mention:last_mention]))
-        first_figure, first_mention = last_figure, last_mention
+        first_figure, first_mention = figure, mention
+        while figure_at[figure] < end:
+            figure += 1
+        while mention_at[mention] < end:
+            mention += 1
+        found.append(Sentence(start, end, figures[first_figure:figure], mentions[first_mention:mention]))
     return tuple(found)

@@ -44,6 +44,7 @@ _MIDDLE = re.compile(
 )
 _NO_NOUN = frozenset("，。；：∶、！？,;:!?.． \n\u3000）)（(和与及") | {""}
 _RELATIVE = ("涉及", "优化", "促进", "支持", "具有", "关系", "事关", "符合", "位于", "承担", "来自", "影响", "由", "不")
+_TAKES = ("把", "将")  # 把八成的财政支出用于民生
 _OPENING = "“《‘「"
 _MARK = re.compile(f"[，。；：！？,;:!?（）()—…{_OPENING}]")
 _SHORT_NAME = 6  # characters of a name that holds no adverb, verb and noun
@@ -253,7 +254,7 @@ def _prefers_behind(figure: Figure, name: str, phrase: str) -> bool:
     if figure.unit.partition("/")[0] in _CAPACITIES or _RATED.match(figure.quote):
         return True
     if figure.unit in _LIMITS or not (figure.unit.startswith("{") or figure.unit == "1"):
-        return len(name) < _LEAST or phrase.endswith(words("indicators", "verbs"))
+        return len(name) < _LEAST or phrase.endswith((*_TAKES, *words("indicators", "verbs")))
     return True
 
 

@@ -16,6 +16,7 @@ _PARENTHESIS = re.compile(r"[（(][^）)]{0,60}[）)]$")
 PHRASE_LIMIT = 48  # characters behind a number in which its noun is looked for
 _SHORTEST_WITH_DOER = 6  # 市局公布公告
 _SECOND_NAME = re.compile(r"(?:和|与|及|以及)[\u4e00-\u9fff]{2,12}$")
+_MARKER = re.compile(r"^[一二三四五六七八九十]{1,2}、")
 _AN_ASIDE = 4  # characters within parentheses that only lead to a number (折合, 共计, 每户)
 SHORT = 2  # a noun of so few characters keeps its verb (受理案件), a longer one stands alone
 
@@ -145,6 +146,8 @@ def strip_lead(phrase: str, *, keep_verb: bool = False) -> str:
     ('新闻发布会', '受理案件')
     """
     phrase = phrase.strip()
+    if "、" in phrase[1:3]:  # 六、其他事故
+        phrase = _MARKER.sub("", phrase)
     if phrase[:1] in _lead_heads():
         phrase = _without_adverbs(phrase)
     phrase = _without_doer(phrase, keep_verb=keep_verb)
@@ -209,7 +212,7 @@ def _without_adverbs(phrase: str) -> str:
 
 
 # 建设工程, 服务总人次, 发展规划: before these the verb begins a noun.
-_NOUN_GOES_ON = r"区|业|工程|项目|规划|总|率|数|量|面|水平|能力|单位|机制|人次|费|额|时间|时限|情况|事项|方面|资金|投资|任务|目标|比例|标准|结果|的"
+_NOUN_GOES_ON = r"区|业|取|工程|项目|规划|总|率|数|量|面|水平|能力|单位|机制|人次|费|额|时间|时限|情况|事项|方面|资金|投资|任务|目标|比例|标准|结果|的"
 
 
 @cached

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import BinaryIO, NamedTuple
 
 from textmine.errors import ReadError
@@ -64,11 +65,26 @@ def open_regular(path: str | bytes | os.PathLike[str]) -> Iterator[BinaryIO]:
         raise SetAside(Reason.IO, getattr(error, "strerror", None) or str(error)) from error
 
 
+@contextmanager
+def opened(path: str | bytes | os.PathLike[str]) -> Iterator[Opened]:
+    """A regular file to look at, which may then be read as a whole; raises `SetAside` as `read_regular` does."""
+    with open_regular(path) as file:
+        yield Opened(file, partial(state, file), partial(read_regular, path))
+
+
 class State(NamedTuple):
     """What changes with a file that somebody writes to: its size in bytes, and when it changed, in nanoseconds since 1970."""
 
     size: int
     mtime: int
+
+
+class Opened(NamedTuple):
+    """An open file: its bytes, what its state is now, and what gives all of its content."""
+
+    file: BinaryIO
+    state: Callable[[], State]
+    content: Callable[[], Content]
 
 
 def state(file: BinaryIO) -> State:

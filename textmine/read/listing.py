@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from textmine.read.files import State, state_in
+from textmine.read.urls import is_url
 from textmine.schema import Reason
 
 _FINE, _COARSE = (
@@ -33,17 +34,23 @@ class Entry:
 
 
 def list_files(roots: Iterable[str], *, store_files: Collection[str] = ()) -> Iterator[Entry]:
-    """The files at and below the roots, folders in the order of their names' bytes; nothing vanishes.
+    """The files at and below the roots, folders in the order of their names' bytes; nothing vanishes. URLs come last.
 
     Links, names with a leading dot, folders that cannot be listed and ``store_files`` come with the reason why they are
     not opened. Roots are followed if they are links, and taken once if they lie within each other.
     """
-    own = frozenset(map(os.path.abspath, store_files))
-    for root in _outermost(roots):
+    named = list(roots)
+    own = frozenset(map(os.path.abspath, (path for path in store_files if not is_url(path))))
+    for root in _outermost(root for root in named if not is_url(root)):
         if Path(root).is_dir():
             yield from _walk(root, own)
         else:
             yield Entry(path=root, state=_state(root))
+    urls = [root for root in named if is_url(root)]
+    if urls:
+        from textmine.read.remote import list_urls  # it is an extra's
+
+        yield from list_urls(urls, own=[path for path in store_files if is_url(path)])
 
 
 def _outermost(roots: Iterable[str]) -> list[str]:

@@ -1,6 +1,7 @@
 """The time that a figure speaks of."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from textmine.schema.record import record
@@ -34,6 +35,7 @@ class Period:
         return self.start <= (other.start or other.end) and other.end <= self.end
 
 
+@lru_cache(maxsize=1024)  # most periods of a report are whole years, and few
 def year_span(first: int, last: int | None = None) -> Period:
     """The period of whole years.
 

@@ -9,6 +9,7 @@ from textmine.schema import Report
 from textmine.segment.tokenizer import cut
 
 _SENTENCE_END = re.compile(r"[。！？!?\r\n]")
+_PIECE = 200_000  # characters that are cut at a time: the words of a line of 100 MB would take 3 GB
 _REACH = 240  # characters on either side of a figure that count as its sentence at most
 
 
@@ -90,4 +91,5 @@ def index_words(text: str) -> str:
     >>> index_words("主动公开政府信息2645条，公开2645条。")
     '主动 公开 政府 信息 2645'
     """
-    return " ".join(dict.fromkeys(word for word in cut(text) if len(word) > 1 and word.isalnum()))
+    pieces = (text[start : start + _PIECE] for start in range(0, len(text), _PIECE))
+    return " ".join(dict.fromkeys(word for piece in pieces for word in cut(piece) if len(word) > 1 and word.isalnum()))

@@ -82,10 +82,10 @@ def sources(connection: sqlite3.Connection) -> Iterator[Source]:
         yield Source(path=path, size=size, mtime=mtime, setup=setup)
 
 
-def note(connection: sqlite3.Connection, source: Source) -> None:
-    """Remember how a file was when it was read; within a transaction."""
-    row = (source.path, source.size, source.mtime, source.setup)
-    connection.execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?)", row)
+def note(connection: sqlite3.Connection, sources: Iterable[Source]) -> None:
+    """Remember how files were when they were read; within a transaction."""
+    rows = ((source.path, source.size, source.mtime, source.setup) for source in sources)
+    connection.executemany("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?)", rows)
 
 
 def forget(connection: sqlite3.Connection, paths: Iterable[str]) -> None:

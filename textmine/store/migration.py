@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from textmine.errors import StoreCreateError, StoreFormatError
+from textmine.store.disk import flush
+from textmine.store.insert import insert
 from textmine.store.keys import Keys
 from textmine.store.lock import locked
 from textmine.store.prepared import prepare_rows
 from textmine.store.rows import READ_BACK
 from textmine.store.sqlite import MIGRATED, SCHEMA_VERSION, empty_store, reading, settle, sqlite_told, system_told
-from textmine.store.write import insert
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +56,7 @@ def migrate(old: str | os.PathLike[str], new: str | os.PathLike[str] | None = No
             work.replace(target)
         finally:
             work.unlink(missing_ok=True)
-        _flush(target.absolute().parent)
+        flush(target.absolute().parent)
     return migrated
 
 
@@ -80,12 +81,12 @@ def _written(store: Path, work: Path) -> Migrated:
                     f"{store}: is damaged, the rows of report {identifier} are not those that were written; "
                     "make it anew from the archive"
                 )
-            insert(target, keys, report, program)
-            facts, links = facts + report.n_facts, links + len(rows["links"])
+            insert(target, keys, [report], program)
+            facts, links = facts + report.n_facts, links + report.n_links
         _copy_files(source, target)
         target.execute("COMMIT")
         version = _version(source)
-    _flush(work)
+    flush(work)
     return Migrated(version=version, reports=len(reports), facts=facts, links=links)
 
 
@@ -97,14 +98,3 @@ def _copy_files(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
             names, marks = ", ".join(columns), ", ".join("?" * len(columns))
             rows = source.execute(f"SELECT {names} FROM {table}")  # noqa: S608  # our own tables
             target.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608
-
-
-def _flush(path: Path) -> None:
-    """Have the system write a file or a folder to the disk."""
-    if os.name == "nt" and path.is_dir():  # Windows flushes no folders
-        return
-    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -101,7 +101,6 @@ def writing(path: str | os.PathLike[str]) -> Iterator[sqlite3.Connection]:
                 raise StoreCreateError(f"{store}: is read-only; make it writable or name another store")
         connection = opened.enter_context(closing(_connect(store, "rw")))
         connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA foreign_keys = ON")
         yield connection
 
 
@@ -122,7 +121,6 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     """One write transaction that takes the lock at its start; all of it is stored, or nothing."""
     connection.execute("BEGIN IMMEDIATE")
     try:
-        connection.execute("PRAGMA defer_foreign_keys = ON")
         yield
         connection.execute("COMMIT")
     except BaseException:
@@ -182,8 +180,12 @@ def _require_store(connection: sqlite3.Connection, store: Path, versions: Sequen
         raise StoreFormatError(f"{store}: is a database of another program; name another file for the store")
     if version not in versions:
         raise _other_version(store, version)
-    names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
-    if version == SCHEMA_VERSION and (missing := sorted(_objects() - names)):
+    kinds = dict(connection.execute("SELECT name, type FROM sqlite_master"))
+    if trigger := next((name for name, kind in kinds.items() if kind == "trigger"), None):
+        raise StoreFormatError(
+            f"{store}: somebody has added the trigger {trigger}, which would change what is written; remove it or make the store anew"
+        )
+    if version == SCHEMA_VERSION and (missing := sorted(_objects() - kinds.keys())):
         raise StoreFormatError(f"{store}: is damaged, {missing[0]} is missing; make it anew from the archive")
 
 
@@ -230,6 +232,8 @@ def system_told(store: Path, refused: type[StoreError]) -> Iterator[None]:
         if error.errno in _FULL:
             raise StoreIOError(f"{store}: {error.strerror}; {_free(store)}, free some space and run again") from error
         raise refused(f"{store}: {error.strerror}; check the path and the rights to its folder") from error
+    except UnicodeDecodeError as error:  # SQLite's complaint quotes a damaged schema
+        raise StoreFormatError(f"{store}: is damaged in its schema; make it anew from the archive") from error
 
 
 def _free(store: Path) -> str:

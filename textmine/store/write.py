@@ -1,24 +1,23 @@
-"""Writes reports into a store: each in one transaction that replaces what was there, and nothing if nothing changed."""
+"""Writes reports into a store, some in one transaction: each replaces what was there, and nothing is written if nothing changed."""
 
 from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass
-from operator import itemgetter
+from dataclasses import astuple, dataclass, replace
 
 from textmine.schema import Report
 from textmine.store import ledger
-from textmine.store.delete import INDEXED, delete_report, sweep
+from textmine.store.delete import delete_report, sweep
+from textmine.store.group import Change, Group
+from textmine.store.insert import insert
 from textmine.store.keys import Keys
 from textmine.store.ledger import FileRecord, Source
 from textmine.store.prepared import Prepared, prepare
-from textmine.store.rows import COLUMNS, Row
 from textmine.store.sqlite import transaction, write_ahead, writing
-
-_AT = {name: place for place, name in enumerate(COLUMNS["facts"])}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,18 +28,30 @@ class Known:
     status: str
     reason: str | None
 
+    def seen_in(self, file: FileRecord) -> FileRecord:
+        """What is to be remembered of a file that holds this report."""
+        detail = file.detail if self.status != "ok" else ""
+        return replace(file, status=self.status, reason=self.reason, detail=detail, report=self.id)
+
 
 class Writer:
-    """The writing end of a store; made by `open_store`. ``program`` is the version of all that decides the facts."""
+    """The writing end of a store; made by `open_store`. ``program`` is the version of all that decides the facts.
+
+    What is recorded waits until a transaction of it is worth its price, or `flush` is called.
+    """
 
     def __init__(self, connection: sqlite3.Connection, program: str) -> None:
         self._connection = connection
         self._program = program
         self._keys = Keys(connection)
+        self._group = Group()
         self._wrote = self._deleted = False
 
     def known(self, sha256: str) -> Known | None:
         """The report of these bytes, if this same program has mined it before."""
+        waiting = self._group.reports.get(sha256)
+        if waiting is not None:
+            return Known(id=waiting.id, status=waiting.status, reason=waiting.reason)
         found = self._connection.execute(
             "SELECT id, status, reason FROM reports WHERE sha256 = ? AND program = ?", (sha256, self._program)
         ).fetchone()
@@ -48,6 +59,7 @@ class Writer:
 
     def totals(self) -> tuple[int, int, int]:
         """The numbers of reports, facts and links in the store."""
+        self.flush()
         reports, facts, links = self._connection.execute(
             "SELECT count(*), coalesce(sum(n_facts), 0), coalesce(sum(n_links), 0) FROM reports"
         ).fetchone()
@@ -58,24 +70,21 @@ class Writer:
         return ledger.unchanged(self._connection, source)
 
     def record(self, file: FileRecord, report: Report | Prepared | None = None, source: Source | None = None) -> bool:
-        """Store what became of a file and, if one is given, its new report; whether anything had to be written.
+        """Store what became of a file and, if one is given, its new report; whether anything has to be written.
 
         ``source`` is how the file was when it was read; that of a container is for `finish`.
         """
+        prepared = prepare(report) if isinstance(report, Report) else report
+        if self._group.clashes(file.path, prepared):
+            self.flush()
         before = self._connection.execute(
             "SELECT path, sha256, status, reason, detail, report, gone FROM files WHERE path = ?", (file.path,)
         ).fetchone()
-        same = report is None and before == (*astuple(file), 0)
+        same = prepared is None and before == (*astuple(file), 0)
         if same and (source is None or not ledger.is_news(self._connection, source)):
             return False
-        with self._writing():
-            if report is not None:
-                self._replace(prepare(report) if isinstance(report, Report) else report)
-            self._connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, 0)", astuple(file))
-            if before is not None and before[5] not in (None, file.report):
-                self._drop_unused(before[5])
-            if source is not None:
-                ledger.note(self._connection, source)
+        left = before[5] if before is not None and before[5] != file.report else None
+        self._add(Change(file=file, report=prepared, left=left, source=source))
         return True
 
     def finish(self, source: Source, documents: Sequence[str], *, changed: bool) -> None:
@@ -87,39 +96,68 @@ class Writer:
         container = list(documents) != [source.path]
         if known <= {*documents} and not (container and (changed or ledger.is_news(self._connection, source))):
             return
-        with self._writing():
-            for report in ledger.drop_others(self._connection, source.path, documents):
-                self._drop_unused(report)
-            ledger.note(self._connection, source)
+        self._add(Change(source=source, documents=documents))
 
     def mark_gone(self, paths: Sequence[str]) -> None:
         """Mark files that are no longer there. What they said stays in the store."""
+        self.flush()
         if paths:
             with self._writing():
                 ledger.forget(self._connection, paths)
 
     def sources(self) -> Iterator[Source]:
         """The files that the store has read and not missed since."""
+        self.flush()
         return ledger.sources(self._connection)
+
+    def flush(self) -> None:
+        """Store what waits: all of it in one transaction or, where that fails, each change in one of its own."""
+        group, self._group = self._group, Group()
+        try:
+            self._store(group.changes)
+        except sqlite3.OperationalError:  # the disk, or another program: each alone would fare no better
+            raise
+        except Exception:
+            if len(group.changes) == 1:
+                raise
+            for change in group.changes:
+                self._store([change])
+        except (
+            BaseException
+        ):  # a signal: what waits is written when the store is closed, but nobody waits for readers then
+            if self._wrote:
+                self._group = group
+            raise
 
     def close(self) -> None:
         """Leave the store as one plain file, if it was written to."""
-        if not self._wrote:
-            return
+        try:
+            self.flush()
+        finally:
+            if self._wrote:
+                self._leave()
+
+    def _leave(self) -> None:
         if self._deleted:
             with transaction(self._connection):
                 sweep(self._connection)
+            self._keys.forget()
         try:
             self._connection.execute("PRAGMA journal_mode = DELETE")
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:  # else somebody is reading: all is stored all the same
                 raise
 
+    def _add(self, change: Change) -> None:
+        self._group.add(change, now=time.monotonic())
+        if self._group.is_full(now=time.monotonic()):
+            self.flush()
+
     @contextmanager
     def _writing(self) -> Iterator[None]:
         if not self._wrote:
-            self._wrote = True
             write_ahead(self._connection)
+            self._wrote = True
             self._keys.refresh_units()
         try:
             with transaction(self._connection):
@@ -128,17 +166,38 @@ class Writer:
             self._keys.forget()
             raise
 
-    def _replace(self, report: Prepared) -> None:
+    def _store(self, changes: Sequence[Change]) -> None:
+        if not changes:
+            return
+        connection = self._connection
+        with self._writing():
+            reports = [change.report for change in changes if change.report is not None]
+            for report in reports:
+                self._make_room(report)
+            if reports:
+                insert(connection, self._keys, reports, self._program)
+            files = [astuple(change.file) for change in changes if change.file is not None]
+            connection.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, 0)", files)
+            ledger.note(connection, [change.source for change in changes if change.source is not None])
+            left = [change.left for change in changes if change.left is not None]
+            for change in changes:
+                if change.source is not None and change.documents is not None:
+                    left += ledger.drop_others(connection, change.source.path, change.documents)
+            for report_id in left:
+                self._drop_unused(report_id)
+
+    def _make_room(self, report: Prepared) -> None:
+        """Take out a report of the same id or bytes, which another program has mined."""
         old = self._connection.execute(
             "SELECT id FROM reports WHERE id = ? OR sha256 = ?", (report.id, report.sha256)
         ).fetchall()
         for (other,) in old:
             self._delete(other)
             self._connection.execute("UPDATE files SET report = ? WHERE report = ?", (report.id, other))
-        insert(self._connection, self._keys, report, self._program)
 
     def _drop_unused(self, report: str) -> None:
-        if not self._connection.execute("SELECT 1 FROM files WHERE report = ?", (report,)).fetchone():
+        used = self._connection.execute("SELECT 1 FROM files WHERE report = ?", (report,)).fetchone()
+        if not used and self._connection.execute("SELECT 1 FROM reports WHERE id = ?", (report,)).fetchone():
             self._delete(report)
 
     def _delete(self, report: str) -> None:
@@ -155,144 +214,3 @@ def open_store(path: str | os.PathLike[str], *, program: str) -> Iterator[Writer
             yield writer
         finally:
             writer.close()
-
-
-def insert(connection: sqlite3.Connection, keys: Keys, report: Prepared, program: str) -> None:
-    """Write a report that the store does not have."""
-    pk, first_fact = _next(connection, "reports"), _next(connection, "facts")
-    (row,) = report.rows["reports"]
-    counted = len(report.rows["facts"]), len(report.rows["links"])
-    _add(connection, "reports", [(pk, *row[:2], program, *row[2:], first_fact, *counted, report.digest)])
-    _index(connection, "report_index", [(pk, report.title, report.issuer)])
-    Inserter(connection, keys, report, pk, first_fact).insert()
-
-
-class Inserter:
-    """Turns the rows of one report into those of the narrow tables, with keys instead of ids and texts."""
-
-    def __init__(self, connection: sqlite3.Connection, keys: Keys, report: Prepared, pk: int, first_fact: int) -> None:
-        self._connection, self._keys, self._report, self._pk = connection, keys, report, pk
-        self._first_fact = first_fact
-        self._sections: dict[str | None, int] = {}
-        self._passages: dict[str | None, int] = {}
-
-    def insert(self) -> None:
-        """Write all rows but that of the report itself, and their entries in the indexes."""
-        rows = self._report.rows
-        self._sections = self._numbered("sections", rows["sections"])
-        self._passages = self._numbered("passages", rows["passages"])
-        _add(self._connection, "sections", [(self._sections[row[0]], self._pk, *row) for row in rows["sections"]])
-        headings = zip(rows["sections"], self._report.headings, strict=True)
-        _index(self._connection, "section_index", [(self._sections[row[0]], heading) for row, heading in headings])
-        # The facts of a passage have keys in a row, so that no index is needed to find them.
-        ordered = sorted(
-            rows["facts"],
-            key=lambda fact: (self._passages.get(fact[_AT["passage"]], _LAST), fact[_AT["start"]], fact[0]),
-        )
-        self._add_passages(rows["passages"], ordered)
-        self._add_facts(ordered)
-        self._add_links(rows["links"], ordered)
-        self._add_tables(rows)
-        _add(self._connection, "problems", [(self._pk, *row) for row in rows["problems"]])
-
-    def _numbered(self, table: str, rows: Sequence[Row]) -> dict[str | None, int]:
-        return {row[0]: key for key, row in enumerate(rows, _next(self._connection, table))}
-
-    def _add_passages(self, rows: Sequence[Row], facts: Sequence[Row]) -> None:
-        terms = self._keys.of("terms", (text for row in rows for text in row[4:6]))
-        ends: dict[str | None, tuple[int, int]] = {}
-        for key, fact in enumerate(facts, self._first_fact):
-            passage = fact[_AT["passage"]]
-            ends[passage] = (ends.get(passage, (key,))[0], key)
-        found = []
-        for identifier, section, start, end, category, categories, boilerplate, repeats in rows:
-            held = ends.get(identifier, (None, None))
-            place = (self._pk, identifier, self._sections.get(section), start, end)
-            found.append(
-                (self._passages[identifier], *place, terms[category], terms[categories], boilerplate, repeats, *held)
-            )
-        _add(self._connection, "passages", found)
-        keys = self._passages.values()
-        _index(self._connection, "passage_index", list(zip(keys, self._report.passages, strict=True)))
-        _index(self._connection, "word_index", list(zip(keys, self._report.words, strict=True)))
-
-    def _add_facts(self, rows: Sequence[Row]) -> None:
-        at = _AT
-        manner = itemgetter(*(at[name] for name in ("source", "bound", "change", "status")))
-        period = itemgetter(*(at[name] for name in ("period_start", "period_end", "period_kind", "period_basis")))
-        text = [at[name] for name in ("subject", "category", "measure", "row", "column", "flags", "rules")]
-        units = self._keys.of("units", (row[at["unit"]] for row in rows))
-        manners = self._keys.of("manners", map(manner, rows))
-        periods = self._keys.of("periods", map(period, rows))
-        indicators = self._keys.of("indicators", (row[at["indicator"]] for row in rows))
-        terms = self._keys.of("terms", (row[place] for row in rows for place in text))
-        before = itemgetter(*(at[name] for name in ("start", "end", "sentence_start", "sentence_end", "quote")))
-        value = itemgetter(*(at[name] for name in ("value", "value_real", "value_high", "value_high_real")))
-        seen = itemgetter(*(at[name] for name in ("page", "box", "confidence", "table")))
-        told, path = text[:3], text[3:]
-        _add(
-            self._connection,
-            "facts",
-            [
-                (
-                    pk, _signed(row[0]), self._pk, self._passages.get(row[at["passage"]]),
-                    self._sections.get(row[at["section"]]), *before(row), *value(row), units[row[at["unit"]]],
-                    manners[manner(row)], periods[period(row)], indicators.get(row[at["indicator"]]),
-                    *(terms.get(row[place]) for place in told), *seen(row), *(terms.get(row[place]) for place in path),
-                )
-                for pk, row in enumerate(rows, self._first_fact)
-            ],
-        )  # fmt: skip
-
-    def _add_links(self, rows: Sequence[Row], facts: Sequence[Row]) -> None:
-        key_of = {fact[0]: key for key, fact in enumerate(facts, self._first_fact)}
-        terms = self._keys.of("terms", (row[0] for row in rows))
-        _add(self._connection, "links", [(key_of[source], key_of[target], terms[rel]) for rel, source, target in rows])
-
-    def _add_tables(self, rows: Mapping[str, Sequence[Row]]) -> None:
-        tables = self._numbered("tables", rows["tables"])
-        _add(
-            self._connection,
-            "tables",
-            [
-                (tables[identifier], self._pk, identifier, self._sections.get(section), *rest)
-                for identifier, section, *rest in rows["tables"]
-            ],
-        )
-        terms = self._keys.of("terms", (row[at] for row in rows["cells"] for at in (2, 3, 8, 9)))
-        cells = [
-            (tables[row[0]], row[1], terms[row[2]], terms[row[3]], *row[4:8], terms.get(row[8]), terms.get(row[9]))
-            for row in rows["cells"]
-        ]
-        _add(self._connection, "cells", cells)
-        _add(self._connection, "checks", [(tables[row[0]], *row[1:]) for row in rows["checks"]])
-
-
-_LAST = 2**63  # after every key
-
-
-def _signed(identifier: str) -> int:
-    """The 64 bits of an id as SQLite holds them."""
-    return int.from_bytes(bytes.fromhex(identifier), "big", signed=True)
-
-
-def _next(connection: sqlite3.Connection, table: str) -> int:
-    (last,) = connection.execute(f"SELECT coalesce(max(pk), 0) FROM {table}").fetchone()  # noqa: S608  # our own tables
-    return int(last) + 1
-
-
-def _add(connection: sqlite3.Connection, table: str, found: Sequence[Row]) -> None:
-    if found:
-        connection.executemany(f"INSERT INTO {table} VALUES ({_marks(found[0])})", found)  # noqa: S608  # our own tables
-
-
-def _index(connection: sqlite3.Connection, index: str, found: Sequence[Row]) -> None:
-    columns = INDEXED[index][0]
-    connection.executemany(
-        f"INSERT INTO {index} (rowid, {columns}) VALUES (?, {_marks(columns.split())})",  # noqa: S608  # our own tables
-        found,
-    )
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ", ".join("?" * len(values))

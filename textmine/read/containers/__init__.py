@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import tarfile
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from functools import partial
 from typing import BinaryIO
 
@@ -22,11 +23,12 @@ from textmine.read.containers.parquet import expand_parquet
 from textmine.read.containers.tar import expand_tar
 from textmine.read.containers.window import WINDOW, ends_of
 from textmine.read.containers.zip import expand_zip
-from textmine.read.files import SetAside, open_regular, read_regular, state
+from textmine.read.files import Content, Opened, SetAside, opened
 from textmine.read.listing import Entry
 from textmine.read.media import TEXT, media_type
 from textmine.read.plain import set_aside
 from textmine.read.reader import read_bytes, read_changed, read_unpacked
+from textmine.read.urls import is_url
 from textmine.schema import Document, Reason
 
 # Media type to what takes such a file apart.
@@ -63,22 +65,29 @@ def found(entry: Entry, *, display_path: str, columns: Columns | None = None) ->
         yield set_aside(display_path, SetAside(entry.reason, entry.detail))
         return
     try:
-        with open_regular(entry.path) as file:
-            before = state(file)
+        with _opened(entry.path) as (file, state, content):
+            before = state()
             if _kind(file, display_path) not in _APART:
-                yield _single(entry.path, display_path)
+                yield _single(content(), display_path)
                 return
-            nest = Nest(allowance=Allowance(before[0]), columns=columns or Columns())
+            nest = Nest(allowance=Allowance(before.size), columns=columns or Columns())
             yield from _expanded(file, display_path, display_path, nest)
-            changed = state(file) != before
+            changed = state() != before
         if changed:
             yield set_aside(display_path, SetAside(Reason.CHANGED, ""))
     except SetAside as error:
         yield set_aside(display_path, error)
 
 
-def _single(path: str, display_path: str) -> Item:
-    content = read_regular(path)
+def _opened(path: str) -> AbstractContextManager[Opened]:
+    if not is_url(path):
+        return opened(path)
+    from textmine.read.remote import opened_url  # it is an extra's
+
+    return opened_url(path)
+
+
+def _single(content: Content, display_path: str) -> Item:
     return Member(display_path, content.data, read_changed if content.changed else None)
 
 

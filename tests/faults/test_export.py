@@ -1,0 +1,77 @@
+"""An export that is killed or fails: each file is that of the export before or the new one as a whole, and doing it again works."""
+
+import re
+import shutil
+import signal
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.skipif(not shutil.which("strace"), reason="there is no strace here")
+FORMS = ("csv-plain", "parquet")
+
+
+def state(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+@pytest.fixture(params=FORMS)
+def form(request) -> str:
+    if request.param == "parquet":
+        pytest.importorskip("pyarrow")
+    return request.param
+
+
+@pytest.fixture
+def exports(command, archive: Path, tmp_path: Path, form: str) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """What an export has written before, which is in the folder `out`, and what the next one should."""
+    command("run", "archive", "--store", "facts.db", "--quiet")
+    assert command("export", "facts.db", "out", "--to", form).returncode == 0
+    (archive / "new.txt").write_text("办结7件，公开9件。公开10件。", "utf-8")
+    command("run", "archive", "--store", "facts.db", "--quiet")
+    assert command("export", "facts.db", "next", "--to", form).returncode == 0
+    return state(tmp_path / "out"), state(tmp_path / "next")
+
+
+def traced(name: str, fault: str = "") -> tuple[str, ...]:
+    inject = ("-e", f"inject={name}:{fault}") if fault else ()
+    return ("strace", "-qq", "-y", "-f", "-o", "calls.txt", "-e", f"trace={name}", *inject)
+
+
+@pytest.mark.parametrize(("call", "when"), [("write", 9), ("fsync", 1), ("rename", 2)], ids=str)
+def test_an_export_that_is_killed(command, tmp_path: Path, form: str, exports, call: str, when: int):
+    old, new = exports
+    done = command("export", "facts.db", "out", "--to", form, under=traced(call, f"signal=KILL:when={when}"))
+    assert done.returncode == -signal.SIGKILL
+    found = {name: content for name, content in state(tmp_path / "out").items() if not name.startswith(".")}
+    assert found.keys() == old.keys()
+    assert all(content in (old[name], new[name]) for name, content in found.items())
+    assert command("export", "facts.db", "out", "--to", form).returncode == 0
+    assert state(tmp_path / "out") == new
+
+
+@pytest.mark.parametrize(("call", "error"), [("fsync", "EIO"), ("fsync", "ENOSPC"), ("rename", "EIO")], ids=str)
+def test_an_export_that_fails(command, tmp_path: Path, form: str, exports, call: str, error: str):
+    old, new = exports
+    done = command("export", "facts.db", "out", "--to", form, under=traced(call, f"error={error}:when=1"))
+    assert (done.returncode, done.stderr.count("\n")) == (74, 1)
+    assert state(tmp_path / "out") == old
+    assert command("export", "facts.db", "out", "--to", form).returncode == 0
+    assert state(tmp_path / "out") == new
+
+
+@pytest.mark.usefixtures("exports")
+def test_files_are_on_the_disk_before_they_get_their_names(command, tmp_path: Path, form: str):
+    assert command("export", "facts.db", "out", "--to", form, under=traced("fsync,rename")).returncode == 0
+    synced: set[str] = set()
+    renamed = 0
+    for line in (tmp_path / "calls.txt").read_text("utf-8").splitlines():
+        if "fsync(" in line:
+            synced.add(re.search(r"<(.*)>", line)[1])
+        elif "rename(" in line:
+            source = re.search(r'rename\("([^"]*)"', line)[1]
+            assert str(tmp_path / source) in synced
+            renamed += 1
+    assert renamed >= 4
+    assert "fsync(" in line
+    assert str(tmp_path / "out") in line
