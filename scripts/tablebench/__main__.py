@@ -28,6 +28,7 @@ from tablebench.exhaustive import count_readings
 from tablebench.files import FILES
 from tablebench.fill import LIKE, YEARS, Filled, broken, filled, report_forms
 from tablebench.layouts import LAYOUTS, SHOW_BLANKS, Damage, damaging, intact
+from tablebench.mixed import mixture, zero_sign
 from tablebench.narrative import STATED, reported
 from tablebench.verdicts import Tally, verdict
 from textmine.pipeline import mine_document
@@ -36,6 +37,7 @@ from textmine.schema import Document, Table
 from textmine.tables import find_tables
 
 _GLUED_LEAST = 0.97
+_MIXTURES = 5  # as many mixtures as fillings of another layout: there are more ways to be damaged
 _REQUESTS = ("applications-2019", "applications-2021")
 _PROVABLE = (*_REQUESTS, "remedies")
 
@@ -147,6 +149,21 @@ def narrated(options: argparse.Namespace, stated: str) -> int:
     return verdicts["wrong"] + verdicts["silent"] + (stated == "parts" and forms < _GLUED_LEAST)
 
 
+def mingled(options: argparse.Namespace) -> int:
+    """The tables of mixtures of layouts and damage; the number of those in which a wrong cell is not told."""
+    verdicts: Counter[str] = Counter()
+    for number in range(_MIXTURES * options.rounds):
+        random = Random(f"{options.seed}:mixed:{number}")  # noqa: S311  # reproducible, not secret
+        year = YEARS[number % len(YEARS)]
+        tables = [filled(form, random, options.like, zero_sign(random)) for form in report_forms(year)]
+        found = found_in(read_text(mixture(tables, random)))
+        verdicts.update(
+            verdict(table, found.get(table.form.title)) for table in tables if any(map("".join, table.texts()))
+        )
+    print(f"mixed    {_MIXTURES * options.rounds} mixtures of layouts and damage   {dict(verdicts)}")
+    return verdicts["wrong"]
+
+
 def main() -> int:
     """Exit codes: 0 all floors held, 1 one is not."""
     parser = argparse.ArgumentParser(
@@ -157,7 +174,7 @@ def main() -> int:
     parser.add_argument(
         "--like", choices=sorted(LIKE), default="issue", help="how the values are distributed (see above)"
     )
-    parser.add_argument("--layout", choices=sorted({**LAYOUTS, **FILES}), action="append")
+    parser.add_argument("--layout", choices=sorted({**LAYOUTS, **FILES, "mixed": None}), action="append")
     options = parser.parse_args()
     bad = 0
     layouts: dict[str, AnyLayout] = {**LAYOUTS, **FILES}
@@ -171,6 +188,8 @@ def main() -> int:
             bad += counted(options)
             bad += sum(narrated(options, stated) for stated in STATED)
         bad += altered(name, layout, options)
+    if not options.layout or "mixed" in options.layout:
+        bad += mingled(options)
     return 1 if bad else 0
 
 

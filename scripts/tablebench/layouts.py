@@ -13,8 +13,8 @@ Damage = Callable[[str], str]
 Layout = Callable[[Sequence[Filled], Damage], str]
 
 _HEADINGS = {"applications": "三、收到和处理政府信息公开申请情况", "remedies": "四、政府信息公开行政复议、行政诉讼情况"}
-_START = "二、主动公开政府信息情况"
-_END = "五、存在的主要问题及改进情况\n一年来，公开工作总体平稳。\n"
+START = "二、主动公开政府信息情况"
+END = "五、存在的主要问题及改进情况\n一年来，公开工作总体平稳。\n"
 
 
 def intact(label: str) -> str:
@@ -44,7 +44,8 @@ def damaging(random: Random) -> Damage:
     return damage
 
 
-def _heading(table: Filled) -> list[str]:
+def heading_of(table: Filled) -> list[str]:
+    """The heading of the part of the report that a table begins, if it begins one."""
     return [heading for key, heading in _HEADINGS.items() if table.form.id.startswith(key)]
 
 
@@ -89,15 +90,21 @@ def sheet_rows(table: Filled) -> list[list[str]]:
     return [[label, unit, *texts.get(path, [""])] for path, (_, label, unit) in zip(paths(), printed(), strict=True)]
 
 
-def _table(table: Filled, damage: Damage) -> list[list[str]]:
-    """All rows of a table, its labels damaged but for the captions by which it is known."""
+def table_rows(table: Filled, damage: Damage) -> tuple[list[list[str]], list[list[str]]]:
+    """The rows of the header and those below it, their labels damaged but for the captions by which the table is known."""
     kept = (table.form.title, table.form.note, table.form.anchor, *HEADER)
     header = [[label if label in kept else damage(label) for label in row] for row in _header(table)]
     width = len(table.form.columns)
     if table.form.id == ID:
         damage = spaced_out(damage)
         width = 2  # the unit is kept too
-    return [*header, *([*map(damage, row[:-width]), *row[-width:]] for row in _rows(table))]
+    return header, [[*map(damage, row[:-width]), *row[-width:]] for row in _rows(table)]
+
+
+def _table(table: Filled, damage: Damage) -> list[list[str]]:
+    """All rows of a table."""
+    header, rows = table_rows(table, damage)
+    return [*header, *rows]
 
 
 def spaced_out(damage: Damage) -> Damage:
@@ -111,12 +118,13 @@ def spaced_out(damage: Damage) -> Damage:
     return only
 
 
-def _width(table: Filled) -> int:
+def width_of(table: Filled) -> int:
+    """How many cells a row has, its labels counted."""
     return len(HEADER) if table.form.id == ID else max(map(len, table.form.rows)) + len(table.form.columns)
 
 
 def _text(tables: Sequence[Filled], rendered: Callable[[Filled], Sequence[str]]) -> str:
-    return "\n".join([_START, *chain.from_iterable([*_heading(table), *rendered(table)] for table in tables), _END])
+    return "\n".join([START, *chain.from_iterable([*heading_of(table), *rendered(table)] for table in tables), END])
 
 
 def pipes(tables: Sequence[Filled], damage: Damage) -> str:
@@ -126,7 +134,7 @@ def pipes(tables: Sequence[Filled], damage: Damage) -> str:
         lines = []
         for row in _table(table, damage):
             lines += [f"{cell} |" if cell else "|" for cell in row]
-            lines.append("|" * (_width(table) - len(row) + 1))
+            lines.append("|" * (width_of(table) - len(row) + 1))
         return lines
 
     return _text(tables, rendered)
@@ -139,8 +147,8 @@ def pipes_behind(tables: Sequence[Filled], damage: Damage) -> str:
         lines = []
         for row in _table(table, damage):
             lines += [f"{cell} |" if cell else "|" for cell in row]
-            if len(row) < _width(table):
-                lines[-1] += " " + "|" * (_width(table) - len(row))
+            if len(row) < width_of(table):
+                lines[-1] += " " + "|" * (width_of(table) - len(row))
         return lines
 
     return _text(tables, rendered)
@@ -151,7 +159,7 @@ def pipe_rows(tables: Sequence[Filled], damage: Damage) -> str:
 
     def rendered(table: Filled) -> list[str]:
         return [
-            " ".join(f"{cell} |".lstrip() for cell in _one_line(row)) + " " + "|" * (_width(table) - len(row))
+            " ".join(f"{cell} |".lstrip() for cell in one_line(row)) + " " + "|" * (width_of(table) - len(row))
             for row in _table(table, damage)
         ]
 
@@ -162,8 +170,8 @@ def markdown(tables: Sequence[Filled], damage: Damage) -> str:
     """Rows of a Markdown table; merged labels leave blanks at the end of their row."""
 
     def rendered(table: Filled) -> list[str]:
-        width = _width(table)
-        rows = [[*_one_line(row), *[""] * (width - len(row))] for row in _table(table, damage)]
+        width = width_of(table)
+        rows = [[*one_line(row), *[""] * (width - len(row))] for row in _table(table, damage)]
         lines = [f"| {' | '.join(row)} |" for row in rows]
         return ["", lines[0], "|" + " --- |" * width, *lines[1:], ""]
 
@@ -174,12 +182,13 @@ def tabs(tables: Sequence[Filled], damage: Damage) -> str:
     """A row a line, tabs between its cells, as a spreadsheet or a word processor copies it."""
 
     def rendered(table: Filled) -> list[str]:
-        return ["\t".join(_one_line(row)) for row in _table(table, damage)]
+        return ["\t".join(one_line(row)) for row in _table(table, damage)]
 
     return _text(tables, rendered)
 
 
-def _one_line(row: Sequence[str]) -> list[str]:
+def one_line(row: Sequence[str]) -> list[str]:
+    """The cells of a row without line breaks in them."""
     return [cell.replace("\n", "") for cell in row]
 
 

@@ -8,8 +8,9 @@ from textmine.schema import Check, Grid, Table
 from textmine.tables.anchors import CAPTION, CORNER, TITLE, Anchor, anchors, beginning
 from textmine.tables.blocks import block_grids
 from textmine.tables.captions import caption
-from textmine.tables.compact import Compact, compact, label_key, without_notes
+from textmine.tables.compact import Compact, compact, without_notes
 from textmine.tables.form import match_form, read_form, read_groups
+from textmine.tables.labels import label_pattern
 from textmine.tables.markup import markup_grids
 from textmine.tables.rowtypes import Span
 from textmine.tables.sheet import read_sheet
@@ -18,6 +19,7 @@ from textmine.tables.textgrids import text_grid
 from textmine.tables.totals import total_checks
 
 _WINDOW = 9_000
+_HEADER = 150  # characters of a header at most
 _SHORTEST = 13  # characters of the smallest table: column label, row label, number
 
 
@@ -77,9 +79,11 @@ def _best(text: str, window: Compact, anchor: Anchor, grid: Grid | None) -> Tabl
 def _lost(window: Compact, anchor: Anchor) -> Table | None:
     """A table without cells and the failed check that tells it, where a caption and the corner of a table stand and no rows are known."""
     for form in anchor.forms:
-        beginning = label_key(form.anchor) + CORNER
-        if window.text.startswith(beginning):
-            start, end = window.span(0, len(beginning))
+        group = form.law.sums[-1].parts if form.rows == ((),) else ()
+        labels = [form.columns[at][-1] for at in (*group, -1)] if group else [form.anchor, CORNER]
+        header = label_pattern("".join(labels))
+        if match := header.search(window.text, 0, _HEADER):
+            start, end = window.span(*match.span())
             check = Check(rule=form.title, expected="一张表", actual="未能读出", ok=False, places=((start, end),))
             return Table(id="", section=None, title=form.title, start=start, end=end, checks=(check,))
     return None

@@ -24,8 +24,8 @@ _DASHED = 3  # pieces of a number between dashes
 def without_page_number(text: str, window: Compact, row: list[Piece], law: RowLaw) -> list[Piece]:
     """A row of one number too many without the one that is a page's; with it where nothing tells which one that is.
 
-    It is the only one that stands alone on its line or alone between blank lines, or one that stands so and without which the row
-    adds up. So is one between dashes on a line of its own (`— 5 —`), three cells in all.
+    It is the only one that stands alone on its line, the others beside their label, or alone between blank lines, or one that stands
+    so and without which the row adds up. So is one between dashes on a line of its own (`— 5 —`), three cells in all.
     """
     width = law.width
     if len(row) == width + _DASHED:
@@ -45,10 +45,18 @@ def without_page_number(text: str, window: Compact, row: list[Piece], law: RowLa
         ]
         found = [at for at in lonely if _is_page(row[at].text)]
         if len(lonely) == 1 and found:
-            return row[: found[0]] + row[found[0] + 1 :]
-        if law.sums:
+            left = row[: found[0]] + row[found[0] + 1 :]
+            if law.sums or before is _PARTED_BEFORE or _on_one_line(text, window, left):
+                return left
+        if law.sums and len(lonely) == len(row):  # else a number torn in two may be what is one too many
             proved += [left for at in found if adds_up(left := row[:at] + row[at + 1 :], law)]
     return proved[0] if len({tuple(piece.text for piece in left) for left in proved}) == 1 else row
+
+
+def _on_one_line(text: str, window: Compact, row: Sequence[Piece]) -> bool:
+    """Whether the numbers of a row stand on the line of the label before them."""
+    first = window.at[max(0, row[0].start - 1)]
+    return "\n" not in text[first : window.at[row[-1].end - 1]]
 
 
 def alone(text: str, window: Compact, label: tuple[str, ...], row: Sequence[Piece]) -> Iterator[Check]:

@@ -6,11 +6,12 @@ from dataclasses import replace
 from textmine.lexicon.forms import Equation, RowLaw, Sheet, sheet
 from textmine.lexicon.loader import cached
 from textmine.lexicon.measures import of_all_years, sheet_measure
-from textmine.schema import Cell, Table
+from textmine.schema import Cell, Check, Table
 from textmine.tables.cells import is_blank
 from textmine.tables.compact import Compact, compact
 from textmine.tables.form import table_of
 from textmine.tables.identities import Place, by_column, checks_of, places_of
+from textmine.tables.pagenumbers import without_page_number
 from textmine.tables.pieces import RULE
 from textmine.tables.rowcells import row_cells, unfit, unread
 from textmine.tables.sheetrows import SheetRow, sheet_rows
@@ -45,7 +46,7 @@ def _equations(rows: list[SheetRow], window: Compact) -> list[Equation]:
         parts = [number for number in below if rows[number].level in (2, 3)]
         if not parts and below and "其他" in rows[below[-1]].path[-1]:
             parts = below
-        heads = row.unit is not None and is_blank(window.text[slice(*row.unit)])
+        heads = row.unit is not None and is_blank(_unit_of(window, row))
         if row.values and len(parts) > 1 and not heads:
             equations.append(Equation(name=f"{row.path[-1]}=各项之和", left=tuple(parts), right=(at,)))
     return equations
@@ -69,6 +70,30 @@ def _without_codes(rows: list[SheetRow], width: int) -> list[SheetRow]:
     return [replace(row, values=row.values[1:]) for row in rows]
 
 
+def _unit_of(window: Compact, row: SheetRow) -> str:
+    return window.text[slice(*row.unit)] if row.unit else ""
+
+
+def _tidied(text: str, window: Compact, rows: list[SheetRow], columns: list[str]) -> list[Check]:
+    """Take the numbers of pages out of rows, and all numbers out of those that only head others; these are told."""
+    strays = []
+    for at, row in enumerate(rows):
+        unit = _unit_of(window, row)
+        values = without_page_number(text, window, list(row.values), _law(columns, unit))
+        if unit and is_blank(unit) and any(piece.text.isdigit() for piece in values):
+            strays.append(_stray(window, row))
+            values = []
+        rows[at] = replace(row, values=tuple(values))
+    return strays
+
+
+def _stray(window: Compact, row: SheetRow) -> Check:
+    """The failed check of numbers behind a row that only heads others, as its unit, a dash, says."""
+    told = " ".join(piece.text for piece in row.values)
+    places = (window.span(row.values[0].start, row.values[-1].end),)
+    return Check(rule=f"{row.path[-1]}: {told}", expected="表式中的数", actual="表式外的数", ok=False, places=places)
+
+
 def read_sheet(text: str, window: Compact) -> Table | None:
     """The sheet that a window begins with, or ``None``. The unit of count is a column of its own."""
     words: Sheet = sheet()
@@ -89,9 +114,10 @@ def read_sheet(text: str, window: Compact) -> Table | None:
     if not columns or not rows:
         return None
     unit_column = next(word for word in words.unit_heads if head.group().endswith(word) or word in head.group())
+    checks += _tidied(text, window, rows, columns)
     counted = [row for row in rows if row.values]
+    laws = [_law(columns, _unit_of(window, row)) for row in counted]
     equations = _equations(counted, window)
-    laws = [_law(columns, window.text[slice(*(row.unit or (0, 0)))]) for row in counted]
     solved = solve([[piece.text for piece in row.values] for row in counted], laws, equations)
     known = dict(zip((row.end for row in counted), solved, strict=True))
     number = {row.end: at for at, row in enumerate(counted)}
