@@ -1,6 +1,7 @@
 """What each figure of a sentence measures: the noun before it, the noun behind it, or what the sentence spoke of last."""
 
 import re
+from typing import NamedTuple
 
 from textmine.lexicon import cached, words
 from textmine.link.clause import Clause, clause_before
@@ -18,6 +19,7 @@ _SHARE = re.compile(
 _MOVE = re.compile(r"(?:由|从)(?:原来|原先|过去|最初|上年|去年|法定|现行|\x01|每[人户年月]{0,4})?的?约?$|法定$")
 _FRAGMENT = re.compile(r"(?:整体|总体|幅度)$")
 _TOTAL = re.compile(r"(?:总数|总量|总额|总数量|总规模|总人数|余额|总值)$")
+_TOTAL_ENDS = frozenset("数量额模值")
 _AGAINST_OTHERS = ("高于", "低于", "快于", "慢于", "好于", "优于", "高出", "多于", "少于")
 _NEW_VALUE = re.compile(
     r"\s{0,9}(?:[（(][^）)]{0,60}[）)])?(?:左右|以上)?[\u4e00-\u9fff]{0,4}?[,，]?(?:进一步|逐步|分别)?"
@@ -29,9 +31,9 @@ _BEFORE_NEW_VALUE = frozenset("到至为成在了\x01的每人户月年约近") 
 # What went on for years: 连续9年获评宜居城市; what only stayed as it was (连续三年保持第一) is of what was named before.
 _LASTED = re.compile(r"(?:在|被)?(?!保持|稳定|位?居|位?列|全[国省市区县]|增|快于)([\u4e00-\u9fff“”《》]{2,24})")
 _OF_WHICH = ("中，", "中,")
-_CAPACITIES = ("V", "kV", "kV.A", "MV.A", "MW", "kW")  # what stands behind has it: 220千伏变电站
+_CAPACITIES = frozenset(("V", "kV", "kV.A", "MV.A", "MW", "kW"))  # what stands behind has it: 220千伏变电站
 _RATED = re.compile(r"[年日月](?:产|处理|加工|供)")  # 年产40万吨合成纤维项目
-_LIMITS = ("{working_day}", "d", "h", "min", "mo", "wk", "s", "a")
+_LIMITS = frozenset(("{working_day}", "d", "h", "min", "mo", "wk", "s", "a"))
 # From when a limit runs says not what it is for; the deed behind does: 自申请之日起4个工作日内实现供电.
 _RUNS_FROM = re.compile(r"(?:[自从][^，。；,;]{1,16}起|的)$")
 _DEED = re.compile(r"(?:实现|完成|予以|作出|给予|进行)?([\u4e00-\u9fff]{2,8})(?=[，。；、,;\n（(]|$)")
@@ -54,19 +56,23 @@ def name_figures(text: str, sentence: Sentence, memory: Memory) -> list[Named]:
     named: list[Named] = []
     shared: dict[int, str] = {}
     memory.whole = None
-    for index, figure in enumerate(sentence.figures):
-        floor = sentence.figures[index - 1].end if index else sentence.start
-        ceiling = sentence.figures[index + 1].start if index + 1 < len(sentence.figures) else sentence.end
-        clause = clause_before(text, figure, floor, sentence)
-        if index not in shared:
+    figures = sentence.figures
+    last = len(figures) - 1
+    floor = sentence.start
+    for index, figure in enumerate(figures):
+        if index < last and index not in shared:
             shared |= respectively(text, sentence, index, floor, memory.levels_before)
         if index in shared:
             found = Named(_trim(shared[index]), "respectively")
         else:
-            found = _name(text, figure, sentence, clause, ceiling, memory)
+            clause = clause_before(text, figure, floor, sentence)
+            found = _name(
+                text, figure, sentence, clause, figures[index + 1].start if index < last else sentence.end, memory
+            )
         named.append(found)
         if found.indicator:
             memory.add(figure, found.indicator, found.noun)
+        floor = figure.end
     return named
 
 
@@ -78,20 +84,31 @@ def _name(text: str, figure: Figure, sentence: Sentence, clause: Clause, ceiling
     if told:
         return told
     name = strip_lead(strip_tail(phrase))
+    if figure.unit in _LIMITS:
+        lasted = _what_lasts(text, figure, sentence, phrase, name)
+        if lasted:
+            return lasted
+    if clause.since.endswith(_OF_WHICH) and memory.names:
+        memory.whole = memory.last()
+    behind = ""
+    if text[figure.end : figure.end + 1] not in _NO_NOUN:
+        behind = _noun_behind(text, figure, min(max(ceiling, figure.end), sentence.end))
+        if behind and _prefers_behind(figure, name, phrase):
+            return Named(_trim(behind), "noun behind")
+    return _of_noun(figure, name, behind, clause, memory)
+
+
+def _what_lasts(text: str, figure: Figure, sentence: Sentence, phrase: str, name: str) -> Named | None:
+    """What went on for a time, or the deed that has to be done in it."""
     if figure.unit == "a" and len(name) < _LEAST and phrase.endswith("连续"):
         lasted = _LASTED.match(text, figure.end, sentence.end)
         if lasted:
             return Named(lasted[1], "what lasted")
-    if figure.bound == "le" and figure.unit in _LIMITS and _RUNS_FROM.search(phrase):
+    if figure.bound == "le" and _RUNS_FROM.search(phrase):
         deed = _DEED.match(text, figure.end, sentence.end)
         if deed:
             return Named(deed[1], "what the limit is for")
-    if clause.since.endswith(_OF_WHICH) and memory.names:
-        memory.whole = memory.last()
-    behind = _noun_behind(text, figure, min(max(ceiling, figure.end), sentence.end))
-    if behind and _prefers_behind(figure, name, phrase):
-        return Named(_trim(behind), "noun behind")
-    return _of_noun(figure, name, behind, clause, memory)
+    return None
 
 
 def _of_a_whole(figure: Figure, phrase: str, memory: Memory) -> Named | None:
@@ -131,21 +148,22 @@ def _is_new_value(since: str) -> bool:
 
 def _of_noun(figure: Figure, name: str, behind: str, clause: Clause, memory: Memory) -> Named:
     """The noun before, the one behind, or one that was named before; ``name`` and ``behind`` may be empty."""
-    if _TOTAL.fullmatch(name) and memory.last_level():
+    if name[-1:] in _TOTAL_ENDS and _TOTAL.fullmatch(name) and memory.last_level():
         last = re.sub("^新(?:增|建|认定|发展)", "", memory.last_level() or "")
         return Named(f"{last}{name}", "total of the last noun")
-    if not behind and (name.endswith("的") or name in _word_set("became") or name in _word_set("verbs")):
+    known = _bare()
+    if not behind and (name.endswith("的") or name in known.became or name in known.verbs):
         became = _what_became(name, figure, clause, memory)
         if became:
             return became
-    if len(name) >= _LEAST and (not _names_nothing(name) or not (figure.unit.startswith("{") or _is_level_word(name))):
+    if len(name) >= _LEAST and (not _names_nothing(name) or not (figure.unit.startswith("{") or name in known.level)):
         return Named(_trim(name), "noun before")
     return Named(_trim(behind), "noun behind") if behind else _carried(name, clause, memory)
 
 
 def _what_became(name: str, figure: Figure, clause: Clause, memory: Memory) -> Named | None:
     """A bare verb or attribute says which of the things counted last are meant: 收到申请28件，办结21件, 逾期的2件."""
-    if clause.opens and name in _word_set("verbs"):
+    if clause.opens and name in _bare().verbs:
         return None
     last = memory.last_level(figure.unit)
     noun = memory.nouns.get(last, last) if last else None
@@ -154,20 +172,25 @@ def _what_became(name: str, figure: Figure, clause: Clause, memory: Memory) -> N
     return Named(name + noun, "which of the last noun", noun)
 
 
-def _names_nothing(name: str) -> bool:
-    """Whether a phrase only leads to its number (总数达) or is a bare verb (保留): then an earlier noun is meant."""
-    if "\x01" in name:
-        name = name.replace("\x01", "")
-    return _is_level_word(name) or name in _word_set("verbs")
+class _Bare(NamedTuple):
+    """Words that name no thing by themselves: what became of it, verbs, and what only leads to a number (总数达)."""
 
-
-def _is_level_word(name: str) -> bool:
-    return name in _word_set("level_only")
+    became: frozenset[str]
+    verbs: frozenset[str]
+    level: frozenset[str]
 
 
 @cached
-def _word_set(group: str) -> frozenset[str]:
-    return frozenset(words("indicators", group))
+def _bare() -> _Bare:
+    return _Bare(*(frozenset(words("indicators", group)) for group in ("became", "verbs", "level_only")))
+
+
+def _names_nothing(name: str) -> bool:
+    """Whether a phrase only leads to its number (总数达) or is a bare verb (保留): then an earlier noun is meant."""
+    known = _bare()
+    if "\x01" in name:
+        name = name.replace("\x01", "")
+    return name in known.level or name in known.verbs
 
 
 def _carried(name: str, clause: Clause, memory: Memory) -> Named:
@@ -206,12 +229,13 @@ def _of_earlier_clause(clause: Clause) -> str | None:
 
 
 def _noun_behind(text: str, figure: Figure, limit: int) -> str:
+    """The noun that begins behind a figure; no mark of `_NO_NOUN` stands there."""
     at = figure.end
     of = text.startswith("的", at)
     if of:
         at += 1
-    if text[at : at + 1] in _NO_NOUN:
-        return ""
+        if text[at : at + 1] in _NO_NOUN:
+            return ""
     stop = min(limit, at + PHRASE_LIMIT)
     if not of and text.startswith(_RELATIVE, at):
         starts = word_starts(text, at, stop)
