@@ -12,6 +12,8 @@ from textmine.schema.period import PeriodMention
 # A line end inside a sentence is where a page was wrapped, and ends no clause.
 CLAUSE = re.compile(r"[，。；：！？,;:!?]|——|\u3000\u3000|(?<![0-9A-Za-z])\.(?![0-9])")
 _WITHOUT_CUT = re.compile(r"[^，。；：！？,;:!?—\u3000.]*+")
+# Words without a mark that may end a clause, a quotation, a parenthesis, a word of time or a line.
+_PLAIN = re.compile(r"[^，。；：！？,;:!?—\u3000.“”《》‘’「」（）()\x01\r\n]*+")
 _SURE_CUTS = frozenset("，。；：！？,;:!?")
 COORDINATE = re.compile(r"\s{0,9}(?:、|和|与|及|以及|，|,)\s{0,9}")
 _COMPARED = ("比", "较", "与", "同")
@@ -49,14 +51,22 @@ class Clause:
 
 def clause_before(text: str, figure: Figure, floor: int, sentence: Sentence) -> Clause:
     """The clause before a figure; ``floor`` is where the figure before it ends, or its sentence begins (code points)."""
-    marked = _marked(text, floor, figure.start, sentence)
-    head = _clause_start(marked)
+    marked = _marked(text, floor, figure.start, sentence) if sentence.mentions else text[floor : figure.start]
+    plain = _PLAIN.match(marked[::-1])
+    head = len(marked) - plain.end()  # type: ignore[union-attr]  # it matches "" too
+    # Most clauses are plain words behind a plain mark; what else a clause holds is looked at with care.
+    is_plain = not head or (marked[head - 1] in _SURE_CUTS and "“" not in marked and "《" not in marked)
+    if not is_plain:
+        head = _clause_start(marked)
     phrase = marked[head:]
     joint = COORDINATE.match(phrase) if not head and floor > sentence.start else None
     if joint:
         phrase = phrase[joint.end() :]
-    phrase = _without_leading_time(phrase.replace("\r", "").replace("\n", "").strip())
-    return Clause(without_quotes_cut(phrase), marked, head, bool(joint), floor == sentence.start)
+    phrase = phrase.strip()
+    if not is_plain:
+        phrase = phrase.replace("\r", "").replace("\n", "").strip()
+        phrase = without_quotes_cut(_without_leading_time(phrase))
+    return Clause(phrase, marked, head, joint is not None, floor == sentence.start)
 
 
 def _clause_start(marked: str) -> int:
@@ -83,8 +93,7 @@ def _split(marked: str) -> list[str]:
 
 
 def _marked(text: str, floor: int, end: int, sentence: Sentence) -> str:
-    if not sentence.mentions:
-        return text[floor:end]
+    """The words of ``text[floor:end]`` with ``TIME`` for each word of time."""
     parts, at = [], floor
     for mention in sentence.mentions:
         if mention.end > end:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from textmine.lexicon import cached, words
 
@@ -145,40 +146,48 @@ def strip_lead(phrase: str, *, keep_verb: bool = False) -> str:
     >>> strip_lead("全年共召开新闻发布会"), strip_lead("共受理案件")
     ('新闻发布会', '受理案件')
     """
+    leads = _leads()
     phrase = phrase.strip()
     if "、" in phrase[1:3]:  # 六、其他事故
         phrase = _MARKER.sub("", phrase)
-    if phrase[:1] in _lead_heads():
+    if phrase[:1] in leads.heads:
         phrase = _without_adverbs(phrase)
-    phrase = _without_doer(phrase, keep_verb=keep_verb)
-    if keep_verb or phrase[:1] not in _verb_heads():
+    if len(phrase) >= _SHORTEST_WITH_DOER and leads.doer.search(phrase):
+        phrase = _without_doer(phrase, keep_verb=keep_verb)
+    if keep_verb or phrase[:1] not in leads.verb_heads:
         return phrase
-    verb = _light_verb().match(phrase)
+    verb = leads.verb.match(phrase)
     if verb is None or len(_COUNTING.sub("", phrase[verb.end() :])) <= SHORT:
         return phrase
     return _without_adverbs(phrase[verb.end() :])
 
 
-@cached
-def _lead_heads() -> frozenset[str]:
-    """The characters that a phrase begins with where there is anything to strip: for most phrases there is not."""
-    return frozenset(word[0] for word in words("indicators", "lead"))
+class _Leads(NamedTuple):
+    """What phrases begin with that is no part of their noun, and the characters that it begins with."""
+
+    heads: frozenset[str]
+    adverbs: re.Pattern[str]
+    doer: re.Pattern[str]
+    verb_heads: frozenset[str]
+    verb: re.Pattern[str]
 
 
 @cached
-def _verb_heads() -> frozenset[str]:
-    return frozenset(word[0] for word in words("indicators", "verbs"))
+def _leads() -> _Leads:
+    adverbs, verbs = words("indicators", "lead"), words("indicators", "verbs")
+    return _Leads(
+        frozenset(word[0] for word in adverbs),
+        _run_of(adverbs, _LEAD_NOUNS, words("indicators", "begins")),
+        _doer(),
+        frozenset(word[0] for word in verbs),
+        _light_verb(),
+    )
 
 
 @cached
 def _tail() -> re.Pattern[str]:
     """Link words at the end of a phrase, read backwards."""
     return _run_of([word[::-1] for word in words("indicators", "link")], [word[::-1] for word in _TAIL_NOUNS])
-
-
-@cached
-def _lead() -> re.Pattern[str]:
-    return _run_of(words("indicators", "lead"), _LEAD_NOUNS, words("indicators", "begins"))
 
 
 def _run_of(listed: Sequence[str], nouns: Sequence[str], longer: Sequence[str] = ()) -> re.Pattern[str]:
@@ -207,7 +216,7 @@ def any_of(listed: Sequence[str]) -> str:
 
 
 def _without_adverbs(phrase: str) -> str:
-    lead = _lead().match(phrase)
+    lead = _leads().adverbs.match(phrase)
     return phrase[lead.end() :].strip() if lead else phrase.strip()
 
 
@@ -215,7 +224,6 @@ def _without_adverbs(phrase: str) -> str:
 _NOUN_GOES_ON = r"区|业|取|工程|项目|规划|总|率|数|量|面|水平|能力|单位|机制|人次|费|额|时间|时限|情况|事项|方面|资金|投资|任务|目标|比例|标准|结果|的"
 
 
-@cached
 def _light_verb() -> re.Pattern[str]:
     verbs = any_of(words("indicators", "verbs"))
     return re.compile(rf"{verbs}(?!{_NOUN_GOES_ON})(?=.{{{SHORT + 1}}})")
@@ -226,7 +234,6 @@ _NO_AREA = {"乡": "城", "镇": "城", "区": "社园小景地片灾山林库�
 _COUNTING = re.compile(r"(?:总)?(?:数量|数|量)$")
 
 
-@cached
 def _doer() -> re.Pattern[str]:
     # One flat alternation in which each branch begins with a character is searched for fast: guards stand behind it.
     guarded = [f"{word}(?<![{before}]{word})" for word, before in _NO_AREA.items()]
@@ -240,9 +247,7 @@ def _doer() -> re.Pattern[str]:
 
 def _without_doer(phrase: str, *, keep_verb: bool) -> str:
     """A phrase without who did it and the verb: 市自然资源局公布土地公告 → 土地公告; a short noun keeps its verb."""
-    if len(phrase) < _SHORTEST_WITH_DOER or not _doer().search(phrase):
-        return phrase
-    *_, last = _doer().finditer(phrase)
+    *_, last = _leads().doer.finditer(phrase)
     noun = phrase[last.end() :]
     if without_quotes_cut(noun) != noun or "其他" in phrase[: last.start()]:
         return phrase

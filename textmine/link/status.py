@@ -27,23 +27,34 @@ def statuses(
     text: str, sentence: Sentence, reigns: Sequence[Reign], mood: Mood, report: Period
 ) -> list[tuple[Status, str]]:
     """The status of every figure of a sentence and the rule that decided; ``reigns`` are the periods of the figures."""
+    patterns = _patterns()
     figures = sentence.figures
-    aims = _patterns()["aim"].search(text[sentence.start : figures[-1].number[0]]) is not None
-    return [
-        _status(text, figure, sentence, reign.period, mood, report, aims=aims)
-        for figure, reign in zip(figures, reigns, strict=True)
-    ]
+    aims = patterns["aim"].search(text[sentence.start : figures[-1].number[0]]) is not None
+    found = []
+    for figure, reign in zip(figures, reigns, strict=True):
+        period = reign.period
+        to_come = bool(period.end and report.end and period.end > report.end and period.kind != "as_of")
+        if aims or to_come or mood.plan or _can_be_norm(figure):
+            found.append(_status(text, figure, sentence, period, mood, report, aims=aims, to_come=to_come))
+        else:  # as most figures
+            found.append(_INTENT if _intends_behind(patterns, text, figure.end, sentence.end) else _REPORTED)
+    return found
 
 
 def _status(
-    text: str, figure: Figure, sentence: Sentence, period: Period, mood: Mood, report: Period, *, aims: bool
+    text: str,
+    figure: Figure,
+    sentence: Sentence,
+    period: Period,
+    mood: Mood,
+    report: Period,
+    *,
+    aims: bool,
+    to_come: bool,
 ) -> tuple[Status, str]:
     """The status of a figure; ``aims`` says whether a word of intent stands anywhere before a figure of its sentence."""
     patterns = _patterns()
     start, end = sentence.start, sentence.end
-    to_come = bool(period.end and report.end and period.end > report.end and period.kind != "as_of")
-    if not (aims or to_come or mood.plan or _can_be_norm(figure)):  # as most figures
-        return _INTENT if _intends_behind(patterns, text, figure.end, end) else _REPORTED
     before = text[start : figure.number[0]]
     read = _BACKWARDS.match(before[::-1])
     clause, near = before[len(before) - read.end() :], before[len(before) - read.end(1) :]  # type: ignore[union-attr]  # it matches "" too
