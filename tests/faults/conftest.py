@@ -2,8 +2,11 @@
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
+import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -40,6 +43,22 @@ class Command:
             out, err = process.communicate(timeout=timeout)
         assert "Traceback" not in err
         return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+
+    def begin(self, store: Path, *, under: tuple[str, ...]) -> subprocess.Popen[str]:
+        """A slow run over the archive, once something is in its store."""
+        process = self.start("run", "archive", "--store", store.relative_to(self.folder), under=under)
+        deadline = time.monotonic() + 20
+        while not self.reports(store) and time.monotonic() < deadline:
+            time.sleep(0.01)
+        return process
+
+    @staticmethod
+    def reports(store: Path) -> int:
+        """How many reports are in a store by now."""
+        if not store.exists():
+            return 0
+        with closing(sqlite3.connect(f"file:{store}?mode=ro", uri=True)) as found:
+            return found.execute("SELECT count(*) FROM reports").fetchone()[0]
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import json
 import signal
 import sqlite3
-import subprocess
 import time
 from contextlib import closing
 from pathlib import Path
@@ -19,22 +18,6 @@ def reference(command) -> str:
     """The canonical dump of an undisturbed run."""
     assert command("run", "archive", "--store", "reference.db").returncode == 0
     return command("dump", "reference.db", "--canonical").stdout
-
-
-def begun(command, store: Path) -> subprocess.Popen[str]:
-    """A run of two seconds that has written something."""
-    process = command.start("run", "archive", "--store", store.name, under=SLOW)
-    deadline = time.monotonic() + 20
-    while not reports(store) and time.monotonic() < deadline:
-        time.sleep(0.01)
-    return process
-
-
-def reports(store: Path) -> int:
-    if not store.exists():
-        return 0
-    with closing(sqlite3.connect(f"file:{store}?mode=ro", uri=True)) as found:
-        return found.execute("SELECT count(*) FROM reports").fetchone()[0]
 
 
 def test_of_two_runs_the_second_ends_at_once_and_names_the_first(command, tmp_path: Path, reference: str):
@@ -56,7 +39,7 @@ def test_of_two_runs_the_second_ends_at_once_and_names_the_first(command, tmp_pa
 
 
 def test_the_lock_of_a_killed_run_keeps_nobody_out(command, tmp_path: Path, reference: str):
-    with begun(command, tmp_path / "facts.db") as process:
+    with command.begin(tmp_path / "facts.db", under=SLOW) as process:
         process.kill()
         process.communicate(timeout=5)
     assert (tmp_path / "facts.db.lock").read_text() == f"{process.pid}\n"
@@ -117,7 +100,7 @@ def test_a_run_waits_for_an_export_that_began_before_it(command, tmp_path: Path)
             reader.execute("ROLLBACK")
             _, err = process.communicate(timeout=20)
     assert (process.returncode, err) == (0, "")
-    assert reports(tmp_path / "facts.db") == 41
+    assert command.reports(tmp_path / "facts.db") == 41
 
 
 def test_a_run_that_waits_for_a_reader_can_be_stopped(command, tmp_path: Path):
@@ -137,7 +120,7 @@ def test_a_run_that_waits_for_a_reader_can_be_stopped(command, tmp_path: Path):
 
 def test_a_reader_that_stays_does_not_hold_up_the_run_nor_let_its_log_grow_without_end(command, tmp_path: Path):
     with (
-        begun(command, tmp_path / "facts.db") as process,
+        command.begin(tmp_path / "facts.db", under=SLOW) as process,
         closing(sqlite3.connect(tmp_path / "facts.db", isolation_level=None)) as reader,
     ):
         reader.execute("BEGIN")
@@ -146,7 +129,7 @@ def test_a_reader_that_stays_does_not_hold_up_the_run_nor_let_its_log_grow_witho
         assert (process.returncode, err) == (0, "")
         assert reader.execute("SELECT count(*) FROM reports").fetchone() == before < (40,)
         assert (tmp_path / "facts.db-wal").stat().st_size <= 64 * 2**20
-    assert reports(tmp_path / "facts.db") == 40
+    assert command.reports(tmp_path / "facts.db") == 40
     assert command("run", "archive", "--store", "facts.db").returncode == 0
 
 

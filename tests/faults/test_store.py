@@ -113,26 +113,10 @@ def test_what_is_no_store_is_left_alone(command, tmp_path: Path, content: bytes)
     assert (tmp_path / "facts.db").read_bytes() == content
 
 
-def start_and_wait(command, store: Path):
-    """A run that takes some seconds, once something is in its store."""
-    process = command.start("run", "archive", "--store", store.relative_to(command.folder), under=SLOW)
-    deadline = time.monotonic() + 20
-    while not reports(store) and time.monotonic() < deadline:
-        time.sleep(0.01)
-    return process
-
-
-def reports(store: Path) -> int:
-    if not store.exists():
-        return 0
-    with closing(sqlite3.connect(f"file:{store}?mode=ro", uri=True)) as found:
-        return found.execute("SELECT count(*) FROM reports").fetchone()[0]
-
-
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_run_that_is_stopped_goes_on_the_next_time(command, tmp_path: Path, reference: str, number: signal.Signals):
     store = tmp_path / "facts.db"
-    with start_and_wait(command, store) as process:
+    with command.begin(store, under=SLOW) as process:
         time.sleep(0.1)
         process.send_signal(number)
         _, err = process.communicate(timeout=5)
@@ -150,7 +134,7 @@ def test_what_a_killed_run_left_beside_its_store_is_deleted(
     command, tmp_path: Path, reference: str, names: tuple[str, ...]
 ):
     """What had not reached the store itself is lost then, and mined again: the store is one of before, not a mixture."""
-    with start_and_wait(command, tmp_path / "facts.db") as process:
+    with command.begin(tmp_path / "facts.db", under=SLOW) as process:
         process.kill()
         process.communicate(timeout=5)
     for name in names:
@@ -164,7 +148,7 @@ def test_what_a_killed_run_left_beside_its_store_is_deleted(
 def test_a_store_that_a_killed_run_left_on_a_folder_that_is_read_only_now(command, tmp_path: Path, nobody):
     """Its log is read along where SQLite can do that, else it is said that it cannot; nothing is written."""
     (tmp_path / "closed").mkdir()
-    with start_and_wait(command, tmp_path / "closed/facts.db") as process:
+    with command.begin(tmp_path / "closed/facts.db", under=SLOW) as process:
         process.kill()
         process.communicate(timeout=5)
     (tmp_path / "closed").chmod(0o555)
@@ -178,7 +162,7 @@ def test_a_store_that_a_killed_run_left_on_a_folder_that_is_read_only_now(comman
 
 @pytest.mark.parametrize("delay", [0.0, 0.11, 0.37])
 def test_a_run_that_is_killed_goes_on_the_next_time(command, tmp_path: Path, reference: str, delay: float):
-    with start_and_wait(command, tmp_path / "facts.db") as process:
+    with command.begin(tmp_path / "facts.db", under=SLOW) as process:
         time.sleep(delay)
         process.kill()
         process.communicate(timeout=5)

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, cast
 from textmine.errors import DatasetError, DatasetFormatError, RemoteError, TextmineError
 from textmine.read.remote import file_system, told
 from textmine.read.urls import is_url, local_path
+from textmine.store.disk import flush
 
 TABLES = ("facts", "links", "reports", "checks", "rows")  # of which each part has files
 LEDGER, JOURNAL, COMPLETE = "ledger", "journal", "_SUCCESS"
@@ -129,18 +130,8 @@ def _new(path: Path) -> Iterator[Path]:
     new = path.with_name(f"{_HIDDEN}{path.name}.{os.getpid()}.new")
     try:
         yield new
-        _sync(new, os.O_RDWR)
+        flush(new)
         new.replace(path)
-        _sync(path.parent, getattr(os, "O_DIRECTORY", None))
+        flush(path.parent)
     finally:
         new.unlink(missing_ok=True)
-
-
-def _sync(path: Path, flags: int | None) -> None:
-    """Wait until it is on the disk; Windows cannot do that for a folder."""
-    if flags is not None:
-        descriptor = os.open(path, flags)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

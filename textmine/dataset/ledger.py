@@ -22,10 +22,7 @@ class Ledger:
 
     def known(self, sha256: str) -> Known | None:
         """The report of these bytes, if this same program has mined it before."""
-        found = self.connection.execute(
-            "SELECT id, status, reason FROM reports WHERE sha256 = ? AND program = ?", (sha256, self._program)
-        ).fetchone()
-        return Known(id=found[0], status=found[1], reason=found[2]) if found else None
+        return ledger.known(self.connection, sha256, self._program)
 
     def unchanged(self, source: Source) -> list[FileRecord]:
         """What became of a file, and of the documents in it, if it need not be read again; else nothing."""
@@ -33,9 +30,7 @@ class Ledger:
 
     def record(self, file: FileRecord, report: Placed | None = None, source: Source | None = None) -> bool:
         """Remember what became of a file, with the report in it if that is new; whether it was news."""
-        found = self.connection.execute(
-            "SELECT path, sha256, status, reason, detail, report, gone FROM files WHERE path = ?", (file.path,)
-        ).fetchone()
+        found = ledger.recorded(self.connection, file.path)
         news = report is not None or found != (*astuple(file), 0)
         if report is not None:
             self.connection.execute(

@@ -2,7 +2,7 @@
 
 from textmine.store.checks import TableChecks, measured, open_rows, table_checks
 from textmine.store.dump import dump
-from textmine.store.ledger import FileRecord, Source
+from textmine.store.ledger import FileRecord, Known, Source
 from textmine.store.lookup import explanation, matching_ids
 from textmine.store.migration import Migrated, migrate
 from textmine.store.panel import PanelRow, Place, measures_like, panel
@@ -12,7 +12,7 @@ from textmine.store.program import program_version
 from textmine.store.search import Hit, Page, search
 from textmine.store.sqlite import is_database, reading
 from textmine.store.verify import damage
-from textmine.store.write import Known, Writer, open_store
+from textmine.store.write import Writer, open_store
 
 __all__ = [
     "FileRecord",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from textmine.schema import Reason
 
@@ -40,6 +41,37 @@ class Source:
     size: int
     mtime: int
     setup: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A report that the store holds already, as this program mines it."""
+
+    id: str
+    status: str
+    reason: str | None
+
+    def seen_in(self, file: FileRecord) -> FileRecord:
+        """What is to be remembered of a file that holds this report."""
+        detail = file.detail if self.status != "ok" else ""
+        return replace(file, status=self.status, reason=self.reason, detail=detail, report=self.id)
+
+
+def known(connection: sqlite3.Connection, sha256: str, program: str) -> Known | None:
+    """The report of these bytes, if this same program has mined it before."""
+    found = connection.execute(
+        "SELECT id, status, reason FROM reports WHERE sha256 = ? AND program = ?", (sha256, program)
+    ).fetchone()
+    return Known(id=found[0], status=found[1], reason=found[2]) if found else None
+
+
+def recorded(connection: sqlite3.Connection, path: str) -> tuple[Any, ...] | None:
+    """The fields of the `FileRecord` of a file, and behind them whether it is gone (0 or 1); ``None`` if there is none."""
+    found: tuple[Any, ...] | None = connection.execute(
+        f"SELECT {_COLUMNS}, gone FROM files WHERE path = ?",  # noqa: S608
+        (path,),
+    ).fetchone()
+    return found
 
 
 def unchanged(connection: sqlite3.Connection, source: Source) -> list[FileRecord]:

@@ -7,7 +7,7 @@ import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple
 
 from textmine.schema import Report
 from textmine.store import ledger
@@ -15,23 +15,9 @@ from textmine.store.delete import delete_report, sweep
 from textmine.store.group import Change, Group
 from textmine.store.insert import insert
 from textmine.store.keys import Keys
-from textmine.store.ledger import FileRecord, Source
+from textmine.store.ledger import FileRecord, Known, Source
 from textmine.store.prepared import Prepared, prepare
 from textmine.store.sqlite import transaction, write_ahead, writing
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """A report that the store holds already, as this program mines it."""
-
-    id: str
-    status: str
-    reason: str | None
-
-    def seen_in(self, file: FileRecord) -> FileRecord:
-        """What is to be remembered of a file that holds this report."""
-        detail = file.detail if self.status != "ok" else ""
-        return replace(file, status=self.status, reason=self.reason, detail=detail, report=self.id)
 
 
 class Writer:
@@ -52,10 +38,7 @@ class Writer:
         waiting = self._group.reports.get(sha256)
         if waiting is not None:
             return Known(id=waiting.id, status=waiting.status, reason=waiting.reason)
-        found = self._connection.execute(
-            "SELECT id, status, reason FROM reports WHERE sha256 = ? AND program = ?", (sha256, self._program)
-        ).fetchone()
-        return Known(id=found[0], status=found[1], reason=found[2]) if found else None
+        return ledger.known(self._connection, sha256, self._program)
 
     def totals(self) -> tuple[int, int, int]:
         """The numbers of reports, facts and links in the store."""
@@ -77,9 +60,7 @@ class Writer:
         prepared = prepare(report) if isinstance(report, Report) else report
         if self._group.clashes(file.path, prepared):
             self.flush()
-        before = self._connection.execute(
-            "SELECT path, sha256, status, reason, detail, report, gone FROM files WHERE path = ?", (file.path,)
-        ).fetchone()
+        before = ledger.recorded(self._connection, file.path)
         same = prepared is None and before == (*astuple(file), 0)
         if same and (source is None or not ledger.is_news(self._connection, source)):
             return False
@@ -122,9 +103,8 @@ class Writer:
                 raise
             for change in group.changes:
                 self._store([change])
-        except (
-            BaseException
-        ):  # a signal: what waits is written when the store is closed, but nobody waits for readers then
+        except BaseException:
+            # A signal: what waits is written when the store is closed, but nobody waits for readers then.
             if self._wrote:
                 self._group = group
             raise
