@@ -17,7 +17,7 @@ from textmine.schema.period import Period, PeriodMention
 _ALWAYS_TOLD = ("other calendar", "letter year", "impossible day")
 _AS_OF = re.compile(r"(?:截至到|截止到|截至|截止|截止至|至到)[ ]?$")
 _AS_OF_ENDS = frozenset("到至止 \n")  # the last characters of these words; `$` matches before a line end too
-_SUM_SINCE = re.compile(r"以来[，,]?(?:我[市区县省局])?(?:已)?累计")
+_SUM_SINCE = re.compile(r"以来[，,]?(?:[我全][市区县省州局])?(?:已)?累计")
 
 
 def find_periods(text: str, *, reference: date) -> list[PeriodMention]:

@@ -61,7 +61,8 @@ _ALWAYS_COMPARE = (
     "好于",
     "优于",
 )
-_PLAN_NAMES = ("规划", "计划", "发展规划", "专项规划", "目标任务", "的目标")
+_PLAN_NAMES = ("规划", "计划", "发展规划", "专项规划", "目标任务", "的目标", "普法", "工程")
+_PLAN_LISTED = re.compile(r"(?:[、和与][“\"][\u4e00-\u9fff]{2,3}[”\"])+普法")  # “三五”、“四五”普法
 
 
 def role_of(text: str, start: int, raw: Raw, enclosures: Enclosures, floor: int = 0) -> Role:
@@ -112,6 +113,8 @@ def _of_name(text: str, before: str, after: str, raw: Raw) -> Role | None:
     if raw.rule in ("now", "recurring", "whole"):
         return "attribute" if raw.rule == "whole" and after.startswith(_words_of_role()[4]) else "reign"
     if raw.rule == "plan" and (text[raw.start : raw.end].endswith(("计划", "规划")) or after.startswith(_PLAN_NAMES)):
+        return "attribute"
+    if raw.rule == "plan" and _PLAN_LISTED.match(text, raw.end):
         return "attribute"
     named = after.startswith(_words_of_role()[3]) or before.endswith(_words_of_role()[5]) or _TITLE.match(text, raw.end)
     return "attribute" if named else None
