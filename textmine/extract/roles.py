@@ -88,7 +88,8 @@ def _of_comparison(before: str, after: str, raw: Raw) -> Role | None:
     """比2010年, 是2010年的2.6倍, 由2010年的310项."""
     if raw.rule == "same period":
         return "compare"
-    if before[-1:] not in _comparing_ends() and not after.startswith("的"):
+    old = before.endswith(("由", "从"))  # 由上年35%提高到40%
+    if not old and before[-1:] not in _comparing_ends() and not after.startswith("的"):
         return "compare" if after.startswith(("同期", "相比")) else None
     compare_before, compare_after, *_ = _words_of_role()
     compares = before.endswith(_ALWAYS_COMPARE) and not before.endswith("比较")
@@ -98,7 +99,7 @@ def _of_comparison(before: str, after: str, raw: Raw) -> Role | None:
             return "compare"
         if _OF_ONE_FIGURE.match(after) and ("rel" in raw.parts or before.endswith(("由", "从", "自")) or compares):
             return "single"
-    elif compares and _NUMBER_NEXT.match(after):
+    elif (compares or old) and _NUMBER_NEXT.match(after):
         return "single"
     agrees = may_compare and after.startswith(compare_after)
     return "compare" if compares or agrees or after.startswith(("同期", "相比")) else None

@@ -22,7 +22,7 @@ _AGAINST_OTHERS = ("高于", "低于", "快于", "慢于", "好于", "优于", "
 _NEW_VALUE = re.compile(
     r"\s{0,9}(?:[（(][^）)]{0,60}[）)])?(?:左右|以上)?[\u4e00-\u9fff]{0,4}?[,，]?(?:进一步|逐步|分别)?"
     r"(?:增加|提高|减少|压缩|缩短|下降|上升|提升|拓展|扩大|增长|精简|缩减|调整|优化|发展|降低|回落|减|增|降|升|压减|跃升|攀升|扩展|改|变|合并|缩小|归并|整合)?"
-    r"(?:到|至|为|成|在)了?\s{0,9}(?:\x01的?)?(?:每[人户月年]{0,4})?(?:约|近)?"
+    r"(?:到|至|为|成|在)了?\s{0,9}(?:(?:\x01|现在|目前)的?)?(?:每[人户月年]{0,4})?(?:约|近)?"
 )
 _DONE = ("完成", "建成", "形成", "达成", "促成", "，为", ",为")  # end so and are no change to a new value
 _BEFORE_NEW_VALUE = frozenset("到至为成在了\x01的每人户月年约近")  # what `_NEW_VALUE` can end with
@@ -38,6 +38,18 @@ _DEED = re.compile(r"(?:实现|完成|予以|作出|给予|进行)?([\u4e00-\u9f
 _LEFT_OVER = re.compile(r"(?:依法|按规定|将|延期|已)?((?:结转|顺延|转入)[\u4e00-\u9fff]{2,10})")
 _BECAME = "what became of them"
 _PERSONS = ("{人}", "{户}", "{名}", "{人次}")
+# Who gives money and that it is given names nothing: what it is for stands in the clause before.
+_GIVEN = re.compile(
+    r"(?:中央|省级|市级|各级|本级|国家|政府|财政|首期|首批|每年|共|累计|一次性){0,4}(?:拟|将|已|再)?"
+    r"(?:安排|投入|下达|拨付|补助|补贴|增发|筹集|落实)$"
+)
+_ISSUED = "增发"  # with an object before or behind it; 新增发电量 is no issue
+_RATE_NOUN = ("涨幅", "降幅", "增速", "增幅", "跌幅")
+_LISTED_BEFORE = ("、", "和", "与", "及")
+# What became of a thing, behind its name: 覆盖面[逐步扩大], 粮食产量[屡创历史新高].
+_PREDICATE = re.compile(
+    r"(?:屡创|再创|首次|连续|不断|持续|稳步|逐步|明显|显著|大幅|进一步|快速|平稳|稳定)[\u4e00-\u9fff]{2,5}$"
+)
 _MIDDLE = re.compile(
     r"(?:共|累计|先后|全年|主动|平台|网站|已|共同|组织)(?:公开|发布|公布|公示|举办|召开|开展|受理|收到|接收|完成|办理|推送|制定|出台|印发"
     r"|编制|新增|实现|建成|投入|争取|签约|清理|梳理|培训|解决|发放|审结)(?=[\u4e00-\u9fff“《]{2})"
@@ -61,6 +73,8 @@ def name_figures(text: str, sentence: Sentence, memory: Memory) -> list[Named]:
     for index, figure in enumerate(sentence.figures):
         floor = sentence.figures[index - 1].end if index else sentence.start
         clause = clause_before(text, figure, floor, sentence)
+        if named and named[-1].rule == "noun behind":
+            _without_noun(clause, named[-1].indicator or "")
         if index not in shared:
             shared |= respectively(text, sentence, index, floor, memory.levels_before)
         if index in shared:
@@ -71,6 +85,13 @@ def name_figures(text: str, sentence: Sentence, memory: Memory) -> list[Named]:
         if found.indicator and found.rule != _BECAME:
             memory.add(figure, found.indicator, found.noun)
     return named
+
+
+def _without_noun(clause: Clause, noun: str) -> None:
+    """Cut off the noun behind the figure before: 8件[实事、]总投资3亿元."""
+    rest = clause.phrase[len(noun) :]
+    if noun and clause.phrase.startswith(noun) and rest.startswith(_LISTED_BEFORE):
+        clause.phrase = rest[1:]
 
 
 def _name(text: str, figure: Figure, sentence: Sentence, clause: Clause, index: int, memory: Memory) -> Named:
@@ -92,7 +113,9 @@ def _name(text: str, figure: Figure, sentence: Sentence, clause: Clause, index: 
     if clause.since.endswith(_OF_WHICH) and memory.names:
         memory.whole = memory.last()
     behind = _noun_behind(text, sentence, index)
-    if behind and _prefers_behind(figure, name, phrase):
+    if behind and memory.whole and not name and not behind.endswith(memory.whole[-_LEAST:]):
+        return Named(memory.whole, "what the list is of")
+    if behind and (_prefers_behind(figure, name, phrase) or _opens_an_item(figure, clause)):
         return Named(_trim(behind), "noun behind")
     if not behind and not _says(name):
         # 全年4859人脱贫, 9件结转下年度办理: not what was counted before.
@@ -101,6 +124,15 @@ def _name(text: str, figure: Figure, sentence: Sentence, clause: Clause, index: 
         if deed:
             return Named(deed[1], _BECAME)
     return _of_noun(figure, name, behind, clause, memory)
+
+
+def _opens_an_item(figure: Figure, clause: Clause) -> bool:
+    """Whether a figure is the first word of an item of a list: 核电一期、40万吨铜冶炼项目."""
+    return (
+        figure.unit not in _LIMITS
+        and figure.unit not in ("%", "{百分点}", "{倍}")
+        and clause.since.endswith(_LISTED_BEFORE)
+    )
 
 
 def _says(name: str) -> bool:
@@ -149,6 +181,10 @@ def _is_new_value(since: str) -> bool:
 
 def _of_noun(figure: Figure, name: str, behind: str, clause: Clause, memory: Memory) -> Named:
     """The noun before, the one behind, or one that was named before; ``name`` and ``behind`` may be empty."""
+    if not behind and _GIVEN.fullmatch(name):
+        given_for = _of_earlier_clause(clause)
+        if given_for:
+            return Named(object_of_change(given_for) or given_for, "clause before")
     if _TOTAL.fullmatch(name) and memory.last_level():
         last = re.sub("^新(?:增|建|认定|发展)", "", memory.last_level() or "")
         return Named(f"{last}{name}", "total of the last noun")
@@ -211,13 +247,18 @@ def _name_of_change(phrase: str, memory: Memory, clause: Clause) -> Named:
     thing = object_of_change(phrase)
     if thing:
         return Named(_trim(strip_tail(thing)), "object of the change")
-    return Named(_of_earlier_clause(clause) or memory.last_level(), "change of the last level")
+    changed = bool(memory.names) and memory.names[-1][0].change is not None
+    last = memory.last() if changed and phrase.startswith(_RATE_NOUN) else memory.last_level()
+    return Named(_of_earlier_clause(clause) or last, "change of the last level")
 
 
 def _of_earlier_clause(clause: Clause) -> str | None:
     """The noun of the nearest clause between the last figure and this one."""
     for earlier in clause.earlier():
         name = strip_lead(strip_tail(earlier))
+        moved = _PREDICATE.search(name)
+        if moved and moved.start() >= _LEAST:
+            name = cut_change(name[: moved.start()])
         if len(name) >= _LEAST and not _names_nothing(name):
             return _trim(name)
     return None
@@ -254,7 +295,7 @@ def _prefers_behind(figure: Figure, name: str, phrase: str) -> bool:
     if figure.unit.partition("/")[0] in _CAPACITIES or _RATED.match(figure.quote):
         return True
     if figure.unit in _LIMITS or not (figure.unit.startswith("{") or figure.unit == "1"):
-        return len(name) < _LEAST or phrase.endswith((*_TAKES, *words("indicators", "verbs")))
+        return len(name) < _LEAST or phrase.endswith((*_TAKES, _ISSUED, *words("indicators", "verbs")))
     return True
 
 

@@ -142,7 +142,9 @@ def _listed(text: str, items: Sequence[Placed], index: int) -> Iterator[Placed]:
     sentence opens with 其中. What stands in parentheses is of another list.
     """
     first = last = items[index]
-    opens = text.startswith("其中", first.sentence[0])  # then the whole sentence is its list
+    # Then the whole sentence, or all that stands within the parentheses, is its list.
+    opens = text.startswith("其中", first.sentence[0]) or _opens_aside(text, first)
+    renewed = _NEW.match(_clause(text, first)) is not None
     around = _SEMICOLON.search(text, first.sentence[0], first.figure.start) is not None
     depth = 0
     for previous, item in zip([first, *items[index:]], items[index : index + RUN], strict=False):
@@ -156,9 +158,17 @@ def _listed(text: str, items: Sequence[Placed], index: int) -> Iterator[Placed]:
         alike = same_kind(item.indicator, first.indicator) or same_kind(item.indicator, last.indicator)
         if _SEMICOLON.search(gap) and not opens and (around or not alike):
             return
+        if not renewed and item is not first and _NEW.match(_clause(text, item)):
+            return  # 其中高速公路3万公里，新建机场33个，新建堤防1万公里
         last = item
         if item is first or not _TOTAL.search(_clause(text, item)):
             yield item
+
+
+def _opens_aside(text: str, first: Placed) -> bool:
+    """Whether a 其中 that opens parentheses stands before the first figure of its list."""
+    at = text.rfind("其中", first.sentence[0], first.figure.start)
+    return at > 0 and text[at - 1] in "（("
 
 
 def _of_which(text: str, items: Sequence[Placed], index: int, between: str) -> list[FoundLink]:

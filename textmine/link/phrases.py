@@ -10,7 +10,7 @@ _NUMBER_AHEAD = re.compile(r"[0-9０-９]|[一二两三四五六七八九十百]
 _NUMBER_HEADS = frozenset("0123456789０１２３４５６７８９一二两三四五六七八九十百")
 _BREAKS = "，。；：∶！？、,;:!?\n（）()—…"
 # The rest of a list before 等 and its noun: 智能制造[、新材料等]产业基金.
-_LISTED = re.compile(r"(?:、[\u4e00-\u9fff]{2,10}){1,4}?等(?=[\u4e00-\u9fff])")
+_LISTED = re.compile(r"(?:、[\u4e00-\u9fff]{2,10}){1,4}?等(?=[\u4e00-\u9fff])(?!总投资)")
 _QUOTES = {"“": "”", "《": "》", "‘": "’", "「": "」"}
 _OPENING_OR_CLOSING = re.compile("[“”《》‘’「」（）()]")
 _PARENTHESIS = re.compile(r"[（(][^）)]{0,60}[）)]$")
@@ -241,7 +241,7 @@ def _doer() -> re.Pattern[str]:
     doers = "|".join([free.removeprefix("(?:").removesuffix(")"), *guarded])
     verbs = any_of([verb for verb in words("indicators", "verbs") if len(verb) > 1])
     return re.compile(
-        rf"(?:{doers})(?P<verb>(?:进行)?{verbs}|(?<!新)设(?![施备计立置区]))(?!{_NOUN_GOES_ON})(?=[\u4e00-\u9fff“《].)"
+        rf"(?:{doers})(?P<verb>(?:进行|拟|已|将)?{verbs}|(?<!新)设(?![施备计立置区]))(?!{_NOUN_GOES_ON})(?=[\u4e00-\u9fff“《].)"
     )
 
 

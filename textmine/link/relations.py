@@ -10,7 +10,7 @@ from textmine.link.repetition import repeated
 from textmine.link.sums import Sum, far_sums, sums
 
 _OLD = re.compile(r"(?:由|从|法定)(?P<words>[^，。；：！？]{0,12})$")
-_YEAR_OF = r"(?:(?:[0-9]{4}年|去年|上年|今年|本年)(?:底|末)?的?)?"
+_YEAR_OF = r"(?:(?:[0-9]{4}年|去年|上年|今年|本年|本期|现在|目前)(?:底|末)?的?)?"
 _TO = re.compile(
     r"(?:左右|以上)?(?:[（(][^）)]{0,20}[）)])?的?[\u4e00-\u9fff]{0,8}?[，,]?(?:逐步|进一步|大幅|分别)?[\u4e00-\u9fff]{0,3}(?:到|至|为|成)"
     rf"{_YEAR_OF}(?:每[人户]?[年月日]?)?了?"
@@ -164,7 +164,7 @@ def _level_before(text: str, items: Sequence[Placed], index: int, *, named: bool
     for other in reversed(items[max(0, index - RUN) : index]):
         if item.figure.start - other.figure.end > _NEAR or other.sentence != item.sentence:
             return None
-        if other.figure.change or other.share:
+        if other.figure.change or other.share or other.figure.unit == "{倍}":
             continue
         if (not named or other.indicator == item.indicator) and not _aside(text, other, item):
             return other
