@@ -44,10 +44,13 @@ def read_periods(
     return [restored(item, view, text) for item in found]
 
 
-def _other_years(count: int, local: Period) -> bool:
-    """Whether 两年新增 tells of some years within a section of more or fewer: nothing says which."""
+def _other_years(count: int, local: Period, *, within: bool) -> bool:
+    """Whether 两年新增 tells of some years within a section of more or fewer: nothing says which.
+
+    五年内 (``within``) is said of the years to come, too, except in a section of just as many.
+    """
     years = local.end.year - local.start.year + 1 if local.start and local.end else 1
-    return years not in (1, count)
+    return years != count and (within or years != 1)
 
 
 def read_mentions(
@@ -62,7 +65,7 @@ def read_mentions(
     found: list[PeriodMention | Problem] = []
     for raw in raws:
         begin, behind, rule, parts = raw
-        if "n3" in parts and _other_years(part_number(parts["n3"]), context.local):
+        if "n3" in parts and _other_years(part_number(parts["n3"]), context.local, within=text[behind - 1] == "内"):
             continue
         period = resolve(raw, context, year)
         if period is None:

@@ -13,7 +13,7 @@ from textmine.schema.figure import Figure
 from textmine.segment.tokenizer import word_starts
 
 _SHARE = re.compile(
-    r"占(?P<whole>[^，。；：占]{0,24}?)(?:的)?(?:比重|比例|份额)?(?:约|达|达到|为|近|超过|的|了|提高到|上升到|已达|超)?$"
+    r"占(?!有率|用)(?P<whole>[^，。；：占]{0,24}?)(?:的)?(?:比重|比例|份额)?(?:约|达|达到|为|近|超过|的|了|提高到|上升到|已达|超)?$"
 )
 _MOVE = re.compile(r"(?:由|从)(?:原来|原先|过去|最初|上年|去年|法定|现行|\x01|每[人户年月]{0,4})?的?约?$|法定$")
 _FRAGMENT = re.compile(r"(?:整体|总体|幅度)$")
@@ -43,7 +43,14 @@ _GIVEN = re.compile(
     r"(?:中央|省级|市级|各级|本级|国家|政府|财政|首期|首批|每年|共|累计|一次性){0,4}(?:拟|将|已|再)?"
     r"(?:安排|投入|下达|拨付|补助|补贴|增发|筹集|落实)$"
 )
+_OF_NO_THING = re.compile(
+    "目标|水平|任务|要求|速度|幅度|增速|增幅|比例|比重|份额|标准|高位|高增长|同比|年均|平均|预期|既定|区间|规模|成绩|底线|红线|年度|情况|刚性"
+)
+_EARLY = "提前"
+_SHARES = ("率", "量", "度", "比", "比例", "比重")  # 含油量66%的品种
+_BARE_CHANGES = ("增加", "减少", "新增", "净增", "压减", "削减", "核减", "精简")
 _ISSUED = "增发"  # with an object before or behind it; 新增发电量 is no issue
+_MULTIPLE_OF = re.compile(r"(?:^|[，,；;])\s*(?:仅|则|分别)?(?:是|为|相当于)[^，。；]{0,24}的$")
 _RATE_NOUN = ("涨幅", "降幅", "增速", "增幅", "跌幅")
 _LISTED_BEFORE = ("、", "和", "与", "及")
 # What became of a thing, behind its name: 覆盖面[逐步扩大], 粮食产量[屡创历史新高].
@@ -96,12 +103,45 @@ def _without_noun(clause: Clause, noun: str) -> None:
 
 def _name(text: str, figure: Figure, sentence: Sentence, clause: Clause, index: int, memory: Memory) -> Named:
     if figure.change:
-        return _name_of_change(clause.phrase, memory, clause)
+        return _behind_a_change(text, sentence, index, clause) or _name_of_change(clause.phrase, memory, clause)
     phrase = clause.phrase
-    told = _of_a_whole(figure, phrase, memory) or _of_a_move(figure, sentence, clause, memory)
+    told = (
+        _of_a_whole(figure, phrase, memory)
+        or _of_a_multiple(figure, clause, memory)
+        or _of_a_move(figure, sentence, clause, memory)
+    )
     if told:
         return told
     name = strip_lead(strip_tail(phrase))
+    told = _of_a_duration(text, figure, sentence, phrase, name)
+    if told:
+        return told
+    if clause.since.endswith(_OF_WHICH) and memory.names:
+        memory.whole = memory.last()
+    behind = _noun_behind(text, sentence, index)
+    if not behind:
+        return _what_became_of_them(text, figure, sentence, clause, name) or _of_noun(figure, name, "", clause, memory)
+    if memory.whole and not name and not behind.endswith(memory.whole[-_LEAST:]):
+        return Named(memory.whole, "what the list is of")
+    of_it = behind if text.startswith("的", figure.end) else ""
+    if _prefers_behind(figure, name, phrase, of_it) or _opens_an_item(figure, clause):
+        return Named(_trim(behind), "noun behind")
+    return _of_noun(figure, name, behind, clause, memory)
+
+
+def _behind_a_change(text: str, sentence: Sentence, index: int, clause: Clause) -> Named | None:
+    """What stands behind a bare verb of change and its amount: 增加1万个停车位, 提前3个月完成任务."""
+    figure = sentence.figures[index]
+    ahead = _DEED.match(text, figure.end, sentence.end) if clause.phrase == _EARLY else None
+    if ahead and figure.unit in (*_LIMITS, "a"):
+        return Named(ahead[1], "what was done early")
+    counted = figure.unit.startswith("{") and clause.phrase in _BARE_CHANGES
+    behind = _noun_behind(text, sentence, index) if counted else ""
+    return Named(_trim(behind), "noun behind") if behind else None
+
+
+def _of_a_duration(text: str, figure: Figure, sentence: Sentence, phrase: str, name: str) -> Named | None:
+    """What lasted, and what is to be done within a limit: both stand behind."""
     if figure.unit == "a" and len(name) < _LEAST and phrase.endswith("连续"):
         lasted = _LASTED.match(text, figure.end, sentence.end)
         if lasted:
@@ -110,20 +150,16 @@ def _name(text: str, figure: Figure, sentence: Sentence, clause: Clause, index: 
         deed = _DEED.match(text, figure.end, sentence.end)
         if deed:
             return Named(deed[1], "what the limit is for")
-    if clause.since.endswith(_OF_WHICH) and memory.names:
-        memory.whole = memory.last()
-    behind = _noun_behind(text, sentence, index)
-    if behind and memory.whole and not name and not behind.endswith(memory.whole[-_LEAST:]):
-        return Named(memory.whole, "what the list is of")
-    if behind and (_prefers_behind(figure, name, phrase) or _opens_an_item(figure, clause)):
-        return Named(_trim(behind), "noun behind")
-    if not behind and not _says(name):
-        # 全年4859人脱贫, 9件结转下年度办理: not what was counted before.
-        left = _LEFT_OVER.match(text, figure.end, sentence.end)
-        deed = left or (_DEED.match(text, figure.end, sentence.end) if _opens_with_persons(figure, clause) else None)
-        if deed:
-            return Named(deed[1], _BECAME)
-    return _of_noun(figure, name, behind, clause, memory)
+    return None
+
+
+def _what_became_of_them(text: str, figure: Figure, sentence: Sentence, clause: Clause, name: str) -> Named | None:
+    """全年4859人脱贫, 9件结转下年度办理: not what was counted before."""
+    if _says(name):
+        return None
+    left = _LEFT_OVER.match(text, figure.end, sentence.end)
+    deed = left or (_DEED.match(text, figure.end, sentence.end) if _opens_with_persons(figure, clause) else None)
+    return Named(deed[1], _BECAME) if deed else None
 
 
 def _opens_an_item(figure: Figure, clause: Clause) -> bool:
@@ -153,6 +189,13 @@ def _of_a_whole(figure: Figure, phrase: str, memory: Memory) -> Named | None:
         return Named(f"{_trim(base)}占比" if base else None, "share of a whole")
     if phrase.startswith(_AGAINST_OTHERS) and memory.names:
         return Named(memory.last(), "difference of the last figure")
+    return None
+
+
+def _of_a_multiple(figure: Figure, clause: Clause, memory: Memory) -> Named | None:
+    """是2010年的2.6倍: a multiple of what was named last, whatever is said of it between (创历史新高)."""
+    if figure.unit == "{倍}" and memory.names and _MULTIPLE_OF.search(clause.since):
+        return Named(memory.last_level(), "multiple of the last level")
     return None
 
 
@@ -290,10 +333,12 @@ def _noun_behind(text: str, sentence: Sentence, index: int) -> str:
     return noun if len(noun) >= _LEAST or not of else ""
 
 
-def _prefers_behind(figure: Figure, name: str, phrase: str) -> bool:
-    """Whether the noun behind names the figure rather than the one before it."""
+def _prefers_behind(figure: Figure, name: str, phrase: str, of_it: str = "") -> bool:
+    """Whether the noun behind names the figure rather than the one before it; ``of_it`` is what stands behind 的, if it does."""
     if figure.unit.partition("/")[0] in _CAPACITIES or _RATED.match(figure.quote):
         return True
+    if figure.unit == "%" and of_it and not name.endswith(_SHARES) and not _OF_NO_THING.match(of_it):
+        return True  # 三级医院50%的号源
     if figure.unit in _LIMITS or not (figure.unit.startswith("{") or figure.unit == "1"):
         return len(name) < _LEAST or phrase.endswith((*_TAKES, _ISSUED, *words("indicators", "verbs")))
     return True

@@ -15,6 +15,7 @@ _NEW = re.compile(r"新增|新设|新建|新认定|净增|新登记|新发展|�
 _TOTAL_OF = re.compile(
     r"[，,、](?:[^，。；]{0,8}?)(?:总数|总量|累计|总计|达|已有|共有|总额|总面积|保有量|存量|余额|拥有|现有)[^，。；]{0,4}"
 )
+_OLD = re.compile(r"(?:由|从)[^，。；、0-9]{0,8}$")
 _CARRIED_ON = re.compile(r"顺延|结转|转入下|转下年|下年度继续")
 _ONWARD = re.compile(r"[^，。；0-9,;]{0,10}?(?:顺延|结转下|结转至下|转入下|转下年|下年度继续)")
 _ONWARD_BEFORE = re.compile(r"(?:顺延|结转下|结转至下|转入下|转下年)[^，。；]{0,6}$")
@@ -153,7 +154,12 @@ def _listed(text: str, items: Sequence[Placed], index: int) -> Iterator[Placed]:
         gap = text[last.figure.end : item.figure.start]
         if item.sentence != first.sentence or _BESIDES.search(gap) or depth < 0:
             return
-        if item.figure.change or item.share or depth:
+        if (
+            item.figure.change
+            or item.share
+            or depth
+            or _OLD.search(text[max(0, item.figure.start - 10) : item.figure.start])
+        ):
             continue
         alike = same_kind(item.indicator, first.indicator) or same_kind(item.indicator, last.indicator)
         if _SEMICOLON.search(gap) and not opens and (around or not alike):
