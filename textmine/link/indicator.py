@@ -46,6 +46,7 @@ _GIVEN = re.compile(
 _OF_NO_THING = re.compile(
     "目标|水平|任务|要求|速度|幅度|增速|增幅|比例|比重|份额|标准|高位|高增长|同比|年均|平均|预期|既定|区间|规模|成绩|底线|红线|年度|情况|刚性"
 )
+_GIVEN_ENDS = frozenset("排入达付助贴发集实")
 _EARLY = "提前"
 _SHARES = ("率", "量", "度", "比", "比例", "比重")  # 含油量66%的品种
 _BARE_CHANGES = ("增加", "减少", "新增", "净增", "压减", "削减", "核减", "精简")
@@ -224,7 +225,7 @@ def _is_new_value(since: str) -> bool:
 
 def _of_noun(figure: Figure, name: str, behind: str, clause: Clause, memory: Memory) -> Named:
     """The noun before, the one behind, or one that was named before; ``name`` and ``behind`` may be empty."""
-    if not behind and _GIVEN.fullmatch(name):
+    if not behind and name[-1:] in _GIVEN_ENDS and _GIVEN.fullmatch(name):
         given_for = _of_earlier_clause(clause)
         if given_for:
             return Named(object_of_change(given_for) or given_for, "clause before")
@@ -340,8 +341,14 @@ def _prefers_behind(figure: Figure, name: str, phrase: str, of_it: str = "") -> 
     if figure.unit == "%" and of_it and not name.endswith(_SHARES) and not _OF_NO_THING.match(of_it):
         return True  # 三级医院50%的号源
     if figure.unit in _LIMITS or not (figure.unit.startswith("{") or figure.unit == "1"):
-        return len(name) < _LEAST or phrase.endswith((*_TAKES, _ISSUED, *words("indicators", "verbs")))
+        return len(name) < _LEAST or phrase.endswith(_taking())
     return True
+
+
+@cached
+def _taking() -> tuple[str, ...]:
+    """What stands before a number whose noun is behind it."""
+    return (*_TAKES, _ISSUED, *words("indicators", "verbs"))
 
 
 @cached
