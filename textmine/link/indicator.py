@@ -18,14 +18,15 @@ _SHARE = re.compile(
 _MOVE = re.compile(r"(?:由|从)(?:原来|原先|过去|最初|上年|去年|法定|现行|\x01|每[人户年月]{0,4})?的?约?$|法定$")
 _FRAGMENT = re.compile(r"(?:整体|总体|幅度)$")
 _TOTAL = re.compile(r"(?:总数|总量|总额|总数量|总规模|总人数|余额|总值)$")
-_AGAINST_OTHERS = ("高于", "低于", "快于", "慢于", "好于", "优于", "高出", "多于", "少于")
+_AGAINST_OTHERS = re.compile("(?:涨幅|降幅|增速|增幅|跌幅)?(?:[高低快慢好优多少]于|高出)")
 _NEW_VALUE = re.compile(
     r"\s{0,9}(?:[（(][^）)]{0,60}[）)])?(?:左右|以上)?[\u4e00-\u9fff]{0,4}?[,，]?(?:进一步|逐步|分别)?"
     r"(?:增加|提高|减少|压缩|缩短|下降|上升|提升|拓展|扩大|增长|精简|缩减|调整|优化|发展|降低|回落|减|增|降|升|压减|跃升|攀升|扩展|改|变|合并|缩小|归并|整合)?"
     r"(?:到|至|为|成|在)了?\s{0,9}(?:(?:\x01|现在|目前)的?)?(?:每[人户月年]{0,4})?(?:约|近)?"
 )
 _DONE = ("完成", "建成", "形成", "达成", "促成", "，为", ",为")  # end so and are no change to a new value
-_BEFORE_NEW_VALUE = frozenset("到至为成在了\x01的每人户月年约近")  # what `_NEW_VALUE` can end with
+_REACHED = re.compile(r"[,，]已?达到?了?(?:约|近)?")  # 面积增加21万亩，达到近300万亩
+_BEFORE_NEW_VALUE = frozenset("达到至为成在了\x01的每人户月年约近")  # what `_NEW_VALUE` can end with
 # What went on for years: 连续9年获评宜居城市; what only stayed as it was (连续三年保持第一) is of what was named before.
 _LASTED = re.compile(r"(?:在|被)?(?!保持|稳定|位?居|位?列|全[国省市区县]|增|快于)([\u4e00-\u9fff“”《》]{2,24})")
 _OF_WHICH = ("中，", "中,")
@@ -47,6 +48,10 @@ _OF_NO_THING = re.compile(
     "目标|水平|任务|要求|速度|幅度|增速|增幅|比例|比重|份额|标准|高位|高增长|同比|年均|平均|预期|既定|区间|规模|成绩|底线|红线|年度|情况|刚性"
 )
 _GIVEN_ENDS = frozenset("排入达付助贴发集实")
+# 由十年前的不足百个发展到目前的: the old value is no number.
+_FROM_VAGUE = re.compile(
+    r"(?:由|从)[^，。；]{2,16}(?:发展|增加|提高|扩大|上升|下降|减少|压缩|缩短|提升|扩展)(?:到(?:目前|现在|今天|\x01)?|\x01)的?$"
+)
 _EARLY = "提前"
 _SHARES = ("率", "量", "度", "比", "比例", "比重")  # 含油量66%的品种
 _BARE_CHANGES = ("增加", "减少", "新增", "净增", "压减", "削减", "核减", "精简")
@@ -69,7 +74,7 @@ _OPENING = "“《‘「"
 _MARK = re.compile(f"[，。；：！？,;:!?（）()—…{_OPENING}]")
 _SHORT_NAME = 6  # characters of a name that holds no adverb, verb and noun
 _LONG = 16
-_LONG_NOUN = 10  # characters of a noun that is worth to be taken over
+_LONG_NOUN = 12  # characters of a noun that is worth to be taken over
 _LEAST = 2
 
 
@@ -90,7 +95,7 @@ def name_figures(text: str, sentence: Sentence, memory: Memory) -> list[Named]:
         else:
             found = _name(text, figure, sentence, clause, index, memory)
         named.append(found)
-        if found.indicator and found.rule != _BECAME:
+        if found.indicator and found.rule != _BECAME and found.indicator not in _word_set("became"):
             memory.add(figure, found.indicator, found.noun)
     return named
 
@@ -188,7 +193,7 @@ def _of_a_whole(figure: Figure, phrase: str, memory: Memory) -> Named | None:
         base = strip_lead(phrase[: share.start()])
         base = memory.last_level() or base if not base or _TOTAL.fullmatch(base) or _names_nothing(base) else base
         return Named(f"{_trim(base)}占比" if base else None, "share of a whole")
-    if phrase.startswith(_AGAINST_OTHERS) and memory.names:
+    if _AGAINST_OTHERS.match(phrase) and memory.names:
         return Named(memory.last(), "difference of the last figure")
     return None
 
@@ -209,7 +214,10 @@ def _of_a_move(figure: Figure, sentence: Sentence, clause: Clause, memory: Memor
         name = strip_lead(strip_tail(phrase[: moved.start()]), keep_verb=doing)
         if len(name) >= _LEAST:
             return Named(_trim(name, keep_verb=doing), "old value")
-    elif (
+    vague = _FROM_VAGUE.search(phrase) if "由" in phrase or "从" in phrase else None
+    if vague and vague.start() >= _LEAST:
+        return Named(_trim(strip_lead(strip_tail(phrase[: vague.start()]))), "value of today")
+    if (
         clause.since.rstrip()[-1:] in _BEFORE_NEW_VALUE
         and figure is not sentence.figures[0]
         and _is_new_value(clause.since)
@@ -220,6 +228,8 @@ def _of_a_move(figure: Figure, sentence: Sentence, clause: Clause, memory: Memor
 
 def _is_new_value(since: str) -> bool:
     """Whether the words since the last figure say that it became this one; 完成 and 建成 do not."""
+    if _REACHED.fullmatch(since):
+        return True
     return _NEW_VALUE.fullmatch(since) is not None and not since.endswith(_DONE)
 
 
