@@ -2,7 +2,7 @@
 
 import re
 
-_UNIT = re.compile(r"[（(]?(?:计量)?单位[:：][^。\n]{1,12}[）)]?")
+_UNIT = re.compile(r"[（(]?(?:计量|金额|货币|数量)?单位[:：][^。\n]{1,24}[）)]?")
 _MARKED = re.compile(r"[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十]{1,2}[）)]")
 _LONGEST = 40  # characters
 _ABOVE = 160

@@ -16,7 +16,6 @@ from textmine.tables.rowtypes import Span
 from textmine.tables.sheet import read_sheet
 from textmine.tables.spans import read_grids
 from textmine.tables.textgrids import text_grid
-from textmine.tables.totals import total_checks
 
 _WINDOW = 9_000
 _HEADER = 150  # characters of a header at most
@@ -100,8 +99,7 @@ def _grid_at(grids: Sequence[Grid], at: int) -> Grid | None:
 def _marked(text: str, grids: Sequence[Grid], taken: Sequence[Table]) -> list[Table]:
     """The grids of the file that hold no table of a form."""
     free = [grid for grid in grids if not any(table.start < grid.end and grid.start < table.end for table in taken)]
-    tables = [table for grid in free for table in read_grids(text, grid, caption(text, grid.start))]
-    return [replace(table, checks=total_checks(table)) for table in tables]
+    return [table for grid in free for table in read_grids(text, grid, caption(text, grid.start))]
 
 
 def _written(text: str, body: tuple[int, int], taken: Sequence[tuple[int, int]]) -> Iterator[Table]:
@@ -114,7 +112,7 @@ def _written(text: str, body: tuple[int, int], taken: Sequence[tuple[int, int]])
             tables = read_grids(text, grid, caption(text, grid.start, start))
             for table in tables:
                 unplaced = checks if table is tables[0] else ()
-                yield replace(table, checks=(*total_checks(table), *unplaced))
+                yield replace(table, checks=(*table.checks, *unplaced))
             if not tables:  # words alone: no running text all the same
                 yield Table(id="", section=None, title=caption(text, grid.start, start), start=grid.start, end=grid.end)
 
