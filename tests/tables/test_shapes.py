@@ -27,8 +27,8 @@ def grid_of(case: dict[str, str]) -> list[list[str]]:
 
 def label(told: str) -> tuple[tuple[str, ...] | None, str, str]:
     """The path, the unit and the period of a row or column."""
-    told, _, period = told.partition("@")
-    told, _, unit = told.partition("#")
+    told, _, period = told.partition(" @ ")
+    told, _, unit = told.partition(" # ")
     path = told.strip()
     return None if path == "-" else tuple(filter(None, path.split("/"))), unit.strip(), period.strip()
 

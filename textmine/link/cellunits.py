@@ -1,12 +1,14 @@
 """The unit of a table cell: from the words behind its number, else from its labels, its row's cell of units, the caption."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
+from itertools import groupby
 
 from textmine.extract.units import read_unit
 from textmine.lexicon.loader import cached, table
+from textmine.schema.table import Cell
 
 Path = tuple[str, ...]
 Found = tuple[str, Decimal]
@@ -23,14 +25,39 @@ _SHARES = ("%", "[ppth]", "{百分点}", "{倍}")
 NONE: Found = ("1", Decimal(1))
 
 
-def unit_of(text: str, row: Path, column: Path, row_unit: str, caption: str) -> Found:
+def row_units(cells: Iterable[Cell]) -> dict[Path, Found]:
+    """The unit of each row that has it in a cell of its own (单位), or, as a part of a row (其中：, #), shares that row's.
+
+    What follows a part and names no unit is a part as well: 家禽（万只）, #肉鸡, 鹅.
+
+    >>> rows = [("家禽（万只）",), ("#肉鸡",), ("鹅",), ("产值",)]
+    >>> row_units(Cell(row=row, column=("存栏",), text="1") for row in rows)[("鹅",)]
+    ('{只}', Decimal('10000'))
+    """
+    found: dict[Path, Found] = {}
+    whole: Found | None = None
+    within = False
+    for row, of_row in groupby(cells, key=lambda cell: cell.row):
+        told = [unit for cell in of_row if _is_unit_column(cell.column) and (unit := _unit(cell.text))]
+        if told:
+            found[row] = told[0]
+            continue
+        own = _of_labels(row[-1:])
+        within = own is None and bool(row) and (within or row[-1].startswith(_part_words()))
+        if within and whole and not _is_rate(row[-1]):
+            found[row] = whole
+        whole = own if not within else whole
+    return found
+
+
+def unit_of(text: str, row: Path, column: Path, row_unit: Found | None, caption: str) -> Found:
     """The unit of a cell and the factor that its value is still to be multiplied by; ``1`` where none is given.
 
     A share is one whatever the row is in: in 亿元 the product, in % what it grew by.
 
-    >>> unit_of("4.6", ("生产总值（亿元）",), ("增长（%）",), "", "")
+    >>> unit_of("4.6", ("生产总值（亿元）",), ("增长（%）",), None, "")
     ('%', Decimal('1'))
-    >>> unit_of("2.5", ("就业",), ("目标",), "万人", "")
+    >>> unit_of("2.5", ("就业",), ("目标",), None, "目标表 单位：万人")
     ('{人}', Decimal('10000'))
     """
     digits = _DIGITS.search(text)
@@ -48,9 +75,7 @@ def unit_of(text: str, row: Path, column: Path, row_unit: str, caption: str) -> 
         return NONE
     if of_column is None and _ends(column, "percent"):
         return "%", Decimal(1)
-    if found := of_row or of_column:
-        return found
-    if found := _unit(row_unit) if row_unit else None:
+    if found := of_row or of_column or row_unit:
         return found
     return ("%", Decimal(1)) if _ends(row, "percent") else _of_caption(caption) or NONE
 
@@ -85,6 +110,19 @@ def _of_caption(caption: str) -> Found | None:
         return None
     amounts = dict.fromkeys(unit for unit in found if unit and unit[0] not in _SHARES)
     return next(iter(amounts)) if len(amounts) == 1 else None if amounts else found[0]
+
+
+def _is_unit_column(column: Path) -> bool:
+    return bool(column) and column[-1] in table("heads")["units"]["words"]
+
+
+@cached
+def _part_words() -> tuple[str, ...]:
+    return tuple(table("totals")["parts"]["words"])
+
+
+def _is_rate(label: str) -> bool:
+    return any(word in label for word in table("totals")["rates"]["words"])
 
 
 @cached

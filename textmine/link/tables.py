@@ -6,14 +6,13 @@ from functools import lru_cache
 
 from textmine.extract.frame import Frame
 from textmine.link.celltimes import period_of
-from textmine.link.cellunits import unit_of
+from textmine.link.cellunits import Found, row_units, unit_of
 from textmine.schema.fact import Fact, make_fact
 from textmine.schema.ids import stable_id
 from textmine.schema.period import Basis
 from textmine.schema.table import Cell, Table
 from textmine.tables.cells import cell_bound
 
-_UNIT_COLUMNS = ("计量单位", "单位")  # of a table that gives each row its unit in a cell of its own
 CUT_BY_NARRATIVE = "glued digits, decided by the narrative"
 _CUT = {"arithmetic": "glued digits, proved by arithmetic", "one_reading": "glued digits, the only reading"}
 
@@ -21,18 +20,16 @@ _CUT = {"arithmetic": "glued digits, proved by arithmetic", "one_reading": "glue
 def table_facts(report_id: str, frame: Frame, tables: Sequence[Table]) -> tuple[Fact, ...]:
     """A fact for every cell that has a number and a place in the text; a label's unit is scaled into the value."""
     return tuple(
-        _fact(report_id, frame, table, cell, (cell.value, cell.start, cell.end), units.get(cell.row, ""))
+        _fact(report_id, frame, table, cell, (cell.value, cell.start, cell.end), units.get(cell.row))
         for table in tables
-        for units in [
-            {cell.row: cell.text for cell in table.cells if cell.column[-1:] and cell.column[-1] in _UNIT_COLUMNS}
-        ]
+        for units in [row_units(table.cells)]
         for cell in table.cells
         if cell.value is not None and cell.start is not None and cell.end is not None
     )
 
 
 def _fact(
-    report_id: str, frame: Frame, table: Table, cell: Cell, known: tuple[Decimal, int, int], row_unit: str
+    report_id: str, frame: Frame, table: Table, cell: Cell, known: tuple[Decimal, int, int], row_unit: Found | None
 ) -> Fact:
     number, start, end = known
     unit, scale = unit_of(cell.text, cell.row, cell.column, row_unit, table.title or "")
