@@ -1,5 +1,7 @@
 """Tables of all shapes: each cell of each has its path, value, unit and period, with merged cells and where these are lost."""
 
+import csv
+import io
 import tomllib
 from decimal import Decimal
 from html import escape
@@ -71,6 +73,15 @@ def as_tabs(case: dict[str, str]) -> bytes:
     return "\n".join([*HEAD, *case["above"], *lines, FOOT]).encode()
 
 
+def as_csv(case: dict[str, str]) -> bytes:
+    """What a spreadsheet exports: captions in the first cells, merged cells as blanks."""
+    rows = [["" if text in ("<", "^") else text for text in row] for row in grid_of(case)]
+    file = io.StringIO()
+    captions = [[line, *[""] * (len(rows[0]) - 1)] for line in (HEAD[0], *case["above"])]
+    csv.writer(file).writerows([*captions, *rows])
+    return file.getvalue().encode("gb18030")
+
+
 def shown(fact: Fact) -> Truth:
     start, end = fact.period.start, fact.period.end
     assert start
@@ -80,7 +91,10 @@ def shown(fact: Fact) -> Truth:
     return fact.row, fact.column, fact.quote, decimal_text(fact.value) or "", fact.unit, period
 
 
-@pytest.mark.parametrize(("write", "name"), [(as_html, "a.html"), (as_tabs, "a.txt")], ids=["html", "tabs"])
+WRITERS = [(as_html, "a.html"), (as_tabs, "a.txt"), (as_csv, "a.csv")]
+
+
+@pytest.mark.parametrize(("write", "name"), WRITERS, ids=["html", "tabs", "csv"])
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_every_cell_has_its_path_value_unit_and_period(case, write, name):
     report = mine_document(read_bytes(write(case), name))

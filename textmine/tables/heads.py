@@ -91,9 +91,10 @@ def first_data_row(matrix: Matrix) -> int | None:
 
 def top_of(matrix: Matrix, first_row: int) -> int:
     """The number of the first row of the header: what stands above it are captions, blank rows among them."""
-    for number, row in enumerate(matrix[:first_row]):
-        alone = is_lone(row) and any(not is_lone(other) for other in matrix[number + 1 : first_row])
-        if not is_caption(row) and not alone and labels_in(row):
+    above = matrix[:first_row]
+    last = max((number for number, row in enumerate(above) if labels_in(row) and not is_lone(row)), default=first_row)
+    for number, row in enumerate(above):
+        if labels_in(row) and not is_caption(row) and not (is_lone(row) and number < last):
             return number
     return first_row
 

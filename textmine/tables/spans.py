@@ -42,6 +42,7 @@ from textmine.tables.totals import total_checks
 Path = tuple[str, ...]
 
 _NUMBER_OF_TABLE = re.compile(r"(?:公开|附[件表]|表)[0-9一二三四五六七八九十-]{0,4}表?[:：]?")
+_DATE = re.compile(r"[（(]?(?:19|20)[0-9]{2}年(?:[0-9—~至月度季上半-]{1,9})?[）)]?|[（(].{1,20}[）)]")
 _ORDINAL = re.compile("[一二三四五六七八九十]{1,3}")
 
 
@@ -193,7 +194,6 @@ def _caption(rows: Sequence[Row], title: str | None) -> str | None:
     told = [(row, " ".join(labels_in(row))) for row in rows]
     units = [line for row, line in told if UNIT_LINE.search(line)]
     names = [line for row, line in told if line not in units and not _NUMBER_OF_TABLE.fullmatch(line)]
-    named = names[0] if names else next((line for row, line in told if is_banner(row)), None) if not units else None
-    named = named or title
+    named = " ".join(names[-2:] if names and _DATE.fullmatch(names[-1]) else names[-1:]) or title
     unit = next((line for line in units if not (named and line in named)), None)
     return " ".join(filter(None, [named, unit])) or None
