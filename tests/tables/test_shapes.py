@@ -3,6 +3,7 @@
 import csv
 import io
 import tomllib
+import unicodedata
 from decimal import Decimal
 from html import escape
 from pathlib import Path
@@ -45,7 +46,7 @@ def truth(case: dict[str, str]) -> list[Truth]:
             row, of_row, year = names[min(block, len(names) - 1)]
             if row is not None and column is not None and any(sign.isdigit() for sign in text):
                 unit, _, scale = (of_column or of_row or "1").partition(":")
-                digits = text.rstrip("万亿元人个平方公里%左右").replace(",", "")
+                digits = unicodedata.normalize("NFKC", text).strip("[]万亿元人个平方公里%左右以上").replace(",", "")
                 value = decimal_text(Decimal(digits) * int(scale or 1)) or ""
                 found.append((row, column, text, value, unit, year or when or "2020"))
     return found
@@ -87,7 +88,9 @@ def shown(fact: Fact) -> Truth:
     assert start
     assert end
     whole = (start.month, end.month) == (1, 12)
-    period = f"{end:%Y}" if whole else "/".join(dict.fromkeys([f"{start:%Y-%m}", f"{end:%Y-%m}"]))
+    period = (
+        f"{end:%Y}" if whole and start.year == end.year else "/".join(dict.fromkeys([f"{start:%Y-%m}", f"{end:%Y-%m}"]))
+    )
     return fact.row, fact.column, fact.quote, decimal_text(fact.value) or "", fact.unit, period
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 
 from textmine.extract.frame import Frame
@@ -13,9 +14,11 @@ from textmine.schema.table import Cell
 
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})年?(?:度)?")
 _MARKER = re.compile(r"其中[:：]?|[（(]?[一二三四五六七八九十]{1,2}[)）、]")
+_YEAR_BEFORE = re.compile("(?:上年|去年|上一年)同[期月]")
 _THIS_MONTH = ("本月", "当月")
 _SINCE_JANUARY = re.compile(r"(?:1|一|年初)[-—–－~至到](?:本月|当月)|(?:本月止|本年)?累计")
 _LONGEST = 40  # characters of a label that may name a period
+_INDEX = re.compile(r"[^（(，,\s]{1,12}[=＝]\s?100")  # 上年=100
 _BASE = "=＝"  # 2015年=100: what an index is measured against
 
 
@@ -55,11 +58,17 @@ def _at_start(label: str, context: PeriodContext) -> Period | None:
     if len(label) > _LONGEST or any(sign in label for sign in _BASE):
         return None
     local = context.local
+    if _YEAR_BEFORE.match(label) and local.start and local.end:
+        return Period(start=_year_earlier(local.start), end=_year_earlier(local.end))
     if label.startswith(_THIS_MONTH):
         return local if local.start and local.end and _is_month(local) else None
     if local.start and local.end and _is_month(local) and _SINCE_JANUARY.match(label):
         return replace(local, start=local.start.replace(month=1))
     return next((mention.period for mention in _mentions(label, context) if mention.start == 0), None)
+
+
+def _year_earlier(day: date) -> date:
+    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
 def _is_month(period: Period) -> bool:
@@ -69,7 +78,8 @@ def _is_month(period: Period) -> bool:
 
 
 def _titled(caption: str, context: PeriodContext) -> Period | None:
-    return _only(mention.period for mention in _mentions(caption, context)) if caption else None
+    mentions = _mentions(_INDEX.sub("", caption), context) if caption else ()
+    return _only(mention.period for mention in mentions if mention.role != "compare")
 
 
 def _only(periods: Iterable[Period]) -> Period | None:

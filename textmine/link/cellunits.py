@@ -16,6 +16,7 @@ Found = tuple[str, Decimal]
 _BRACKET = re.compile(r"[（(](?:单位[:：]?\s{0,2})?(?P<unit>[^（）()]{1,12})[）)]")
 _CAPTION = re.compile(r"单位[:：]\s{0,2}(?P<units>[^（）()\s。；;]{1,24})")
 _LISTED = re.compile(r"[、，,；;和及/／]")
+_SUMMED = ("[", "［", "〔")  # 年均增长（%）或累计: a sum of several years, in the row's unit, stands in brackets
 _SIGNS = "±＋+-－—"
 _NOTE = re.compile(r"[（(][^（）()]*[）)]$")
 _PER_CENT_BEHIND = re.compile(r"[%％‰]$")
@@ -68,6 +69,8 @@ def unit_of(text: str, row: Path, column: Path, row_unit: Found | None, caption:
         if unit := read_unit(behind, 0):
             return unit.unit, Decimal(1)
     of_column, of_row = _of_labels(column, whole=True), _of_labels(row)
+    if of_row and text.lstrip().startswith(_SUMMED):
+        return of_row
     for found in (of_column, of_row):
         if found and found[0] in _SHARES:
             return found

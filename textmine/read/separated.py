@@ -20,6 +20,7 @@ _DELIMITERS = ",\t;|"
 _SAMPLE = 4_000  # characters in which the delimiter shows
 _MOST_CELLS = 200_000
 _NUMBER = re.compile(r"[-+−]?[0-9][0-9,，]*(?:[.．][0-9]+)?%?")
+_HAN = re.compile("[\u4e00-\u9fff]")
 _NO_LINE_END = re.compile(r"[^\r\n]")
 _BOM = "\ufeff"
 
@@ -115,16 +116,14 @@ def _stripped(text: str, start: int, end: int) -> Span:
 
 
 def _has_numbers(text: str, rows: Sequence[Sequence[Span]]) -> bool:
-    """Whether a row has a number behind words, or two rows of numbers stand below words."""
-    counts = 0
+    """Whether the table has several rows and columns, and in a row a number behind words, or numbers below words in Chinese."""
     words = False
-    for row in rows:
+    for row in rows if len(rows) > 1 and len(rows[0]) > 1 else ():
         named = False
         for span in row:
             if not _NUMBER.fullmatch(text, *span):
                 named = named or span[0] < span[1]
-            elif named:
-                return len(rows) > 1
-        numbers = not named and any(start < end for start, end in row)
-        words, counts = words or named, counts + int(numbers and words)
-    return counts > 1
+            elif named or words:
+                return True
+        words = words or any(_HAN.search(text, *span) for span in row)
+    return False

@@ -15,7 +15,7 @@ _CHANGES = re.compile(r"(?<![0-9])([-+−]?[0-9]++)/([-+−]?[0-9]++)")  # added
 _COUNT = re.compile(rf"([0-9]+(?:,[0-9]{{3}})*)[{COUNTERS}]?")
 _BLANK = re.compile(r"[-−–—－/／]*|无")
 LONGEST = 4_000  # characters of a cell from which on it is no count: Python neither reads nor writes 4,300 digits
-_SHARES = ("%", "％", "‰")
+_BARE = re.compile(r"[0-9%％‰]$")
 _DATES = {"年", "日", "岁", "周", "周岁", "周年"}
 _SCALE = {"万": Decimal(10**4), "亿": Decimal(10**8), "万亿": Decimal(10**12)}
 
@@ -67,13 +67,18 @@ def _number(text: str) -> re.Match[str] | None:
 
 
 def _bounded(text: str) -> tuple[str, Bound]:
-    """A number without the word or sign that bounds it. 以上 counts behind a share alone: 300人以上 is a class of bodies."""
+    """A number without the word or sign that bounds it, or the brackets around a sum of several years ([12]).
+
+    以上 counts behind a share and a bare number alone: 300人以上 is a class of bodies.
+    """
+    if text[:1] in "[［〔" and text[-1:] in "]］〕":
+        text = text[1:-1]
     before, behind = _bounds()
     for word, bound in before:
         if text.startswith(word):
             return text[len(word) :].strip(), bound
     for word, bound in behind:
-        if text.endswith(word) and (bound == "approx" or text.removesuffix(word)[-1:] in _SHARES):
+        if text.endswith(word) and (bound == "approx" or _BARE.search(text.removesuffix(word))):
             return text.removesuffix(word), bound
     return text, "exact"
 

@@ -26,6 +26,7 @@ class _Words:
     ordinals: frozenset[str]
     names: frozenset[str]
     endings: tuple[str, ...]
+    attributes: tuple[str, ...]
     counting: frozenset[str]
 
 
@@ -35,7 +36,8 @@ def _words() -> _Words:
     units, ordinals, names, counting = (
         frozenset(data[key]["words"]) for key in ("units", "ordinals", "names", "counting")
     )
-    return _Words(units, ordinals, names, tuple(data["names"]["endings"]), counting)
+    endings, attributes = (tuple(data[key]["endings"]) for key in ("names", "attributes"))
+    return _Words(units, ordinals, names, endings, attributes, counting)
 
 
 def is_unit_head(label: str) -> bool:
@@ -51,6 +53,11 @@ def is_ordinal_head(label: str) -> bool:
 def is_name_head(label: str) -> bool:
     """Whether a column of this head has numbers that name the rows: years, codes."""
     return label in _words().names or label.endswith(_words().endings)
+
+
+def is_attribute_head(label: str) -> bool:
+    """Whether a column of this head says something of a row that another column names."""
+    return label.endswith(_words().attributes)
 
 
 def is_caption(row: Row) -> bool:

@@ -17,6 +17,7 @@ from textmine.tables.heads import (
     first_data_column,
     first_data_row,
     header_follows,
+    is_attribute_head,
     is_counting,
     is_ordinal_head,
     is_unit_head,
@@ -134,10 +135,10 @@ class _Columns:
         paths = [path_of([line[column] for line in header]) for column in range(len(matrix[0]))]
         ends = [path[-1] if path else "" for path in paths]
         first = first_data_column(matrix, header, first_row)
-        units = [at for at, label in enumerate(ends) if is_unit_head(label)]
+        beside = [at for at, label in enumerate(ends) if is_unit_head(label) or (at and is_attribute_head(label))]
         counted = [at for at, label in enumerate(ends) if is_ordinal_head(label)]
-        named = [at for at in range(first) if at not in units]
-        shown = [at for at in range(len(ends)) if (at >= first or at in units) and at not in counted]
+        named = [at for at in range(first) if at not in beside]
+        shown = [at for at in range(len(ends)) if (at >= first or at in beside) and at not in counted]
         return cls(header, paths, first, named, counted, shown)
 
     def repeats(self, row: Row) -> bool:
