@@ -73,10 +73,15 @@ def _has_values(row: Row) -> bool:
     return any(square is not None and square.value is not None and not YEAR.fullmatch(square.label) for square in row)
 
 
+def is_counting_head(label: str) -> bool:
+    """Whether a row that begins with this label counts the columns, whatever follows."""
+    return label in _words().counting
+
+
 def is_counting(row: Row) -> bool:
     """Whether a row counts the columns: 栏次, 1, 2, 3."""
     first = label_at(row, 0)
-    if first in _words().counting:
+    if is_counting_head(first):
         return True
     numbers = [int(square.value) for square in dict.fromkeys(row[1:]) if square and square.value is not None]
     counted = len(numbers) > 1 and numbers == [numbers[0] + at for at in range(len(numbers))]

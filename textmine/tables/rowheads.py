@@ -58,6 +58,11 @@ def _totals() -> frozenset[str]:
     return frozenset(data["words"]) - {data["subtotal"]}
 
 
+def is_total(label: str) -> bool:
+    """Whether a label names the sum of all others: 合计, not 小计."""
+    return label in _totals()
+
+
 class RowHeads:
     """The heads that a row stands under, while the rows of a table are read."""
 
@@ -83,7 +88,7 @@ class RowHeads:
         level = marker_level(labels[0])
         while level < _UNMARKED and self._stack and self._stack[-1][0] >= level:
             self._stack.pop()
-        if labels[-1] in _totals():
+        if is_total(labels[-1]):
             if last and self._count > 1 and not self._totals:
                 self._stack.clear()
             self._totals = True
