@@ -1,12 +1,21 @@
 """What each figure of a sentence measures: the noun before it, the noun behind it, or what the sentence spoke of last."""
 
 import re
+from typing import NamedTuple
 
 from textmine.lexicon import cached, words
 from textmine.link.clause import Clause, clause_before
 from textmine.link.distribute import respectively
 from textmine.link.memory import Memory, Named
-from textmine.link.phrases import PHRASE_LIMIT, noun_after, relative_noun, strip_lead, strip_tail, without_quotes_cut
+from textmine.link.phrases import (
+    PHRASE_LIMIT,
+    may_end_noun,
+    noun_after,
+    relative_noun,
+    strip_lead,
+    strip_tail,
+    without_quotes_cut,
+)
 from textmine.link.time import Sentence
 from textmine.link.verbs import cut_change, object_of_change
 from textmine.schema.figure import Figure
@@ -340,7 +349,8 @@ def _noun_behind(text: str, sentence: Sentence, index: int) -> str:
     mark = _MARK.search(text, at, stop)
     if mark and mark.group() not in _OPENING:  # no noun goes on behind it, so no words are cut there
         stop = limit = mark.start()
-    noun = noun_after(text, at, limit, word_starts(text, at, stop))
+    starts = word_starts(text, at, stop) if may_end_noun().search(text, at, stop) else {}
+    noun = noun_after(text, at, limit, starts)
     return noun if len(noun) >= _LEAST or not of else ""
 
 
@@ -351,14 +361,22 @@ def _prefers_behind(figure: Figure, name: str, phrase: str, of_it: str = "") -> 
     if figure.unit == "%" and of_it and not name.endswith(_SHARES) and not _OF_NO_THING.match(of_it):
         return True  # 三级医院50%的号源
     if figure.unit in _LIMITS or not (figure.unit.startswith("{") or figure.unit == "1"):
-        return len(name) < _LEAST or phrase.endswith(_taking())
+        takers = _takers()
+        return len(name) < _LEAST or (phrase[-1:] in takers.ends and phrase.endswith(takers.words))
     return True
 
 
+class _Takers(NamedTuple):
+    """What takes a figure with its noun behind as its object, and the characters that these words end with."""
+
+    words: tuple[str, ...]
+    ends: frozenset[str]
+
+
 @cached
-def _taking() -> tuple[str, ...]:
-    """What stands before a number whose noun is behind it."""
-    return (*_TAKES, _ISSUED, *words("indicators", "verbs"))
+def _takers() -> _Takers:
+    listed = (*_TAKES, _ISSUED, *words("indicators", "verbs"))
+    return _Takers(listed, frozenset(word[-1] for word in listed))
 
 
 @cached

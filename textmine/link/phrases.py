@@ -307,6 +307,14 @@ def _stops() -> frozenset[str]:
     return frozenset([*words("indicators", "stop"), *changes])
 
 
+@cached
+def may_end_noun() -> re.Pattern[str]:
+    """What `noun_after` can end at or pass over; where nothing of it stands, it makes no difference where words begin."""
+    marks = "".join(map(re.escape, sorted({*_QUOTES, *_BREAKS, *_NUMBER_HEADS})))
+    single = "".join(sorted(word for word in _stops() if len(word) == 1))
+    return re.compile(f"[{marks}{single}]|{any_of(sorted(word for word in _stops() if len(word) > 1))}")
+
+
 def relative_noun(text: str, at: int, end: int, starts: Mapping[int, int]) -> str | None:
     """The noun that a relative clause behind a number describes: `29项涉及群众利益的重要文件` → `重要文件`."""
     window = text[at : min(end, at + PHRASE_LIMIT)]
