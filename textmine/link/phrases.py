@@ -18,7 +18,10 @@ PHRASE_LIMIT = 48  # characters behind a number in which its noun is looked for
 _SHORTEST_WITH_DOER = 6  # 市局公布公告
 _SECOND_NAME = re.compile(r"(?:和|与|及|以及)[\u4e00-\u9fff]{2,12}$")
 _MARKER = re.compile(r"^[一二三四五六七八九十]{1,2}、")
-_AN_ASIDE = 4  # characters within parentheses that only lead to a number (折合, 共计, 每户)
+# What within parentheses only leads to a number (折合, 共计, 每户), and names nothing.
+_AN_ASIDE = re.compile(
+    r"其中|含|包括|.?|(?:折合|约合|合|共|总|累计|每|约|即|比|较|同比|环比|增长|下降|上年|去年|原|现|已|为|计|达|不|超|占|由|从).{0,2}"
+)
 SHORT = 2  # a noun of so few characters keeps its verb (受理案件), a longer one stands alone
 
 # Words that end or begin with a character of the link or lead lists and are no such words themselves.
@@ -347,7 +350,7 @@ def without_quotes_cut(phrase: str) -> str:
         if depth > 0:
             at = phrase.rfind(opening)
             inside = phrase[at + 1 :]
-            named = opening not in _QUOTES and len(inside) > _AN_ASIDE
+            named = opening not in _QUOTES and not _AN_ASIDE.fullmatch(inside)
             return without_quotes_cut(inside if named else phrase[:at])
     bare = _PARENTHESIS.sub("", phrase)
     return bare if len(bare) > 1 else phrase  # 村（社区）
