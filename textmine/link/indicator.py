@@ -75,6 +75,10 @@ _MULTIPLE_OF = re.compile(r"(?:^|[，,；;])\s*(?:仅|则|分别)?(?:是|为|相
 _RATE_NOUN = ("涨幅", "降幅", "增速", "增幅", "跌幅")
 _LISTED_BEFORE = ("、", "和", "与", "及")
 # What became of a thing, behind its name: 覆盖面[逐步扩大], 粮食产量[屡创历史新高].
+# Of what was named before, too: 收入28亿元，超额完成年初任务，增长24%.
+_SAID_OF_IT = re.compile(
+    r"(?:超额|提前|圆满|如期)+(?:[一二三四五六七八九十两0-9]{1,3}[个年月天季度]{1,3})?完成|(?:再|屡|均)?创(?:历史|同期)?新高|(?:均?居|稳居|位居|位列|排名?)全"
+)
 _PREDICATE = re.compile(
     r"(?:屡创|再创|首次|连续|不断|持续|稳步|逐步|明显|显著|大幅|进一步|快速|平稳|稳定)[\u4e00-\u9fff]{2,5}$"
 )
@@ -319,6 +323,8 @@ def _name_of_change(phrase: str, memory: Memory, clause: Clause) -> Named:
 def _of_earlier_clause(clause: Clause) -> str | None:
     """The noun of the nearest clause between the last figure and this one."""
     for earlier in clause.earlier():
+        if _SAID_OF_IT.match(earlier):
+            continue
         name = strip_lead(strip_tail(earlier))
         moved = _PREDICATE.search(name)
         if moved and moved.start() >= LEAST:

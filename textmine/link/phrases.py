@@ -230,7 +230,7 @@ _NOUN_GOES_ON = r"区|站|业|取|工程|项目|规划|总|率|数|量|面|水�
 
 def _light_verb() -> re.Pattern[str]:
     verbs = any_of(words("indicators", "verbs"))
-    return re.compile(rf"{verbs}(?!{_NOUN_GOES_ON})(?=.{{{SHORT + 1}}})")
+    return re.compile(rf"(?>{verbs})(?!{_NOUN_GOES_ON})(?=.{{{SHORT + 1}}})")
 
 
 # What these end is no area (城乡建设, 社区服务).
