@@ -66,6 +66,7 @@ _FROM_VAGUE = re.compile(
 _SPANS = ("a", "mo", "{quarter}")
 _MEASURED = ("t", "kW", "MW", "km", "m2", "m3", "km2", "har")
 _CLAUSE_MARKS = ("，", "；", ",", ";")
+_OR_THE_LIKE = re.compile(r"[（(][^（）()，。]{1,14}[）)]")
 _OTHER_COUNTER = re.compile(r"[（(][套件个份部]{1,2}[）)]")  # 32万台（套）农机
 _EARLY = "提前"
 _SHARES = ("率", "量", "度", "比", "比例", "比重")  # 含油量66%的品种
@@ -143,9 +144,9 @@ def _name(text: str, figure: Figure, sentence: Sentence, clause: Clause, index: 
         return Named(memory.whole, "what the list is of")
     of_it = behind if text.startswith("的", figure.end) else ""
     if _prefers_behind(figure, name, phrase, of_it) or _opens_an_item(figure, clause):
-        return Named(trim(behind), "noun behind")
+        return Named(trim(behind, behind=True), "noun behind")
     if name.endswith("的") and "由" not in name and (figure.unit in _MEASURED or figure.unit.startswith("{")):
-        return Named(trim(behind), "noun behind")  # 全国最大的25万吨聚合物项目
+        return Named(trim(behind, behind=True), "noun behind")  # 全国最大的25万吨聚合物项目
     return _of_noun(figure, name, behind, clause, memory)
 
 
@@ -157,7 +158,7 @@ def _behind_a_change(text: str, sentence: Sentence, index: int, clause: Clause) 
         return Named(ahead[1], "what was done early")
     counted = figure.unit.startswith("{") and clause.phrase in _BARE_CHANGES
     behind = _noun_behind(text, sentence, index) if counted else ""
-    return Named(trim(behind), "noun behind") if behind else None
+    return Named(trim(behind, behind=True), "noun behind") if behind else None
 
 
 def _of_a_duration(text: str, figure: Figure, sentence: Sentence, phrase: str, name: str) -> Named | None:
@@ -262,7 +263,7 @@ def _of_noun(figure: Figure, name: str, behind: str, clause: Clause, memory: Mem
             return became
     if len(name) >= LEAST and (not _names_nothing(name) or not (figure.unit.startswith("{") or _is_level_word(name))):
         return Named(trim(name), "noun before")
-    return Named(trim(behind), "noun behind") if behind else _carried(name, clause, memory)
+    return Named(trim(behind, behind=True), "noun behind") if behind else _carried(name, clause, memory)
 
 
 def _what_became(name: str, figure: Figure, clause: Clause, memory: Memory) -> Named | None:
@@ -361,6 +362,9 @@ def _noun_behind(text: str, sentence: Sentence, index: int) -> str:
         stop = limit = mark.start()
     starts = word_starts(text, at, stop) if may_end_noun().search(text, at, stop) else {}
     noun = noun_after(text, at, limit, starts)
+    if len(noun) == 1:  # 25个省（自治区、直辖市）
+        alike = _OR_THE_LIKE.match(text, at + 1, sentence.end)
+        noun += alike.group() if alike else ""
     return noun if len(noun) >= LEAST or not of else ""
 
 

@@ -58,6 +58,7 @@ _LEAD_NOUNS = (
     "有关",
     "有机",
     "在校",
+    "在京",
     "在建",
     "在线",
     "在运",
@@ -144,8 +145,10 @@ def strip_tail(phrase: str) -> str:
     return phrase[: -tail.end()] if tail else phrase
 
 
-def strip_lead(phrase: str, *, keep_verb: bool = False) -> str:
+def strip_lead(phrase: str, *, keep_verb: bool = False, keep_doer: bool = False) -> str:
     """A phrase without the adverbs and light verbs before its noun; a short noun keeps its verb, and any with ``keep_verb``.
+
+    With ``keep_doer`` what looks like a doer and a verb is a part of the noun: 医疗[中心服务]功能.
 
     >>> strip_lead("全年共召开新闻发布会"), strip_lead("共受理案件")
     ('新闻发布会', '受理案件')
@@ -156,7 +159,7 @@ def strip_lead(phrase: str, *, keep_verb: bool = False) -> str:
         phrase = _MARKER.sub("", phrase)
     if phrase[:1] in leads.heads:
         phrase = _without_adverbs(phrase)
-    if len(phrase) >= _SHORTEST_WITH_DOER and leads.doer.search(phrase):
+    if not keep_doer and len(phrase) >= _SHORTEST_WITH_DOER and leads.doer.search(phrase):
         phrase = _without_doer(phrase, keep_verb=keep_verb)
     if keep_verb or phrase[:1] not in leads.verb_heads:
         return phrase
