@@ -18,6 +18,10 @@ _NEGATIVE_CONTEXT = re.compile(
 )
 _DATE_BEFORE = re.compile(r"[年月日][ ]?[-－−﹣]$")
 _RULES = {kind: f"number+{kind}" for kind in ("counter", "time", "share", "money", "measure", "none", "noun", "index")}
+_COUNTED = ("counter", "noun", "none", "measure")
+_NO_THINGS = ("{位}", "{名}")  # places in a ranking
+_MADE_BETTER = re.compile(r"(?:提升|加快|升级|拓展|拓宽)\Z")
+_IMPROVED = re.compile(r"(?:改造|优化|巩固|建设|整治|抚育)提升\Z")
 _CHANGE_LIMIT = 40  # characters before a number in which its word of change stands
 
 
@@ -66,6 +70,11 @@ def _negative(text: str, start: int, unit: UnitMatch) -> bool:
     return bool(_NEGATIVE_CONTEXT.search(before) or (unit.kind == "share" and _DATE_BEFORE.search(before)))
 
 
+def _improves(text: str, start: int, *, counted: bool) -> bool:
+    """Whether the verb of change before ``start`` only says that things were made better: 改造提升3000个村道."""
+    return (_MADE_BETTER if counted else _IMPROVED).search(text, max(0, start - 6), start) is not None
+
+
 def assembled(
     text: str,
     span: tuple[int, int],
@@ -84,6 +93,8 @@ def assembled(
     change = change_before(text, start, max(0, start - _CHANGE_LIMIT))
     if change is None and kind == "share" and text[end : end + 1] == "的":
         change = change_after(text, end)
+    if change and kind in _COUNTED and unit not in _NO_THINGS and _improves(text, start, counted=kind != "measure"):
+        change = None
     if rate:
         start, unit = rate.start, f"{unit}/{rate.unit}"
     found: Figure = make_figure(
