@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from textmine.schema import Check, Grid, GridCell
 from textmine.tables.cells import cell_value, is_blank
-from textmine.tables.heads import YEAR, is_counting_head, is_unit_head
+from textmine.tables.heads import UNIT_LINE, YEAR, is_counting_head, is_unit_head
 from textmine.tables.rowheads import is_total
-from textmine.tables.rowtypes import TextRow
+from textmine.tables.rowtypes import Span, TextRow
 from textmine.tables.textgrids import text_blocks
 
 _TRAILING = re.compile(r"[ \t\u3000]{0,40}[|｜][\s|｜]*")
@@ -33,61 +33,60 @@ def block_grids(text: str, start: int, end: int) -> Iterator[tuple[Grid, list[Ch
         begin += len(text[begin:stop]) - len(text[begin:stop].lstrip())
         if pipes := _TRAILING.match(text, stop):
             stop += len(pipes.group().rstrip())
-        placed, checks = _placed(text, rows, width)
-        yield Grid(start=begin, end=stop, cells=tuple(sorted(placed, key=lambda cell: (cell.start, cell.row)))), checks
+        found, checks = placed(text, rows, width)
+        yield Grid(start=begin, end=stop, cells=tuple(sorted(found, key=lambda cell: (cell.start, cell.row)))), checks
 
 
-def _placed(text: str, rows: Sequence[TextRow], width: int) -> tuple[list[GridCell], list[Check]]:
-    placed: list[GridCell] = []
+def placed(text: str, rows: Sequence[TextRow], width: int) -> tuple[list[GridCell], list[Check]]:
+    """The cells of rows in a table of so many columns, as far as that can be told, and what cannot."""
+    found: list[GridCell] = []
     checks: list[Check] = []
-    above: list[int] = []  # numbers in ``placed`` of the cells that stand at the left of the last row
+    above: list[int] = []  # numbers in ``found`` of the cells that stand at the left of the last row
     covered = 0  # columns that a header cell above covers
     in_header = True
     texts = [["".join(text[slice(*span)].split()) for span in row.cells] for row in rows]
     for number, (spans, _) in enumerate(rows):
         missing = width - len(spans)
         below = width - len(rows[number + 1].cells) if number + 1 < len(rows) else 0
-        if missing and (spread := _spread(texts, number, width, in_header=in_header)):
+        if missing and (spread := spread_of(texts, number, width, in_header=in_header)):
             first, wide = spread
-            placed.append(GridCell(number, 0, 1, first, *spans[0]))
-            placed += [GridCell(number, first + at * wide, 1, wide, *span) for at, span in enumerate(spans[1:])]
+            found.append(GridCell(number, 0, 1, first, *spans[0]))
+            found += [GridCell(number, first + at * wide, 1, wide, *span) for at, span in enumerate(spans[1:])]
             above = []
         elif len(spans) == 1 and width > 1 and not covered:
-            placed.append(GridCell(number, 0, 1, width, *spans[0]))
+            found.append(GridCell(number, 0, 1, width, *spans[0]))
         elif in_header and covered and missing == covered:
-            placed += [GridCell(number, covered + at, 1, 1, *span) for at, span in enumerate(spans)]
+            found += [GridCell(number, covered + at, 1, 1, *span) for at, span in enumerate(spans)]
             covered = 0
         elif in_header and missing and _fits(len(spans), below, width):
             covered, wide = below, (width - below) // (len(spans) - below)
-            placed += [
+            found += [
                 GridCell(number, at, 2, 1, *span) if at < below else
                 GridCell(number, below + (at - below) * wide, 1, wide, *span)
                 for at, span in enumerate(spans)
             ]  # fmt: skip
         elif missing == 0 or missing <= len(above):
             for at in above[:missing]:
-                placed[at] = placed[at]._replace(rows=number + 1 - placed[at].row)
-            first = len(placed)
-            placed += [GridCell(number, missing + at, 1, 1, *span) for at, span in enumerate(spans)]
+                found[at] = found[at]._replace(rows=number + 1 - found[at].row)
+            first = len(found)
+            found += [GridCell(number, missing + at, 1, 1, *span) for at, span in enumerate(spans)]
             labels = [at for at, span in enumerate(spans) if cell_value(text[slice(*span)]) is None]
             left = next((at for at in range(len(spans)) if at not in labels), len(spans))
             above = [*above[:missing], *range(first, first + left)]
             in_header = in_header and left == len(spans)
         else:
-            told = " ".join(text[slice(*span)] for span in spans if span[0] < span[1])
-            checks.append(
-                Check(
-                    rule=f"{told}: {width}格",
-                    expected=str(width),
-                    actual=str(len(spans)),
-                    ok=False,
-                    places=((spans[0][0], spans[-1][1]),),
-                )
-            )
-    return placed, checks
+            checks.append(unplaced(text, spans, width))
+    return found, checks
 
 
-def _spread(texts: Sequence[list[str]], number: int, width: int, *, in_header: bool) -> tuple[int, int] | None:
+def unplaced(text: str, spans: Sequence[Span], width: int) -> Check:
+    """The failed check of a row whose cells may stand in several columns."""
+    told = " ".join(text[slice(*span)] for span in spans if span[0] < span[1])
+    places = ((spans[0][0], spans[-1][1]),)
+    return Check(rule=f"{told}: {width}格", expected=str(width), actual=str(len(spans)), ok=False, places=places)
+
+
+def spread_of(texts: Sequence[list[str]], number: int, width: int, *, in_header: bool) -> tuple[int, int] | None:
     """How many columns the first cell of a short row covers, and each of the others, where that is known.
 
     Its first cell covers the columns of labels where a row counts the columns, is the total in the first or the last row with
@@ -102,6 +101,8 @@ def _spread(texts: Sequence[list[str]], number: int, width: int, *, in_header: b
         before = texts[number - 1]
         at_end = number + 1 == len(texts) or cell_value(before[-1]) is None or is_counting_head(before[0])
         return over_labels if is_counting_head(own[0]) or (is_total(own[0]) and at_end) else None
+    if in_header and any(UNIT_LINE.search(cell) for cell in own):
+        return over_labels
     below = texts[number + 1] if number + 1 < len(texts) else []
     period, rest = divmod(width, len(own))
     if period > 1 and not rest and len(below) == width and below == below[:period] * len(own):

@@ -10,7 +10,7 @@ from textmine.tables.matrix import Matrix, Row, Square, is_banner, is_lone, labe
 UNIT_LINE = re.compile(r"(?<![\u4e00-\u9fff])(?:计量|金额|货币|数量)?单位[:：]")
 _FILLED_IN_BY = re.compile(r"^(?:编[制报]|填[报表]|公开)?(?:单位|部门)(?:名称)?[:：]|^公开[0-9]{1,3}表$")
 YEAR = re.compile(r"(?:19|20)[0-9]{2}(?:年(?:度)?)?")
-_NO_VALUE = re.compile(r"[\s\-－—–/／…]*")
+_NO_VALUE = re.compile(r"[\s\-－—–/／….]*")
 _COUNTED = {
     *((1, label) for label in ("", "甲", "行次", "序号")),
     (2, "1"),
