@@ -82,7 +82,7 @@ def structure(work: Work) -> Work:
     frame = read_frame(document, outlined.title, sections)
     passages = find_passages(document.text, document.body, sections, skip=regions)
     tables = tuple(_placed(table, sections) for table in work.tables)
-    moods = section_moods(frame, sections)
+    moods = section_moods(document.text, frame, sections)
     return replace(outlined, frame=frame, moods=moods, passages=passages, tables=tables)
 
 
