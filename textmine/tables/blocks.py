@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from textmine.schema import Check, Grid, GridCell
+from textmine.tables.captions import UNIT_LINE
 from textmine.tables.cells import cell_value, is_blank
-from textmine.tables.heads import UNIT_LINE, YEAR, is_counting_head, is_unit_head
+from textmine.tables.heads import YEAR, is_counting_head, is_unit_head
 from textmine.tables.rowheads import is_total
 from textmine.tables.rowtypes import Span, TextRow
 from textmine.tables.textgrids import text_blocks

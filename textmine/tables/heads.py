@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textmine.lexicon.loader import cached, table
+from textmine.tables.captions import FILLED_IN_BY, UNIT_LINE
 from textmine.tables.matrix import Matrix, Row, Square, is_banner, is_lone, label_at, labels_in
 
-UNIT_LINE = re.compile(r"(?<![\u4e00-\u9fff])(?:计量|金额|货币|数量)?单位[:：]")
-_FILLED_IN_BY = re.compile(r"^(?:编[制报]|填[报表]|公开)?(?:单位|部门)(?:名称)?[:：]|^公开[0-9]{1,3}表$")
 YEAR = re.compile(r"(?:19|20)[0-9]{2}(?:年(?:度)?)?")
 _NO_VALUE = re.compile(r"[\s\-－—–/／….]*")
 _COUNTED = {
@@ -65,7 +64,7 @@ def is_caption(row: Row) -> bool:
     labels = labels_in(row)
     if is_banner(row) or (len(labels) == 1 and bool(UNIT_LINE.search(labels[0]))):
         return True
-    told = any(UNIT_LINE.search(label) or _FILLED_IN_BY.search(label) for label in labels)
+    told = any(UNIT_LINE.search(label) or FILLED_IN_BY.search(label) for label in labels)
     return told and len(labels) <= _MOST_IN_CAPTION and not _has_values(row)
 
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from textmine.schema import Cell, Check, Grid, Table
+from textmine.tables.captions import DATE, UNIT_LINE
 from textmine.tables.heads import (
-    UNIT_LINE,
     first_data_column,
     first_data_row,
     header_follows,
@@ -43,7 +43,7 @@ from textmine.tables.totals import total_checks
 Path = tuple[str, ...]
 
 _NUMBER_OF_TABLE = re.compile(r"(?:公开|附[件表]|表)[0-9一二三四五六七八九十-]{0,4}表?[:：]?")
-_DATE = re.compile(r"[（(]?(?:19|20)[0-9]{2}年(?:[0-9—~至月度季上半-]{1,9})?[）)]?|[（(].{1,20}[）)]")
+_IN_BRACKETS = re.compile(r"[（(].{1,20}[）)]")
 _ORDINAL = re.compile("[一二三四五六七八九十]{1,3}")
 
 
@@ -195,6 +195,11 @@ def _caption(rows: Sequence[Row], title: str | None) -> str | None:
     told = [(row, " ".join(labels_in(row))) for row in rows]
     units = [line for row, line in told if UNIT_LINE.search(line)]
     names = [line for row, line in told if line not in units and not _NUMBER_OF_TABLE.fullmatch(line)]
-    named = " ".join(names[-2:] if names and _DATE.fullmatch(names[-1]) else names[-1:]) or title
+    named = (
+        " ".join(
+            names[-2:] if names and (DATE.fullmatch(names[-1]) or _IN_BRACKETS.fullmatch(names[-1])) else names[-1:]
+        )
+        or title
+    )
     unit = next((line for line in units if not (named and line in named)), None)
     return " ".join(filter(None, [named, unit])) or None
