@@ -118,10 +118,15 @@ def test_every_cell_has_its_path_value_unit_and_period(case, write, name):
     assert [shown(fact) for fact in report.facts if fact.source == "table"] == truth(case)
 
 
-# What nothing tells of: 其他 may as well stand below 民生, the merged label above it; a single line of numbers is no table of spaces.
+# What nothing tells of: 其他 may as well stand below 民生, the merged label above it; a single line of numbers, or
+# lines of as many lengths, are no table of spaces.
 UNTOLD = {
     as_pipes: {"row label spans two columns beside merged groups"},
-    as_spaces: {"staff table with a single data row", "three public expenses"},
+    as_spaces: {
+        "staff table with a single data row",
+        "three public expenses",
+        "department budget: expenditure by type",
+    },
 }
 
 

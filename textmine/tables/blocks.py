@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from textmine.schema import Check, Grid, GridCell
 from textmine.tables.captions import UNIT_LINE
 from textmine.tables.cells import cell_value, is_blank
-from textmine.tables.heads import YEAR, is_counting_head, is_unit_head
+from textmine.tables.heads import YEAR, is_attribute_head, is_counting_head, is_name_head, is_unit_head
 from textmine.tables.rowheads import is_total
 from textmine.tables.rowtypes import Span, TextRow
 from textmine.tables.textgrids import text_blocks
 
 _TRAILING = re.compile(r"[ \t\u3000]{0,40}[|｜][\s|｜]*")
+_CODES = ("类", "款", "项")
 _LONGEST_CELL = 200  # characters
 
 
@@ -43,7 +44,7 @@ def placed(text: str, rows: Sequence[TextRow], width: int) -> tuple[list[GridCel
     found: list[GridCell] = []
     checks: list[Check] = []
     above: list[int] = []  # numbers in ``found`` of the cells that stand at the left of the last row
-    covered = 0  # columns that a header cell above covers
+    covered = begin = 0  # columns that header cells above cover, and the first one that they leave
     in_header = True
     texts = [["".join(text[slice(*span)].split()) for span in row.cells] for row in rows]
     for number, (spans, _) in enumerate(rows):
@@ -57,15 +58,16 @@ def placed(text: str, rows: Sequence[TextRow], width: int) -> tuple[list[GridCel
         elif len(spans) == 1 and width > 1 and not covered:
             found.append(GridCell(number, 0, 1, width, *spans[0]))
         elif in_header and covered and missing == covered:
-            found += [GridCell(number, covered + at, 1, 1, *span) for at, span in enumerate(spans)]
+            found += [GridCell(number, begin + at, 1, 1, *span) for at, span in enumerate(spans)]
             covered = 0
         elif in_header and missing and _fits(len(spans), below, width):
-            covered, wide = below, (width - below) // (len(spans) - below)
-            found += [
-                GridCell(number, at, 2, 1, *span) if at < below else
-                GridCell(number, below + (at - below) * wide, 1, wide, *span)
-                for at, span in enumerate(spans)
-            ]  # fmt: skip
+            covered, heads = below, len(spans) - below
+            begin, wide = _begin_of_heads(texts[number], texts[number + 1], heads), (width - below) // heads
+            column = 0
+            for at, span in enumerate(spans):
+                spanning = begin <= at < begin + heads
+                found.append(GridCell(number, column, 1 if spanning else 2, wide if spanning else 1, *span))
+                column += wide if spanning else 1
         elif missing == 0 or missing <= len(above):
             for at in above[:missing]:
                 found[at] = found[at]._replace(rows=number + 1 - found[at].row)
@@ -124,6 +126,21 @@ def _heads_numbers(below: Sequence[list[str]], own: list[str], width: int) -> bo
         or any(YEAR.match(cell) for cell in doubtful)
         or any(map(is_unit_head, own[: len(own) - values]))
     )
+
+
+def _begin_of_heads(own: Sequence[str], below: Sequence[str], heads: int) -> int:
+    """Which cell of a header row is the first of those ``heads`` that stand above several labels of the row ``below`` each.
+
+    They are the last ones, behind the names of the rows, unless what would reach down names a year, or what would not is a total, a
+    remark or a unit; codes (科目编码) stand above 类, 款, 项.
+    """
+
+    def spans(at: int) -> int:
+        codes = is_name_head(own[at]) and below[0] == _CODES[0] and tuple(below[: len(_CODES)]) == _CODES
+        reaches_down = is_total(own[at]) or is_attribute_head(own[at]) or is_unit_head(own[at])
+        return 2 * codes + bool(YEAR.match(own[at])) - reaches_down
+
+    return max(range(len(own) - heads, -1, -1), key=lambda first: sum(map(spans, range(first, first + heads))))
 
 
 def _fits(cells: int, below: int, width: int) -> bool:
