@@ -42,7 +42,7 @@ from textmine.tables.matrix import (
     unmerged,
 )
 from textmine.tables.rowheads import RowHeads, heads_others, is_continued, is_note
-from textmine.tables.totals import total_checks
+from textmine.tables.totals import is_part, total_checks
 
 Path = tuple[str, ...]
 
@@ -176,9 +176,15 @@ def _cells(text: str, body: Sequence[tuple[int, Row]], columns: _Columns, left: 
     """The cells of the rows of a table (each with its number in the grid) whose first column is column ``left`` of the grid."""
     known = Counter(columns.name(row, whole=False) for _, row in body)
     heads = RowHeads()
+    whole: Path = ()
+    within = False  # whether a part of it stands above
     for at, (number, row) in enumerate(body):
         name = columns.name(row, whole=False)
         labels = name if known[name] == 1 else columns.name(row, whole=True)
+        if is_banner(row) or (known[name] == 1 and not is_part(labels)):
+            whole, within = labels, False
+        elif known[name] > 1 and (within or is_part(labels)):
+            labels, within = (*whole, *labels), True  # 其中：住宅 of several wholes
         following = label_at(body[at + 1][1], 0) if at + 1 < len(body) else ""
         if is_banner(row) or columns.blank(row):
             if labels and heads_others(labels[0], following, spanning=is_banner(row)):
