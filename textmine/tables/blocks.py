@@ -12,6 +12,7 @@ from textmine.tables.rowtypes import Span, TextRow
 from textmine.tables.textgrids import text_blocks
 
 _TRAILING = re.compile(r"[ \t\u3000]{0,40}[|｜][\s|｜]*")
+_MOST_HEADERS = 9  # rows, the first full one below a short one included
 _CODES = ("类", "款", "项")
 _LONGEST_CELL = 200  # characters
 
@@ -110,7 +111,7 @@ def spread_of(texts: Sequence[list[str]], number: int, width: int, *, in_header:
     period, rest = divmod(width, len(own))
     if period > 1 and not rest and len(below) == width and below == below[:period] * len(own):
         return period, period
-    return over_labels if in_header and _heads_numbers(texts[number + 1 :], own, width) else None
+    return over_labels if in_header and _heads_numbers(texts[number + 1 : number + _MOST_HEADERS], own, width) else None
 
 
 def _heads_numbers(below: Sequence[list[str]], own: list[str], width: int) -> bool:

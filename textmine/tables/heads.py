@@ -198,7 +198,7 @@ def first_data_column(matrix: Matrix, header: Sequence[Row], first_row: int) -> 
 
 def header_follows(matrix: Matrix, number: int) -> bool:
     """Whether the first row below a caption, but for one with a unit or nothing, is made of labels alone."""
-    for row in matrix[number + 1 :]:
+    for row in map(matrix.__getitem__, range(number + 1, len(matrix))):
         labels = [square for square in dict.fromkeys(row) if square is not None and square.label]
         if len(labels) > 1 and not is_caption(row):
             return all(square.value is None or YEAR.fullmatch(square.label) for square in labels) and not any(

@@ -178,13 +178,14 @@ def _grid(text: str, lines: Sequence[_Line], header: int, width: int) -> tuple[G
     cells, others = placed(text, [*heads, full], width)
     checks += others
     cells = [cell for cell in cells if cell.row < len(heads)]
+    texts = [_texts(text, row) for row in rows]
     columns = _columns(text, [line for line in lines if len(line.pieces) == width and _is_row(line)], width)
     for number, (line, row) in enumerate(zip(lines[header:], rows[header:], strict=True), header):
         if len(row.cells) == 1:
             cells.append(GridCell(number, 0, 1, width, *row.cells[0]))
         elif len(row.cells) == width:
             cells += [GridCell(number, column, 1, 1, *span) for column, span in enumerate(row.cells)]
-        elif spread := spread_of([_texts(text, other) for other in rows], number, width, in_header=False):
+        elif spread := spread_of(texts, number, width, in_header=False):
             cells.append(GridCell(number, 0, 1, spread[0], *row.cells[0]))
             cells += [GridCell(number, spread[0] + at, 1, 1, *span) for at, span in enumerate(row.cells[1:])]
         elif places := _places(text, line, columns):
