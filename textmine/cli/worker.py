@@ -32,8 +32,8 @@ from textmine.cli.wire import (
 from textmine.errors import LexiconError, ModelError
 from textmine.lexicon import use_overlay
 from textmine.read import Entry, Item, Member, found
-from textmine.read.pdf.ocr import use_ocr
 from textmine.read.plain import digest
+from textmine.read.scans import use_ocr
 from textmine.schema import Document
 from textmine.store import prepare
 from textmine.store.prepared import as_rows
