@@ -3,7 +3,8 @@
 Both run in this process on one core, in rounds that take turns, so that a slow moment of the machine falls on both. What is
 printed is the median of the rounds' ratios. "categories alone" is what labelling adds where the words are cut already.
 Dictionaries and models are loaded, and files read, before the clock starts; they are frozen, so that the garbage collector
-walks what the work makes and not what was there before.
+walks what the work makes and not what was there before. "naive patterns" is the floor (naive.py); --peers adds programs of others, on some of the
+texts in one round since they are slow. Then follows what scripts/bench-run says of a whole `textmine run`.
 """
 
 import argparse
@@ -15,6 +16,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
 
+import naive
+import peers
+import runspeed
 import textmine
 from textmine import stages
 from textmine.read import read_text
@@ -22,6 +26,8 @@ from textmine.segment.tokenizer import Words, cut
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared/reports"
+
+_PEER_TEXTS = 8
 
 Work = Callable[[str], object]
 
@@ -53,16 +59,43 @@ def before_categories(text: str) -> stages.Work:
     return stages.structure(stages.tabulate(work))
 
 
+def print_ratios(found: dict[str, list[float]]) -> None:
+    """A line for each work."""
+    for name, shares in found.items():
+        print(
+            f"  {name:<24} {median(shares):.3f}   (rounds: {', '.join(f'{share:.3f}' for share in shares)})", flush=True
+        )
+
+
+def print_peers(plain: Work, texts: Sequence[str]) -> None:
+    """What programs of others take over some of the texts, or how to get them."""
+    try:
+        others = peers.peers()
+    except ImportError as error:
+        print(f"peers: {error.name} is not there; call: {peers.INSTALL}")
+        return
+    some = texts[:: max(1, len(texts) // _PEER_TEXTS)]
+    works: dict[str, Work] = {**others, "textmine.mine(text)": textmine.mine}
+    for work in works.values():
+        work("2023年投资12亿元，增长5%。")
+    print(f"peers, over {len(some)} of the texts, {sum(map(len, some)):,} characters, one round:")
+    print_ratios(ratios(works, plain, some, 1))
+
+
 def main() -> int:
-    """Exit codes: 0 done, 1 a median ratio lies above --at-most."""
+    """Exit codes: 0 done, 1 a median ratio of extraction lies above --at-most."""
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
     parser.add_argument("folder", type=Path, nargs="?", help="reports (default: ../shared/reports or corpora/reports)")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--at-most", type=float, metavar="RATIO", help="fail above this ratio")
+    parser.add_argument("--at-most", type=float, metavar="RATIO", help="fail above this ratio of extraction")
+    parser.add_argument("--peers", action="store_true", help="measure JioNLP and Recognizers-Text as well")
+    parser.add_argument("--sizes", type=int, nargs="*", default=[], metavar="N", help="as scripts/bench-run has it")
+    parser.add_argument("--no-run", action="store_true", help="extraction alone, no `textmine run`")
     options = parser.parse_args()
     folder: Path = options.folder or (SHARED if SHARED.is_dir() else ROOT / "corpora/reports")
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    cores = os.sched_getaffinity(0) if hasattr(os, "sched_setaffinity") else set()
+    if cores:
+        os.sched_setaffinity(0, {min(cores)})
 
     import jieba
 
@@ -78,6 +111,7 @@ def main() -> int:
         "textmine.mine(text)": textmine.mine,
         "textmine.load()(text)": nlp,
         "categories alone": lambda text: stages.categorise(cut_up[text]),
+        "naive patterns": naive.scan,
     }
     for work in works.values():
         work(texts[0])
@@ -87,8 +121,14 @@ def main() -> int:
     found = ratios(works, jieba.lcut, texts, options.rounds)
     print(f"{len(texts)} reports of {folder}, {sum(map(len, texts)):,} characters, {options.rounds} rounds on one core")
     print("time as a share of plain jieba.lcut of the same text:")
-    for name, shares in found.items():
-        print(f"  {name:<24} {median(shares):.3f}   (rounds: {', '.join(f'{share:.3f}' for share in shares)})")
+    print_ratios(found)
+    if options.peers:
+        print_peers(jieba.lcut, texts)
+    if cores:
+        os.sched_setaffinity(0, cores)
+    if not options.no_run:
+        runspeed.measure(folder)
+    runspeed.print_sizes(options.sizes)
     worst = max(map(median, found.values()))
     if options.at_most is not None and worst > options.at_most:
         print(f"above {options.at_most}", file=sys.stderr)

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,8 +61,8 @@ code = main()
 own, workers = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
 peak = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
 target.write_text(json.dumps({
-    "processor": own.ru_utime + own.ru_stime + workers.ru_utime + workers.ru_stime,
-    "memory": int(peak.split()[1]) * 1024, "workers": workers.ru_maxrss * 1024,
+    "processor": own.ru_utime + own.ru_stime, "worker_processor": workers.ru_utime + workers.ru_stime,
+    "memory": int(peak.split()[1]) * 1024, "worker_memory": workers.ru_maxrss * 1024,
 }))
 sys.exit(code)
 """
@@ -70,24 +70,32 @@ sys.exit(code)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """What a command did and took: seconds, seconds of processor time with its workers, its memory and its largest worker's in bytes."""
+    """What a command did and took: seconds, seconds of processor time, its own and that of its workers, its memory and its largest worker's in bytes."""
 
     code: int
     out: str
+    err: str
     seconds: float
     processor: float
+    worker_processor: float
     memory: int
-    workers: int
+    worker_memory: int
 
 
-def measured(*arguments: object) -> Measured:
-    """Run textmine to its end; needs Linux."""
+def measured(*arguments: object, meanwhile: Callable[[], object] = lambda: None) -> Measured:
+    """Run textmine to its end, and call ``meanwhile`` every second; needs Linux."""
     with tempfile.NamedTemporaryFile() as usage:
         begun = time.monotonic()
         line = [sys.executable, "-c", _MEASURED, usage.name, *map(str, arguments)]
-        done = subprocess.run(line, check=False, stdout=subprocess.PIPE, encoding="utf-8")
+        with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8") as process:
+            while True:
+                try:
+                    out, err = process.communicate(timeout=1)
+                    break
+                except subprocess.TimeoutExpired:
+                    meanwhile()
         seconds = time.monotonic() - begun
-        return Measured(code=done.returncode, out=done.stdout, seconds=seconds, **json.load(usage))
+        return Measured(code=process.returncode, out=out, err=err, seconds=seconds, **json.load(usage))
 
 
 # Several commands in one process, which costs one start of the interpreter; what each ends with and writes, as JSON.

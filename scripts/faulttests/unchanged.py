@@ -24,8 +24,8 @@ def run(folder: Path, *, seed: int, rounds: int, reports: int) -> bool:
     print(f"unchanged: {first.out.partition(chr(10))[0]}; the store has {store.stat().st_size / 2**20:.0f} MiB")
     for name, each in (("first", first), ("second", second)):
         print(
-            f"unchanged: {name} run: exit code {each.code}, {each.seconds:.0f} s, {each.processor:.1f} s of processor time, "
-            f"{each.memory / 2**20:.0f} MiB, its workers {each.workers / 2**20:.0f} MiB"
+            f"unchanged: {name} run: exit code {each.code}, {each.seconds:.0f} s, {each.processor + each.worker_processor:.1f} s of processor time, "
+            f"{each.memory / 2**20:.0f} MiB, its workers {each.worker_memory / 2**20:.0f} MiB"
         )
     counted = f"{opened} documents opened, {written} writes into databases" if opened is not None else "no strace here"
     print(f"unchanged: second run: {counted}, store {'the same' if same else 'CHANGED'} byte for byte")

@@ -65,6 +65,7 @@ READERS: dict[str, Reader] = {
     "text/plain": read_plain,
     "text/html": partial(_late, "html"),
     "text/markdown": partial(_late, "markdown"),
+    "text/csv": partial(_late, "separated"),
     "application/pdf": partial(_late, "pdf"),
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": partial(_late, "docx"),
     **dict.fromkeys(UNPACKERS, read_compressed),
