@@ -14,6 +14,7 @@ if __name__ in ("__main__", "__mp_main__"):
         process.ENTRY = "fake_worker"
         if not os.access(sys.executable, os.X_OK):  # run as nobody, from a folder that is closed to them
             process.INTERPRETER = "/proc/self/exe"
+        workers.CHARACTERS_AHEAD = int(os.environ.get("FAKE_AHEAD", workers.CHARACTERS_AHEAD))
         workers.RECYCLED_AFTER = int(os.environ.get("FAKE_RECYCLE", workers.RECYCLED_AFTER))
 
     if "--dataset" in sys.argv:
