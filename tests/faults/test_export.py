@@ -54,8 +54,12 @@ def test_an_export_that_is_killed(command, tmp_path: Path, form: str, exports, c
     found = {name: content for name, content in state(tmp_path / "out").items() if not name.startswith(".")}
     assert found.keys() == old.keys()
     assert all(content in (old[name], new[name]) for name, content in found.items())
-    assert command("export", "facts.db", "out", "--to", form).returncode == 0
-    assert state(tmp_path / "out") == new
+    (tmp_path / "out/.notes.new").write_text("of somebody else", "utf-8")
+    other = "jsonl" if call == "write" else form  # what was begun goes, whichever form comes next
+    assert command("export", "facts.db", "out", "--to", other).returncode == 0
+    now = state(tmp_path / "out")
+    assert [name for name in now if name.startswith(".")] == [".notes.new"]
+    assert {name: now[name] for name in new} == (found if other != form else new)
 
 
 @pytest.mark.parametrize(("call", "error"), [("fsync", "EIO"), ("fsync", "ENOSPC"), ("rename", "EIO")], ids=str)
