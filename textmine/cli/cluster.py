@@ -38,6 +38,9 @@ FAILURES = 5  # workers that may be lost under a batch before its files are trie
 _LISTED = 1024  # files of a batch, with those that need not be opened
 _PER_THREAD = 2  # batches: one is mined, one waits
 _MOST = 2048  # batches on their way
+# Dask gives a worker up, which its nanny starts anew each time, if it is not there so long after it was lost: 15 seconds by default, so that workers
+# that were lost again or that a busy machine is slow to start would never come back, and the run would wait for ever.
+_RETURNS = "1 day"
 PATIENCE = 10  # seconds, for the scheduler to answer
 
 
@@ -96,7 +99,13 @@ class Cluster:
     def _local(self, stack: ExitStack) -> LocalCluster:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="textmine-", ignore_cleanup_errors=True))
         stack.enter_context(
-            dask.config.set({"distributed.scheduler.allowed-failures": FAILURES, "logging.distributed": "critical"})
+            dask.config.set(
+                {
+                    "distributed.scheduler.allowed-failures": FAILURES,
+                    "distributed.deploy.lost-worker-timeout": _RETURNS,
+                    "logging.distributed": "critical",
+                }
+            )
         )
         return LocalCluster(  # type: ignore[no-untyped-call]
             n_workers=self._size,
