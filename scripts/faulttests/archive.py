@@ -102,8 +102,10 @@ def measured(*arguments: object, meanwhile: Callable[[], object] = lambda: None)
 
 
 def _children(process: int) -> list[int]:
-    with suppress(OSError):  # it has ended
-        return [int(each) for each in Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()]
+    """The processes that the threads of a process have started, none when it has ended."""
+    lists = Path(f"/proc/{process}/task").glob("*/children")
+    with suppress(OSError):
+        return [int(each) for path in lists for each in path.read_text("ascii").split()]
     return []
 
 

@@ -84,6 +84,7 @@ def test_a_document_that_ends_worker_after_worker_of_the_cluster(command, archiv
     assert result.stderr.count("\n") == 1
     assert "archive/17a.txt: quarantined, crash" in result.stderr
     assert "reports  40 = 40 mined" in result.stdout
+    assert content(archive / "17a.txt") in command("dump", "facts.db", "--canonical").stdout
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])

@@ -29,8 +29,8 @@ from textmine.cli.workers import Known, Listed
 from textmine.dataset.session import Target
 from textmine.errors import ClusterError
 from textmine.read import read_entry
-from textmine.read.files import SetAside
-from textmine.read.plain import set_aside
+from textmine.read.files import SetAside, read_regular
+from textmine.read.plain import digest, set_aside
 from textmine.schema import Reason
 
 BATCH = 16  # files: one to a few seconds of work
@@ -163,13 +163,20 @@ class Cluster:
         """Worker after worker was lost under these files: find the one at fault by trying each with nothing beside it."""
         if alone and len(files) == 1:
             why = SetAside(Reason.CRASH, "worker after worker of the cluster was lost with it")
-            yield files[0].number, Outcome(document=set_aside(files[0].shown, why))
+            yield files[0].number, Outcome(document=set_aside(files[0].shown, why, sha256=_digest_of(files[0].path)))
             return
         with _told():
             for other in others:
                 other.exception()  # type: ignore[no-untyped-call]  # waits; what it is, its own turn shows
         for file in files:
             yield from self._results((file,), self._submit((file,), priority=1), [], alone=True)
+
+
+def _digest_of(path: str) -> str:
+    """The digest of a file, as a run without a cluster tells it; empty where the file is not on this machine."""
+    with suppress(SetAside):
+        return digest(read_regular(path).data)
+    return ""
 
 
 @contextmanager
