@@ -22,7 +22,7 @@ from textmine.classify.labels import judge
 from textmine.classify.samples import opening_end
 from textmine.read import read_text
 from textmine.schema.codec import period_to_dict, report_to_dict
-from textmine.segment.tokenizer import Words, cut
+from textmine.segment.tokenizer import Places, Words, cut
 
 _WORK, _TEXT, _WORDS = "textmine_work", "textmine_text", "textmine_words"
 COMPONENTS = ("textmine_tabulate", "textmine_structure", "textmine_categorise", "textmine_extract", "textmine_connect")
@@ -94,9 +94,20 @@ def _work(doc: Doc) -> stages.Work:
     if _WORK not in doc.user_data:
         document = read_text(doc.user_data.pop(_TEXT, None) or doc.text)
         words = doc.user_data.pop(_WORDS, None)
-        doc.user_data[_WORK] = stages.Work(document=document, words=Words(document.text, words) if words else None)
+        known = Words(document.text, words, _places(doc)) if words else None
+        doc.user_data[_WORK] = stages.Work(document=document, words=known)
     work: stages.Work = doc.user_data[_WORK]
     return work
+
+
+def _places(doc: Doc) -> Places:
+    """Which tokens make up a span of text, if whole ones do."""
+
+    def find(start: int, end: int) -> tuple[int, int] | None:
+        span = doc.char_span(start, end) if start < end else None
+        return None if span is None else (span.start, span.end)
+
+    return find
 
 
 def _advance(doc: Doc, stage: Any) -> Doc:

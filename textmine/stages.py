@@ -19,6 +19,8 @@ from textmine.link.glued import decide
 from textmine.link.stated import stated
 from textmine.link.tables import table_facts
 from textmine.read.place import box_of
+from textmine.read.separated import MEDIA_TYPE as SEPARATED
+from textmine.read.separated import without_separators
 from textmine.schema.document import Document
 from textmine.schema.fact import Fact, Link
 from textmine.schema.figure import Problem
@@ -67,7 +69,8 @@ class Work:
 def tabulate(work: Work) -> Work:
     """Find and rebuild the tables; their text is no narrative."""
     document = work.document
-    return replace(work, tables=find_tables(document.text, document.body, document.grids))
+    text = without_separators(document) if document.media_type == SEPARATED else document.text
+    return replace(work, tables=find_tables(text, document.body, document.grids))
 
 
 def structure(work: Work) -> Work:
@@ -79,7 +82,7 @@ def structure(work: Work) -> Work:
     frame = read_frame(document, outlined.title, sections)
     passages = find_passages(document.text, document.body, sections, skip=regions)
     tables = tuple(_placed(table, sections) for table in work.tables)
-    moods = section_moods(frame, sections)
+    moods = section_moods(document.text, frame, sections)
     return replace(outlined, frame=frame, moods=moods, passages=passages, tables=tables)
 
 

@@ -24,6 +24,7 @@ from collections.abc import Callable, Iterator, Sequence
 from random import Random
 from statistics import median
 
+from tablebench.adversary import adversary
 from tablebench.exhaustive import count_readings
 from tablebench.files import FILES
 from tablebench.fill import LIKE, YEARS, Filled, broken, filled, report_forms
@@ -175,7 +176,10 @@ def main() -> int:
         "--like", choices=sorted(LIKE), default="issue", help="how the values are distributed (see above)"
     )
     parser.add_argument("--layout", choices=sorted({**LAYOUTS, **FILES, "mixed": None}), action="append")
+    parser.add_argument("--adversary", action="store_true", help="only time rows of digits that are made to be slow")
     options = parser.parse_args()
+    if options.adversary:
+        return 1 if adversary(options.seed) else 0
     bad = 0
     layouts: dict[str, AnyLayout] = {**LAYOUTS, **FILES}
     for name, layout in layouts.items():

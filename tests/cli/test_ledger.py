@@ -94,14 +94,73 @@ def test_other_options_of_reading_make_it_read_again_once(textmine, archive: Pat
         assert len(opened) == expected
 
 
-def test_what_was_set_aside_for_a_passing_reason_is_tried_again(textmine, archive: Path, store: Path, opened):
-    (archive / "boom.txt").write_text("BOOM公开91件。\n", "utf-8")
-    (archive / "bytes.bin").write_bytes(bytes(range(256)) * 10)
-    aged(archive)
-    textmine("run", archive, "--store", store)
+@pytest.fixture
+def bad_files(archive: Path) -> list[str]:
+    """Files that end in every status, alone and within a container; these are the ones that are tried again."""
+    contents = {
+        "boom.txt": "BOOM公开91件。\n".encode(),
+        "copy.txt": "BOOM公开91件。\n".encode(),
+        "mixed.txt": "全县公开信息94件，同比增长百分之六。\n".encode()
+        + "全县公开信息95件，都已按时办结。\n".encode("gb18030"),
+        "bytes.bin": bytes(range(256)) * 10,
+        "cut.html": b"<html><body><p>\x00" + "公开96件。".encode(),
+        "old.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
+        "blank.txt": b" \n",
+    }
+    for name, content in contents.items():
+        (archive / name).write_bytes(content)
+    with zipfile.ZipFile(archive / "bad.zip", "w") as file:
+        for name, content in contents.items():
+            file.writestr(name, content.replace(b"9", b"8"))
+        file.writestr("kill.txt", "KILL公开92件。\n")
+    (archive / "cut.zip").write_bytes((archive / "bad.zip").read_bytes()[:300])
+    (archive / "link").symlink_to("boom.txt")
+    os.mkfifo(archive / "pipe")
+    for path in [*archive.iterdir()]:
+        if path.is_file() and not path.is_symlink():
+            os.utime(path, ns=(LONG_AGO, LONG_AGO))
+    return ["archive/bad.zip", "archive/boom.txt", "archive/copy.txt", "archive/pipe"]
+
+
+@pytest.mark.parametrize("into", ["--store", "--dataset"])
+def test_a_rerun_over_bad_files_tries_some_again_and_writes_nothing(
+    textmine, archive: Path, bad_files: list[str], opened, tmp_path: Path, into: str
+):
+    target = tmp_path / "into"
+    first = textmine("run", archive, into, target)
+    assert first.code == 3
+    for status in ("ok", "partial", "empty", "unsupported", "skipped", "quarantined"):
+        assert f" {status}" in first.out.splitlines()[0]
+    before = state(target)
     opened.clear()
-    assert textmine("run", archive, "--store", store).code == 3
-    assert opened == ["archive/boom.txt"]
+    again = textmine("run", archive, into, target)
+    assert (again.code, again.err) == (3, first.err)
+    assert again.out.splitlines()[0] == first.out.splitlines()[0]
+    assert sorted(set(opened)) == bad_files
+    assert state(target) == before
+    assert "boom.txt: quarantined, crash (RuntimeError at " in again.err
+
+
+def state(target: Path) -> dict[str, str]:
+    """What is in a store, or in the files of a data set."""
+    files = [target] if target.is_file() else [path for path in target.rglob("*") if path.is_file()]
+    return {str(path.relative_to(target)): sha(path) for path in files}
+
+
+def test_what_fares_better_the_next_time_is_no_longer_set_aside(textmine, archive: Path, tmp_path: Path, monkeypatch):
+    """A failure of textmine's own is remembered with an empty report, which must not stand in the way."""
+    (archive / "boom.txt").write_text("BOOM公开91件。\n", "utf-8")
+    (archive / "copy.txt").write_text("BOOM公开91件。\n", "utf-8")
+    for into in ("--store", "--dataset"):
+        textmine("run", archive, into, tmp_path / into)
+    monkeypatch.setenv("FAKE_SOUND", "1")
+    for into in ("--store", "--dataset"):
+        result = textmine("run", archive, into, tmp_path / into)
+        assert (result.code, "boom" in result.err) == (0, False)
+    assert textmine("load", tmp_path / "--dataset", "--store", tmp_path / "loaded.db").code == 0
+    for store in (tmp_path / "--store", tmp_path / "loaded.db"):
+        assert ("91件", "archive/boom.txt") in rows(store, "SELECT quote, path FROM fact_view")
+        assert rows(store, "SELECT count(*) FROM files WHERE status = 'quarantined'") == [(0,)]
 
 
 def test_what_is_gone_is_marked_and_keeps_its_facts(textmine, archive: Path, store: Path):

@@ -1,7 +1,7 @@
 """A stand-in for textmine.pipeline, for tests of what is around it: quick, and wrong in no interesting way.
 
 Every `数字 + 件|项|%|个工作日` is a fact; its indicator is the Han text before it. Lines are passages, `一、…` are headings. A text with
-BOOM makes it fail, and other words in capitals do worse (`FAULTS`); FAKE_PAUSE makes it wait so many seconds, so that a run can be stopped in the middle.
+BOOM makes it fail unless FAKE_SOUND is set, and other words in capitals do worse (`FAULTS`); FAKE_PAUSE makes it wait so many seconds, so that a run can be stopped in the middle.
 """
 
 import os
@@ -56,7 +56,7 @@ def fault(text: str) -> None:
 def mine_document(document: Document) -> Report:
     time.sleep(float(os.environ.get("FAKE_PAUSE", "0")))
     fault(document.text)
-    if "BOOM" in document.text:
+    if "BOOM" in document.text and "FAKE_SOUND" not in os.environ:
         raise RuntimeError("secret words of the report")
     mined = document.status in ("ok", "partial")
     sections, passages, facts = found(document) if mined else ((), (), ())

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import resource
 import shutil
 import signal
 import sqlite3
@@ -17,15 +18,21 @@ from urllib.parse import quote
 
 import pytest
 
+from textmine.cli import process
+from textmine.cli.wire import Answer, Limits, Setup
+from textmine.cli.workers import Crew, Listed
+from textmine.read import Columns, Entry
+
+PROGRAM = Path(__file__).resolve().parents[1] / "fake/main.py"
 FAULTS = {
     "KILL": ("crash", "its process ended with SIGKILL"),
     "SEGV": ("crash", "its process ended with SIGSEGV"),
     "EXIT": ("crash", "its process ended with code 7"),
-    "HANG": ("timeout", "2 s"),
-    "SPIN": ("timeout", "4 s of processor time"),
+    "HANG": ("timeout", "2 s, or 2 s of processor time"),
     "EAT": ("memory", "more than 512 MiB"),
 }
-LIMITS = ("--timeout", "2", "--worker-memory", "512M")
+# Of time there is plenty where nothing hangs: how long anything takes depends on what else the machine does.
+LIMITS = {"HANG": ("--timeout", "2"), "EAT": ("--worker-memory", "512M")}
 
 
 def files(store: Path) -> dict[str, tuple[str, str | None, str]]:
@@ -38,21 +45,32 @@ def files(store: Path) -> dict[str, tuple[str, str | None, str]]:
 @pytest.mark.usefixtures("archive")
 def test_a_document_that_ends_its_worker(command, tmp_path: Path, word: str):
     (tmp_path / "archive/17a.txt").write_text(f"公开7件。{word}", "utf-8")
-    limits = LIMITS if word != "SPIN" else ("--timeout", "6", "--worker-memory", "512M")
-    result = command("run", "archive", "--store", "facts.db", *limits)
+    result = command("run", "archive", "--store", "facts.db", *LIMITS.get(word, ()))
     assert result.returncode == 3
     assert "files    41 = 40 ok + 1 quarantined" in result.stdout
     assert result.stderr.count("\n") == 1
-    status, reason, detail = files(tmp_path / "facts.db")["archive/17a.txt"]
-    assert (status, reason) == ("quarantined", FAULTS[word][0])
-    assert detail == FAULTS[word][1] or (word == "SPIN" and detail == "6 s")  # where the machine is busy
+    assert files(tmp_path / "facts.db")["archive/17a.txt"] == ("quarantined", *FAULTS[word])
+
+
+def test_a_document_that_calculates_without_end(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.syspath_prepend(str(PROGRAM.parent))
+    monkeypatch.setattr(process, "ENTRY", "fake_worker")
+    (tmp_path / "a.txt").write_text("公开7件。SPIN", "utf-8")
+    setup = Setup(lexicon=None, model=None, columns=Columns(), limits=Limits(seconds=300, cpu_seconds=1))
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    with Crew(setup, size=1) as crew:
+        listed = Listed(entry=Entry(path=str(tmp_path / "a.txt")), shown="a.txt")
+        [(_, outcome)] = crew.outcomes([listed], known=lambda _: Answer())
+    document = outcome.document
+    assert (document.status, document.reason, document.detail) == ("quarantined", "timeout", setup.limits.time)
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 20
 
 
 @pytest.mark.parametrize("word", ["KILL", "EAT"])
 @pytest.mark.usefixtures("archive")
 def test_what_ends_its_worker_once_is_mined_the_second_time(command, tmp_path: Path, word: str):
     (tmp_path / "archive/17a.txt").write_text(f"公开7件。{word} ONCE", "utf-8")
-    result = command("run", "archive", "--store", "facts.db", *LIMITS)
+    result = command("run", "archive", "--store", "facts.db", *LIMITS.get(word, ()))
     assert (result.returncode, result.stderr) == (0, "")
     assert "41 = 41 ok" in result.stdout
 
@@ -122,10 +140,10 @@ def test_workers_are_replaced_after_so_many_documents(command):
 def children(folder: Path) -> list[int]:
     """The workers that run for a folder: processes in it, whoever their parent is by now."""
     found = []
-    for process in Path("/proc").glob("[0-9]*"):
+    for own in Path("/proc").glob("[0-9]*"):
         try:
-            if (process / "cwd").readlink() == folder and b"fake_worker" in (process / "cmdline").read_bytes():
-                found.append(int(process.name))
+            if (own / "cwd").readlink() == folder and b"fake_worker" in (own / "cmdline").read_bytes():
+                found.append(int(own.name))
         except OSError:
             continue
     return found

@@ -27,7 +27,7 @@ def only_cell(**changes: object) -> Table:
     ("changes", "value", "unit"),
     [
         ({}, "12.5", "1"),
-        ({"text": "12.5亿元"}, "1250000000", "CNY"),
+        ({"text": "12.5亿元", "value": Decimal(1250000000)}, "1250000000", "CNY"),  # the cell has scaled it
         ({"column": ("金额（单位：万元）",)}, "125000", "CNY"),
         ({"column": ("金额（万元）",)}, "125000", "CNY"),
         ({"row": ("办件（单位:件）",)}, "12.5", "{件}"),

@@ -1,9 +1,13 @@
 """Glued digits: every filling is among the cuts, one solution is proved, several are told."""
 
+import sys
+from random import Random
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tablebench.adversary import strings
 from tablebench.exhaustive import count_readings
 from textmine.lexicon.forms import Equation, RowLaw, Sum, form_tables
 from textmine.tables.cuts import Budget, TooManyError, cuts
@@ -61,6 +65,24 @@ def test_a_search_costs_no_more_than_its_table_may(digit: str):
         Budget(10).spend(11)
     assert cuts([digit * 60], SIX, Budget(10)) is None
     assert [row.cells for row in solve([[digit * 60]] * 25, [SIX] * 25, [])] == [(None,) * 7] * 25
+
+
+def test_no_row_of_sixty_digits_costs_more_than_a_second_may():
+    calls = 0
+
+    def count(*_: object) -> None:
+        nonlocal calls
+        calls += 1
+
+    for digits in [*strings(Random(1))][::7]:  # noqa: S311  # reproducible, not secret
+        for law in (SIX, REMEDIES.law, RowLaw(kinds=("count",) * 15)):
+            calls = 0
+            sys.setprofile(count)  # called for each call and return, those of built-in functions included
+            try:
+                cuts([digits], law)
+            finally:
+                sys.setprofile(None)
+            assert calls < 4_000_000, digits  # a second has more than ten millions of them
 
 
 @pytest.mark.parametrize("digits", ["1" * 60, "10" * 30, "9" * 400, "1" * 5_000])

@@ -7,7 +7,7 @@ order and the processor. numpy is all that is needed here; scikit-learn trains, 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise, repeat
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from textmine.classify.samples import BLOCKS, Sample, Words, words_of
@@ -76,16 +76,18 @@ class Model:
         scores = np.zeros((len(parts), len(self.labels)))
         counts = [len(words) for _, words in parts]
         for low, high in _runs(counts):
-            found = chain.from_iterable(map(self.rows[block].get, words, repeat(0)) for block, words in parts[low:high])
-            ends = np.cumsum(counts[low:high])
-            rows = np.fromiter(found, np.intp, ends[-1])
-            known = rows.nonzero()[0]
-            rows, ends = rows.take(known), known.searchsorted(ends)
-            starts = np.concatenate(([0], ends[:-1]))
+            found: list[int] = []
+            ends = []
+            for block, words in parts[low:high]:
+                found += filter(None, map(self.rows[block].get, words))
+                ends.append(len(found))
+            rows = np.array(found, np.intp)
+            starts = np.array([0, *ends[:-1]])
             filled = (starts < ends).nonzero()[0]  # of a block without a known word nothing is said
             if len(filled):
                 starts = starts.take(filled)
-                sums = np.add.reduceat(self.weights.take(rows, axis=0), starts, axis=0)
+                # Weights are stored in 16 bits and a block has some thousand words, so 32 bits hold the sums, in less time.
+                sums = np.add.reduceat(self.weights.take(rows, axis=0), starts, axis=0, dtype=np.int32)
                 lengths = np.add.reduceat(self.squares.take(rows), starts)
                 scores[low + filled] = sums * (WEIGHT_UNIT / np.sqrt(lengths * SQUARE_UNIT))[:, None]
         return scores

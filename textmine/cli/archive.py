@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol, cast
 
 from textmine.cli.engine import Engine
-from textmine.cli.wire import MinedReport, Outcome, Setup
+from textmine.cli.wire import Answer, MinedReport, Outcome, Setup
 from textmine.cli.workers import Listed
 from textmine.read import Entry, display_name, list_files
 from textmine.read.pdf.ocr import installed
@@ -88,7 +88,7 @@ class Archive:
     def mine(self, engine: Engine, writer: Sink, *, setup: int, tally: Tally, told: Told) -> None:
         """Mine what has changed since it was read last with the same ``setup``."""
         place = Place(writer, setup)
-        for listed, outcome in engine.outcomes(self._listed(writer, setup), known=_status_in(writer)):
+        for listed, outcome in engine.outcomes(self._listed(writer, setup), known=_answers_of(writer)):
             record, report = _record(writer, outcome, tally)
             if not listed.known:  # what is known is written already
                 place.enter(listed)
@@ -213,12 +213,12 @@ def _outcome_of(record: FileRecord) -> Outcome:
     return Outcome(document=document)
 
 
-def _status_in(writer: Sink) -> Callable[[str], str | None]:
-    def status(sha256: str) -> str | None:
+def _answers_of(writer: Sink) -> Callable[[str], Answer]:
+    def answer(sha256: str) -> Answer:
         known = writer.known(sha256)
-        return known.status if known is not None else None
+        return Answer(status=known.status, reason=known.reason) if known is not None else Answer()
 
-    return status
+    return answer
 
 
 def _record(writer: Sink, outcome: Outcome, tally: Tally) -> tuple[FileRecord, MinedReport | None]:
@@ -226,7 +226,7 @@ def _record(writer: Sink, outcome: Outcome, tally: Tally) -> tuple[FileRecord, M
     document, report = outcome.document, outcome.report
     known: Known | None = writer.known(document.sha256) if document.sha256 else None
     record = file_record(document, report)
-    if known is not None:
+    if known is not None and known.outlasts(record):
         report, record = None, known.seen_in(record)
         tally.known += 1
     elif report is not None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import textmine
 from textmine.classify.current import shipped_model
 from textmine.cli.archive import setup_digest
-from textmine.cli.wire import Outcome, Setup
+from textmine.cli.wire import Answer, Outcome, Setup
 from textmine.cli.workers import Crew, Listed
 from textmine.errors import ClusterError
 from textmine.lexicon.resources import model_dir
@@ -93,7 +93,7 @@ def _mined(crew: Crew, files: tuple[File, ...]) -> Mined:
         Listed(entry=Entry(path=file.path), shown=file.shown, skip=file.skip, faults=file.faults) for file in files
     ]
     at = 0  # the file whose documents come
-    for listed, outcome in crew.outcomes(entries, known=lambda _: None):
+    for listed, outcome in crew.outcomes(entries, known=lambda _: Answer()):
         while entries[at] is not listed:
             at += 1
         found.append((files[at].number, outcome))

@@ -25,7 +25,7 @@ class Engine(Protocol):
     def outcomes(self, entries: Iterable[Listed], *, known: Known) -> Iterator[tuple[Listed, Outcome]]:
         """What became of each document in the files, in their order.
 
-        ``known`` gives the status of a report that is stored already, by the digest of its bytes. An engine need not ask:
+        ``known`` tells of a report that is stored already, by the digest of its bytes. An engine need not ask:
         the run writes no report twice.
         """
 

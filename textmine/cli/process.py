@@ -83,7 +83,7 @@ class Process:
         code = self._wait()
         name = signal.Signals(-code).name if code < 0 else f"code {code}"
         if name == "SIGXCPU":
-            return Reason.TIMEOUT, f"{limits.cpu_seconds} s of processor time"
+            return Reason.TIMEOUT, limits.time
         if name in _OUT_OF_MEMORY and self._peak * 2 > limits.memory:
             return Reason.MEMORY, f"more than {limits.memory / 2**20:.0f} MiB"
         return Reason.CRASH, f"its process ended with {name}"

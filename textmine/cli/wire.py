@@ -25,6 +25,11 @@ class Limits:
     cpu_seconds: int = 45
     memory: int = 3 * 2**29
 
+    @property
+    def time(self) -> str:
+        """The limits of time in words, the same whichever is met first: that depends on what else the machine does."""
+        return f"{self.seconds:g} s, or {self.cpu_seconds} s of processor time"
+
     @classmethod
     def within(cls, seconds: float, memory: int) -> Limits:
         """Limits for a given time, three quarters of which may be spent in calculation."""
@@ -54,9 +59,10 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """To a worker: the status of a report that the store has, ``None`` for one that it has not."""
+    """To a worker: the status and the reason of a report that the store has, no status for one that it has not."""
 
-    status: str | None
+    status: str | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

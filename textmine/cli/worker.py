@@ -116,24 +116,27 @@ class Worker:
         limit_time(self._setup.limits)
 
     def _outcome(self, item: Item) -> Outcome:
-        status = None
+        known = Answer()
         if isinstance(item, Member):
             sha256 = digest(item.data)
-            status = self._ask(item.path, sha256)
-            if status == "ok":  # nothing more is to be known of it
+            known = self._ask(item.path, sha256)
+            if known.status == "ok":  # nothing more is to be known of it
                 return Outcome(document=Document(path=item.path, sha256=sha256, text="", body=(0, 0)))
         document = opened(item)
-        if status is not None or document.status not in MINED or not document.sha256:
+        if document.status not in MINED or not document.sha256:
             return Outcome(document=emptied(document))
+        # Mined also if it is known not to be ok: only that shows what to tell of it, and whether it fares better this time.
         document, report = mined(document)
+        if (document.status, document.reason) == (known.status, known.reason):
+            return Outcome(document=emptied(document))
         long = len(report.text) > _LONG
         made = as_rows if self._setup.rows else prepare
         return Outcome(document=emptied(document), report=report if long else made(report))
 
-    def _ask(self, path: str, sha256: str) -> str | None:
+    def _ask(self, path: str, sha256: str) -> Answer:
         send(self._target, Question(path=path, sha256=sha256))
         answer: Answer = self._inbox.get()
-        return answer.status
+        return answer
 
 
 def limit_memory(limits: Limits) -> None:

@@ -36,9 +36,10 @@ from textmine.schema import Reason
 
 RECYCLED_AFTER = 2000  # documents: what leaks, leaks for no longer (Apache Tika: maxFilesProcessedPerProcess); a start takes as long as mining 20
 MAX_FAULTS = 10  # documents of one container that may kill a worker before the rest is given up
+_START = 60.0  # seconds that a process may take to get ready, however little a document is allowed
 _AHEAD = 32  # files, or documents of one file, that may be done before their turn
 
-Known = Callable[[str], str | None]
+Known = Callable[[str], Answer]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -94,7 +95,7 @@ class Crew:
     def outcomes(self, entries: Iterable[Listed], *, known: Known) -> Iterator[tuple[Listed, Outcome]]:
         """What became of each document in the files, in their order.
 
-        ``known`` gives the status of a report that is stored already, by the digest of its bytes; it is only believed of a
+        ``known`` tells of a report that is stored already, by the digest of its bytes; it is only believed of a
         document whose turn it is, because what is written before may change the answer.
         """
         source = iter(entries)
@@ -184,7 +185,7 @@ class Crew:
         except queue.Empty:
             for worker in [worker for worker in self._at if worker not in self._waiting]:
                 if worker.deadline <= time.monotonic():
-                    self._lost(worker, Reason.TIMEOUT, f"{self._setup.limits.seconds:g} s")
+                    self._lost(worker, Reason.TIMEOUT, self._setup.limits.time)
             return
         if worker in self._workers:  # else it was dismissed
             self._renew(worker)
@@ -209,6 +210,7 @@ class Crew:
                     self._dismiss(worker)
             case Ready():
                 worker.ready = True
+                self._renew(worker)
             case Busy():  # a sign of life, for which its time was renewed
                 worker.served = RECYCLED_AFTER  # the models that recognise take 300 MB: they end with the file
             case OutOfMemory():
@@ -227,14 +229,15 @@ class Crew:
             its_turn = job is self._jobs[0] and not job.ready
             if self._quiet() and job.tried != job.delivered:
                 continue
-            status = known(question.sha256)
-            if its_turn or (status is None and len(job.ready) < _AHEAD):
+            answer = known(question.sha256)
+            if its_turn or (answer.status is None and len(job.ready) < _AHEAD):
                 del self._waiting[worker]
-                worker.send(Answer(status=status))
+                worker.send(answer)
                 self._renew(worker)
 
     def _renew(self, worker: Process) -> None:
-        worker.deadline = time.monotonic() + self._setup.limits.seconds
+        seconds = self._setup.limits.seconds
+        worker.deadline = time.monotonic() + (seconds if worker.ready else max(seconds, _START))
 
     @staticmethod
     def _delivered(job: _Job) -> None:

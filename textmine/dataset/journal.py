@@ -65,9 +65,10 @@ def _replay(lines: Sequence[Line], ledger: Ledger) -> None:
     source = lines[-1].source
     for line in lines:
         known = ledger.known(line.document.sha256) if line.document.sha256 else None
-        document = known.seen_in(line.document) if known else line.document
+        kept = known is not None and known.outlasts(line.document)
+        document = known.seen_in(line.document) if known is not None and kept else line.document
         whole = line.document.path == source.path
-        ledger.record(document, None if known else line.report, source if whole else None)
+        ledger.record(document, None if kept else line.report, source if whole else None)
     ledger.finish(source, [line.document.path for line in lines], changed=True)
 
 

@@ -33,6 +33,12 @@ class Ledger:
         found = ledger.recorded(self.connection, file.path)
         news = report is not None or found != (*astuple(file), 0)
         if report is not None:
+            if (
+                self.known(report.sha256) is not None
+            ):  # it fared otherwise than before: what the other parts hold is void
+                self.connection.execute(
+                    "UPDATE held SET program = '' WHERE report = ? AND part <> ?", (report.id, report.part)
+                )
             self.connection.execute(
                 "INSERT OR REPLACE INTO reports VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (

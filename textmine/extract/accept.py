@@ -80,14 +80,15 @@ def _nouns() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, words("units", "nouns"))))
 
 
-_PEOPLE = re.compile(
-    r"[\u4e00-\u9fff]{1,4}?(?:居民|群众|人口|农民|学生|职工|人员|人才|用户|农户|家庭|家长|老人|儿童|游客|百姓)"
-)
+@cached
+def _people() -> re.Pattern[str]:
+    heads = "|".join(map(re.escape, words("units", "people")))
+    return re.compile(rf"[\u4e00-\u9fff“”]{{0,8}}?(?:{heads})(?!币)")
 
 
 def people_at(text: str, at: int) -> bool:
     """Whether persons are counted without a counter, with a word before their noun (384万农村居民)."""
-    return bool(_PEOPLE.match(text, at))
+    return _people().match(text, at) is not None
 
 
 def noun_at(text: str, at: int) -> str | None:

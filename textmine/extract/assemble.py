@@ -51,7 +51,7 @@ def figure_of(
     elif unit.inside:
         bound = "gt"
     identifier = unit.unit if unit.kind != "none" else "1"
-    if unit.kind == "none" and (noun_at(text, unit.end) or people_at(text, unit.end)):
+    if unit.kind == "none" and (noun_at(text, unit.end) or people_at(text, end)):
         identifier = "{个}"
     return assembled(
         text, (start, end), number[0], value, value_high, bound, identifier, unit.kind, unit.surface, flags

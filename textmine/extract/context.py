@@ -88,9 +88,9 @@ def in_fixed_name(text: str, start: int) -> bool:
 
 
 @cached
-def _ordinal_words() -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _ordinal_words() -> tuple[tuple[str, ...], ...]:
     data = table("traps")
-    return tuple(data["ordinal_before"]["words"]), tuple(data["ordinal_after"]["words"])
+    return tuple(tuple(data[group]["words"]) for group in ("ordinal_before", "ordinal_after", "letters_before"))
 
 
 # Letters of other scripts look like digits (О5, Ｏ５) or make a name of the number.
@@ -103,7 +103,7 @@ _ASCII_UNIT = re.compile(r"(?:k?m[2²³]|km|kg|mm|cm|kV|MW|kW|[TGP]B|[MG]bps|TEU
 @cached
 def trap_neighbours() -> tuple[frozenset[str], frozenset[str]]:
     """The characters directly before a numeral, and those directly behind it, without which it is no trap."""
-    before, after = _ordinal_words()
+    before, after, _ = _ordinal_words()
     closing = "〕]】）)"  # of the number of a document
     spaces = filter(str.isspace, map(chr, range(0x3001)))
     return (
@@ -125,13 +125,13 @@ def is_trap(text: str, start: int, end: int, *, dashed: bool = False) -> bool:
         return False
     before = text[max(0, start - 12) : start] or "\n"
     after = text[end : end + 8] or "\n"
-    if before[-1] in _MARKS_BEFORE or before[-1] in _LETTERS:
+    if before[-1] in _MARKS_BEFORE or (before[-1] in _LETTERS and not before.endswith(_ordinal_words()[2])):
         return True
     if not dashed and before[-1:] in "-－" and before[-2:-1] and before[-2:-1].isascii() and before[-2:-1].isalnum():
         return True
     if after[:1] in "-－" and after[1:2].isdigit() and len(text[start:end]) == 4 and text[start] == "0":
         return True  # a telephone number with its area code
-    before_words, after_words = _ordinal_words()
+    before_words, after_words, _ = _ordinal_words()
     if before.rstrip(" \u3000").endswith(before_words) or after.lstrip(" ").startswith(after_words):
         return True
     if after[0] in _LETTERS and not _ASCII_UNIT.match(after):

@@ -139,7 +139,7 @@ def past_term(title: str) -> re.Match[str] | None:
 @cached
 def _plan() -> re.Pattern[str]:
     names = "|".join(map(re.escape, table("periods")["plans"]["years"]))
-    return re.compile(rf"[“\"](?P<plan>{names})[”\"]")
+    return re.compile(rf"[“\"](?P<plan>{names})[”\"](?!(?:良好|圆满|精彩)?(?:开局|收官))")
 
 
 def term_period(term: re.Match[str], year: int, opening: str) -> Period:

@@ -20,6 +20,7 @@ _CENTS = re.compile(
     r"(?:(?P<jiao>[0-9０-９一二两三四五六七八九壹贰叁肆伍陆柒捌玖])角)?零?(?:(?P<fen>[0-9０-９一二两三四五六七八九壹贰叁肆伍陆柒捌玖])分)?(?![之钟别])"
 )
 _WHOLE_YUAN = frozenset({"元", "圆", "块"})
+_HALF = Decimal("0.5")
 _NOTHING = Decimal(0)
 
 
@@ -55,12 +56,14 @@ def read_mixed(text: str, start: int) -> Mixed | None:
 
 
 def cents(text: str, unit: UnitMatch) -> tuple[Decimal, int]:
-    """What 角 and 分 behind a sum in yuan add to it, and where they end.
+    """What 角 and 分 behind a sum in yuan, or the half of 个半月, add to it, and where they end.
 
     >>> from textmine.extract.units import read_unit
     >>> cents("123元5角2分", read_unit("123元5角2分", 3))
     (Decimal('0.52'), 8)
     """
+    if unit.surface.startswith("个半"):
+        return _HALF, unit.end
     whole = unit.surface in _WHOLE_YUAN and unit.unit == "CNY" and not unit.scaled
     match = _CENTS.match(text, unit.end) if whole else None
     if match is None or not (match["jiao"] or match["fen"]):

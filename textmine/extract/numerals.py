@@ -10,7 +10,9 @@ from functools import lru_cache
 
 _DIGIT = "[0-9０-９]"
 # A group is a comma and exactly three digits; one decimal point. Nothing is given back, so that a run is read whole.
-_ARABIC_TAIL = rf"(?:[,，]{_DIGIT}{{3}}(?!{_DIGIT})){{0,12}}+(?:[.．]{_DIGIT}++)?+"
+# A middle dot is a decimal point before a share or a scale (19·5％); elsewhere it stands in dates (7·21).
+_POINT = rf"(?:[.．]{_DIGIT}++|·{_DIGIT}++(?=[%％‰亿万倍个]))"
+_ARABIC_TAIL = rf"(?:[,，]{_DIGIT}{{3}}(?!{_DIGIT})){{0,12}}+{_POINT}?+"
 ARABIC = rf"{_DIGIT}++{_ARABIC_TAIL}"
 _CHINESE_DIGITS = "零〇○一二两三四五六七八九壹贰叁肆伍陆柒捌玖兩"
 _CHINESE_SCALES = "十百千万亿拾佰仟萬億廿卅"
@@ -30,7 +32,7 @@ _DIGIT_VALUES = (
 )
 _UNIT_VALUES = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _LARGE_VALUES = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．，·", "0123456789.,.")
 _ZEROS = frozenset("零〇○")
 _LARGEST = 10**20  # no Chinese numeral of a report names more
 MAX_DIGITS = 38  # what fits a decimal128; longer numbers are no figures of a report

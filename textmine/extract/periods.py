@@ -17,7 +17,7 @@ from textmine.schema.period import Period, PeriodMention
 _ALWAYS_TOLD = ("other calendar", "letter year", "impossible day")
 _AS_OF = re.compile(r"(?:截至到|截止到|截至|截止|截止至|至到)[ ]?$")
 _AS_OF_ENDS = frozenset("到至止 \n")  # the last characters of these words; `$` matches before a line end too
-_SUM_SINCE = re.compile(r"以来[，,]?(?:我[市区县省局])?(?:已)?累计")
+_SUM_SINCE = re.compile(r"以来[，,]?(?:[我全][市区县省州局])?(?:已)?累计")
 
 
 def find_periods(text: str, *, reference: date) -> list[PeriodMention]:
@@ -44,10 +44,13 @@ def read_periods(
     return [restored(item, view, text) for item in found]
 
 
-def _other_years(count: int, local: Period) -> bool:
-    """Whether 两年新增 tells of some years within a section of more or fewer: nothing says which."""
+def _other_years(count: int, local: Period, *, within: bool) -> bool:
+    """Whether 两年新增 tells of some years within a section of more or fewer: nothing says which.
+
+    五年内 (``within``) is said of the years to come, too, except in a section of just as many.
+    """
     years = local.end.year - local.start.year + 1 if local.start and local.end else 1
-    return years not in (1, count)
+    return years != count and (within or years != 1)
 
 
 def read_mentions(
@@ -62,7 +65,7 @@ def read_mentions(
     found: list[PeriodMention | Problem] = []
     for raw in raws:
         begin, behind, rule, parts = raw
-        if "n3" in parts and _other_years(part_number(parts["n3"]), context.local):
+        if "n3" in parts and _other_years(part_number(parts["n3"]), context.local, within=text[behind - 1] == "内"):
             continue
         period = resolve(raw, context, year)
         if period is None:

@@ -48,7 +48,11 @@ def places() -> re.Pattern[str]:
     asked: list[str] = []
     for surface in units()[0]:
         plain = surface[0] not in no_head | scales and surface not in ASKED and not odd_behind(surface)
-        plain = plain and not _NUMERAL.search(surface.replace("百", "").replace("千", ""))
+        plain = (
+            plain
+            and not surface.startswith(("个多", "个半"))
+            and not _NUMERAL.search(surface.replace("百", "").replace("千", ""))
+        )
         (listed if plain else asked).append(surface)
     before = _any_character([*trap_before, *SIGNS, ","])
     behind = _any_character([*DASHES, *RATE_MARKS, *GRADE_HEADS, *(word[0] for word in step_words())])

@@ -26,13 +26,15 @@ _SLASH = re.compile(
 _TENTHS = re.compile(
     r"(?P<number>[0-9一二两三四五六七八九](?:\.[0-9])?)成(?P<half>[半一二三四五六七八九])?(?![立为员果功绩效长人都本型立套])"
 )
-_HALF = re.compile(r"(?<![0-9一二三四五六七八九十两个大上下前后多过])半个?(?P<unit>小时|工作日|个工作日)")
+_HALF = re.compile(
+    r"(?:(?<=提前)|(?<![0-9一二三四五六七八九十两个大上下前后多过]))半个?(?P<unit>小时|工作日|个工作日|(?<=个)月)"
+)
 _RATIO = re.compile(
     r"(?P<first>[0-9]{1,3}(?:\.[0-9]{1,4})?)(?:[:：∶](?P<second>[0-9]{1,3}(?:\.[0-9]{1,4})?))(?:[:：∶](?P<third>[0-9]{1,3}(?:\.[0-9]{1,4})?))?(?![0-9:：])"
 )
 # A word for a ratio, or the old ratio that the new one follows (调整为43:57).
 _RATIO_BEFORE = re.compile(
-    r"(?:(?:比例?|结构|之比|构成|比重|配比|占比)[^，。；\n]{0,14}|[:：∶][0-9]{1,3}(?:\.[0-9]{1,4})?[\u4e00-\u9fff]{0,4}[为到至成])$"
+    r"(?:(?:比例?|结构|之比|构成|比重|配比|占比)[^，。；\n]{0,14}|[:：∶][0-9]{1,3}(?:\.[0-9]{1,4})?[\u4e00-\u9fff]{0,4}[为到至成](?:[今本][年期]的)?)$"
 )
 _PER_UNITS = {
     "半年": "{半年}",
@@ -91,7 +93,7 @@ def rate_before(text: str, at: int, kind: str) -> RateMatch | None:
 # The character that every figure of a kind holds, with what must stand beside it: few texts hold any.
 _SIGN = re.compile(
     rf"[每次之/成半:：∶](?:(?<=每)(?=个?[半季学年月周日天小])|(?<=[{NUMERAL_CHARACTERS}]次)|(?<=分之)"
-    rf"|(?<=[0-9]/)(?=[0-9])|(?<=[{NUMERAL_CHARACTERS}]成)|(?<=半)(?=个?[小工])|(?<=[0-9][:：∶])(?=[0-9]))"
+    rf"|(?<=[0-9]/)(?=[0-9])|(?<=[{NUMERAL_CHARACTERS}]成)|(?<=半)(?=个?[小工]|个月)|(?<=[0-9][:：∶])(?=[0-9]))"
 )
 
 
@@ -176,7 +178,8 @@ def _frequency(text: str, match: re.Match[str]) -> Figure:
 
 
 def _half(text: str, match: re.Match[str]) -> Figure:
-    unit = unit_table()[match.group("unit")][0]
+    word = match.group("unit")
+    unit = unit_table()["个月" if word == "月" else word][0]
     return _make(text, match.start(), match.end(), match.span(), Decimal("0.5"), unit, "half", kind="time")
 
 

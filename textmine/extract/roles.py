@@ -10,6 +10,8 @@ from textmine.schema.period import Role
 _CLAUSE_HEAD = frozenset("，。；：！？、（(\n,;:!?\t>|—")
 _TIMES_BEHIND = re.compile(r"的[^，。；\n]{0,6}倍")
 # A period that belongs to the next number alone: 由2010年的310项, 上年的28家.
+# 是1950年到1997年投资总和的1.7倍: what is multiplied may be named between.
+_TIMES_OF = re.compile(r"[\u4e00-\u9fff]{0,20}的[0-9０-９.．一二三四五六七八九十两]{1,8}[多余]?倍")
 _OF_ONE_FIGURE = re.compile(r"的(?:约|近|不足|超过)?[0-9０-９]")
 _NUMBER_NEXT = re.compile(r"(?:约|近)?[0-9０-９]")
 _CLOCK_BEHIND = re.compile(r"[ T]{0,2}[0-9]{1,2}[:：][0-9]{2}")
@@ -61,7 +63,8 @@ _ALWAYS_COMPARE = (
     "好于",
     "优于",
 )
-_PLAN_NAMES = ("规划", "计划", "发展规划", "专项规划", "目标任务", "的目标")
+_PLAN_NAMES = ("规划", "计划", "发展规划", "专项规划", "目标任务", "的目标", "普法", "工程")
+_PLAN_LISTED = re.compile(r"(?:[、和与][“\"][\u4e00-\u9fff]{2,3}[”\"])+普法")  # “三五”、“四五”普法
 
 
 def role_of(text: str, start: int, raw: Raw, enclosures: Enclosures, floor: int = 0) -> Role:
@@ -77,27 +80,30 @@ def role_of(text: str, start: int, raw: Raw, enclosures: Enclosures, floor: int 
     before = adjacent.rstrip(" \u3000")
     after = text[raw.end : raw.end + 8]
     return (
-        _of_comparison(before, after, raw)
+        _of_comparison(text, before, after, raw)
         or _of_name(text, before, after, raw)
         or _of_place(adjacent, before, after, raw)
     )
 
 
-def _of_comparison(before: str, after: str, raw: Raw) -> Role | None:
+def _of_comparison(text: str, before: str, after: str, raw: Raw) -> Role | None:
     """比2010年, 是2010年的2.6倍, 由2010年的310项."""
     if raw.rule == "same period":
         return "compare"
-    if before[-1:] not in _comparing_ends() and not after.startswith("的"):
+    old = before.endswith(("由", "从"))  # 由上年35%提高到40%
+    if not old and before[-1:] not in _comparing_ends() and not after.startswith("的"):
         return "compare" if after.startswith(("同期", "相比")) else None
     compare_before, compare_after, *_ = _words_of_role()
     compares = before.endswith(_ALWAYS_COMPARE) and not before.endswith("比较")
     may_compare = before.endswith(compare_before)
+    if before.endswith(("是", "相当于")) and _TIMES_OF.match(text, raw.end):
+        return "compare"
     if after.startswith("的"):
         if may_compare and _TIMES_BEHIND.match(after):
             return "compare"
         if _OF_ONE_FIGURE.match(after) and ("rel" in raw.parts or before.endswith(("由", "从", "自")) or compares):
             return "single"
-    elif compares and _NUMBER_NEXT.match(after):
+    elif (compares or old) and _NUMBER_NEXT.match(after):
         return "single"
     agrees = may_compare and after.startswith(compare_after)
     return "compare" if compares or agrees or after.startswith(("同期", "相比")) else None
@@ -112,6 +118,8 @@ def _of_name(text: str, before: str, after: str, raw: Raw) -> Role | None:
     if raw.rule in ("now", "recurring", "whole"):
         return "attribute" if raw.rule == "whole" and after.startswith(_words_of_role()[4]) else "reign"
     if raw.rule == "plan" and (text[raw.start : raw.end].endswith(("计划", "规划")) or after.startswith(_PLAN_NAMES)):
+        return "attribute"
+    if raw.rule == "plan" and _PLAN_LISTED.match(text, raw.end):
         return "attribute"
     named = after.startswith(_words_of_role()[3]) or before.endswith(_words_of_role()[5]) or _TITLE.match(text, raw.end)
     return "attribute" if named else None

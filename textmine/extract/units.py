@@ -54,6 +54,7 @@ _SCALE_HEADS = frozenset("万亿億萬千百十")
 
 
 _ONE = Decimal(1)
+_WORD_ENDS = re.compile(r"(?![A-Za-z0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +169,7 @@ def _read_scaled(text: str, at: int) -> UnitMatch | None:
             inside, here = True, skip_gap(text, here + 1)
     unit = unit_at(text, here)
     if unit and unit.surface not in ("千", "百", "万"):
+        inside = inside or unit.surface.startswith("个多")
         return UnitMatch(here + len(unit.surface), unit.unit, unit.surface, unit.kind, _ONE, inside)
     for word, scale in _scales().get(text[here : here + 1], ()):
         if text.startswith(word, here):
@@ -197,7 +199,15 @@ def _behind_scale(text: str, end: int, scale: Decimal, *, inside: bool) -> UnitM
     unit = unit_at(text, behind)
     if unit:
         return UnitMatch(behind + len(unit.surface), unit.unit, unit.surface, unit.kind, scale, inside, scaled=True)
+    code = _scaled_only().get(text[behind : behind + 1])
+    if code and _WORD_ENDS.match(text, behind + 1):
+        return UnitMatch(behind + 1, code, text[behind], "measure", scale, inside, scaled=True)
     return UnitMatch(end, "1", "", "none", scale, inside, scaled=True)
+
+
+@cached
+def _scaled_only() -> dict[str, str]:
+    return dict(table("units")["scaled"]["words"])
 
 
 @cached

@@ -19,6 +19,10 @@ _COMPLETE = re.compile(
     r"(?:率|额|值|收入|支出|投资|产值|面积|量|数|户|比重|占比|余额|总量|指数|能耗|浓度|价格|存款|贷款|水平|出口|进口|外资|外贸|利润|税收|财政|就业|密度|价|金|费|GDP|系数|增加值|排放|人数|总产|工资|规模|时间|时限|消费)$"
 )
 # Words that name a measure and not of what: alone in a list they are of the thing named first.
+# Per unit of output: it holds for all measures of the list (单位国内生产总值能耗、用水量).
+_PER = re.compile(r"(?:单位|万元)(?:(?:国内|地区)?生产总值|GDP|工业增加值)")
+# Measures that several things share: 二氧化硫、化学需氧量[排放量].
+_MEASURE = re.compile(r"(?<=..)(?:主要污染物)?(?:排放总?量|产量|销售量|使用量|消费量|周转量|吞吐量|播种面积|平均浓度)$")
 _BARE = re.compile(
     r"(?:资产|收入|支出|利润|利润总额|总额|产值|税收|产量|面积|金额|人数|人次|批次|户数|件数|数量|销量|存量|总量|总数|规模)$"
 )
@@ -123,6 +127,9 @@ def split_names(phrase: str, count: int) -> list[str] | None:
         return _pair(parts[0]) if count == 2 else None
     if len(parts) != count:
         return None
+    per = _PER.match(parts[0])
+    if per and per.end() < len(parts[0]) and not any(map(_PER.match, parts[1:])):
+        return [parts[0], *(per.group() + part for part in parts[1:])]
     tail = _shared_tail(parts)
     if not tail:
         head = _shared_head(parts)
@@ -174,6 +181,9 @@ def _shared_tail(parts: list[str]) -> str:
         return last[of:]
     if all(_COMPLETE.search(part) for part in parts[:-1]) and not any(len(part) <= 2 for part in parts[:-1]):
         return ""
+    measure = _MEASURE.search(last)
+    if measure and len(first) >= measure.start() - 2:  # 二氧化硫、化学需氧量…, not 厦门、福州机场旅客…
+        return measure.group()
     for size in range(min(len(first), 4), 0, -1):
         ending = first[-size:]
         at = last.find(ending)

@@ -1,19 +1,28 @@
 """What each figure of a sentence measures: the noun before it, the noun behind it, or what the sentence spoke of last."""
 
 import re
+from typing import NamedTuple
 
 from textmine.lexicon import cached, words
 from textmine.link.clause import Clause, clause_before
 from textmine.link.distribute import respectively
 from textmine.link.memory import Memory, Named
-from textmine.link.phrases import PHRASE_LIMIT, noun_after, relative_noun, strip_lead, strip_tail, without_quotes_cut
+from textmine.link.phrases import (
+    PHRASE_LIMIT,
+    may_end_noun,
+    noun_after,
+    relative_noun,
+    strip_lead,
+    strip_tail,
+    without_quotes_cut,
+)
 from textmine.link.time import Sentence
 from textmine.link.verbs import cut_change, object_of_change
 from textmine.schema.figure import Figure
 from textmine.segment.tokenizer import word_starts
 
 _SHARE = re.compile(
-    r"占(?P<whole>[^，。；：占]{0,24}?)(?:的)?(?:比重|比例|份额)?(?:约|达|达到|为|近|超过|的|了|提高到|上升到|已达|超)?$"
+    r"占(?!有率|用)(?P<whole>[^，。；：占]{0,24}?)(?:的)?(?:比重|比例|份额)?(?:约|达|达到|为|近|超过|的|了|提高到|上升到|已达|超)?$"
 )
 _MOVE = re.compile(r"(?:由|从)(?:原来|原先|过去|最初|上年|去年|法定|现行|\x01|每[人户年月]{0,4})?的?约?$|法定$")
 _FRAGMENT = re.compile(r"(?:整体|总体|幅度)$")
@@ -22,7 +31,7 @@ _AGAINST_OTHERS = ("高于", "低于", "快于", "慢于", "好于", "优于", "
 _NEW_VALUE = re.compile(
     r"\s{0,9}(?:[（(][^）)]{0,60}[）)])?(?:左右|以上)?[\u4e00-\u9fff]{0,4}?[,，]?(?:进一步|逐步|分别)?"
     r"(?:增加|提高|减少|压缩|缩短|下降|上升|提升|拓展|扩大|增长|精简|缩减|调整|优化|发展|降低|回落|减|增|降|升|压减|跃升|攀升|扩展|改|变|合并|缩小|归并|整合)?"
-    r"(?:到|至|为|成|在)了?\s{0,9}(?:\x01的?)?(?:每[人户月年]{0,4})?(?:约|近)?"
+    r"(?:到|至|为|成|在)了?\s{0,9}(?:(?:\x01|现在|目前)的?)?(?:每[人户月年]{0,4})?(?:约|近)?"
 )
 _DONE = ("完成", "建成", "形成", "达成", "促成", "，为", ",为")  # end so and are no change to a new value
 _BEFORE_NEW_VALUE = frozenset("到至为成在了\x01的每人户月年约近")  # what `_NEW_VALUE` can end with
@@ -38,6 +47,26 @@ _DEED = re.compile(r"(?:实现|完成|予以|作出|给予|进行)?([\u4e00-\u9f
 _LEFT_OVER = re.compile(r"(?:依法|按规定|将|延期|已)?((?:结转|顺延|转入)[\u4e00-\u9fff]{2,10})")
 _BECAME = "what became of them"
 _PERSONS = ("{人}", "{户}", "{名}", "{人次}")
+# Who gives money and that it is given names nothing: what it is for stands in the clause before.
+_GIVEN = re.compile(
+    r"(?:中央|省级|市级|各级|本级|国家|政府|财政|首期|首批|每年|共|累计|一次性){0,4}(?:拟|将|已|再)?"
+    r"(?:安排|投入|下达|拨付|补助|补贴|增发|筹集|落实)$"
+)
+_OF_NO_THING = re.compile(
+    "目标|水平|任务|要求|速度|幅度|增速|增幅|比例|比重|份额|标准|高位|高增长|同比|年均|平均|预期|既定|区间|规模|成绩|底线|红线|年度|情况|刚性"
+)
+_GIVEN_ENDS = frozenset("排入达付助贴发集实")
+_EARLY = "提前"
+_SHARES = ("率", "量", "度", "比", "比例", "比重")  # 含油量66%的品种
+_BARE_CHANGES = ("增加", "减少", "新增", "净增", "压减", "削减", "核减", "精简")
+_ISSUED = "增发"  # with an object before or behind it; 新增发电量 is no issue
+_MULTIPLE_OF = re.compile(r"(?:^|[，,；;])\s*(?:仅|则|分别)?(?:是|为|相当于)[^，。；]{0,24}的$")
+_RATE_NOUN = ("涨幅", "降幅", "增速", "增幅", "跌幅")
+_LISTED_BEFORE = ("、", "和", "与", "及")
+# What became of a thing, behind its name: 覆盖面[逐步扩大], 粮食产量[屡创历史新高].
+_PREDICATE = re.compile(
+    r"(?:屡创|再创|首次|连续|不断|持续|稳步|逐步|明显|显著|大幅|进一步|快速|平稳|稳定)[\u4e00-\u9fff]{2,5}$"
+)
 _MIDDLE = re.compile(
     r"(?:共|累计|先后|全年|主动|平台|网站|已|共同|组织)(?:公开|发布|公布|公示|举办|召开|开展|受理|收到|接收|完成|办理|推送|制定|出台|印发"
     r"|编制|新增|实现|建成|投入|争取|签约|清理|梳理|培训|解决|发放|审结)(?=[\u4e00-\u9fff“《]{2})"
@@ -61,6 +90,8 @@ def name_figures(text: str, sentence: Sentence, memory: Memory) -> list[Named]:
     for index, figure in enumerate(sentence.figures):
         floor = sentence.figures[index - 1].end if index else sentence.start
         clause = clause_before(text, figure, floor, sentence)
+        if named and named[-1].rule == "noun behind":
+            _without_noun(clause, named[-1].indicator or "")
         if index not in shared:
             shared |= respectively(text, sentence, index, floor, memory.levels_before)
         if index in shared:
@@ -73,14 +104,54 @@ def name_figures(text: str, sentence: Sentence, memory: Memory) -> list[Named]:
     return named
 
 
+def _without_noun(clause: Clause, noun: str) -> None:
+    """Cut off the noun behind the figure before: 8件[实事、]总投资3亿元."""
+    rest = clause.phrase[len(noun) :]
+    if noun and clause.phrase.startswith(noun) and rest.startswith(_LISTED_BEFORE):
+        clause.phrase = rest[1:]
+
+
 def _name(text: str, figure: Figure, sentence: Sentence, clause: Clause, index: int, memory: Memory) -> Named:
     if figure.change:
-        return _name_of_change(clause.phrase, memory, clause)
+        return _behind_a_change(text, sentence, index, clause) or _name_of_change(clause.phrase, memory, clause)
     phrase = clause.phrase
-    told = _of_a_whole(figure, phrase, memory) or _of_a_move(figure, sentence, clause, memory)
+    told = (
+        _of_a_whole(figure, phrase, memory)
+        or _of_a_multiple(figure, clause, memory)
+        or _of_a_move(figure, sentence, clause, memory)
+    )
     if told:
         return told
     name = strip_lead(strip_tail(phrase))
+    told = _of_a_duration(text, figure, sentence, phrase, name)
+    if told:
+        return told
+    if clause.since.endswith(_OF_WHICH) and memory.names:
+        memory.whole = memory.last()
+    behind = _noun_behind(text, sentence, index)
+    if not behind:
+        return _what_became_of_them(text, figure, sentence, clause, name) or _of_noun(figure, name, "", clause, memory)
+    if memory.whole and not name and not behind.endswith(memory.whole[-_LEAST:]):
+        return Named(memory.whole, "what the list is of")
+    of_it = behind if text.startswith("的", figure.end) else ""
+    if _prefers_behind(figure, name, phrase, of_it) or _opens_an_item(figure, clause):
+        return Named(_trim(behind), "noun behind")
+    return _of_noun(figure, name, behind, clause, memory)
+
+
+def _behind_a_change(text: str, sentence: Sentence, index: int, clause: Clause) -> Named | None:
+    """What stands behind a bare verb of change and its amount: 增加1万个停车位, 提前3个月完成任务."""
+    figure = sentence.figures[index]
+    ahead = _DEED.match(text, figure.end, sentence.end) if clause.phrase == _EARLY else None
+    if ahead and figure.unit in (*_LIMITS, "a"):
+        return Named(ahead[1], "what was done early")
+    counted = figure.unit.startswith("{") and clause.phrase in _BARE_CHANGES
+    behind = _noun_behind(text, sentence, index) if counted else ""
+    return Named(_trim(behind), "noun behind") if behind else None
+
+
+def _of_a_duration(text: str, figure: Figure, sentence: Sentence, phrase: str, name: str) -> Named | None:
+    """What lasted, and what is to be done within a limit: both stand behind."""
     if figure.unit == "a" and len(name) < _LEAST and phrase.endswith("连续"):
         lasted = _LASTED.match(text, figure.end, sentence.end)
         if lasted:
@@ -89,18 +160,25 @@ def _name(text: str, figure: Figure, sentence: Sentence, clause: Clause, index: 
         deed = _DEED.match(text, figure.end, sentence.end)
         if deed:
             return Named(deed[1], "what the limit is for")
-    if clause.since.endswith(_OF_WHICH) and memory.names:
-        memory.whole = memory.last()
-    behind = _noun_behind(text, sentence, index)
-    if behind and _prefers_behind(figure, name, phrase):
-        return Named(_trim(behind), "noun behind")
-    if not behind and not _says(name):
-        # 全年4859人脱贫, 9件结转下年度办理: not what was counted before.
-        left = _LEFT_OVER.match(text, figure.end, sentence.end)
-        deed = left or (_DEED.match(text, figure.end, sentence.end) if _opens_with_persons(figure, clause) else None)
-        if deed:
-            return Named(deed[1], _BECAME)
-    return _of_noun(figure, name, behind, clause, memory)
+    return None
+
+
+def _what_became_of_them(text: str, figure: Figure, sentence: Sentence, clause: Clause, name: str) -> Named | None:
+    """全年4859人脱贫, 9件结转下年度办理: not what was counted before."""
+    if _says(name):
+        return None
+    left = _LEFT_OVER.match(text, figure.end, sentence.end)
+    deed = left or (_DEED.match(text, figure.end, sentence.end) if _opens_with_persons(figure, clause) else None)
+    return Named(deed[1], _BECAME) if deed else None
+
+
+def _opens_an_item(figure: Figure, clause: Clause) -> bool:
+    """Whether a figure is the first word of an item of a list: 核电一期、40万吨铜冶炼项目."""
+    return (
+        figure.unit not in _LIMITS
+        and figure.unit not in ("%", "{百分点}", "{倍}")
+        and clause.since.endswith(_LISTED_BEFORE)
+    )
 
 
 def _says(name: str) -> bool:
@@ -121,6 +199,13 @@ def _of_a_whole(figure: Figure, phrase: str, memory: Memory) -> Named | None:
         return Named(f"{_trim(base)}占比" if base else None, "share of a whole")
     if phrase.startswith(_AGAINST_OTHERS) and memory.names:
         return Named(memory.last(), "difference of the last figure")
+    return None
+
+
+def _of_a_multiple(figure: Figure, clause: Clause, memory: Memory) -> Named | None:
+    """是2010年的2.6倍: a multiple of what was named last, whatever is said of it between (创历史新高)."""
+    if figure.unit == "{倍}" and memory.names and _MULTIPLE_OF.search(clause.since):
+        return Named(memory.last_level(), "multiple of the last level")
     return None
 
 
@@ -149,6 +234,10 @@ def _is_new_value(since: str) -> bool:
 
 def _of_noun(figure: Figure, name: str, behind: str, clause: Clause, memory: Memory) -> Named:
     """The noun before, the one behind, or one that was named before; ``name`` and ``behind`` may be empty."""
+    if not behind and name[-1:] in _GIVEN_ENDS and _GIVEN.fullmatch(name):
+        given_for = _of_earlier_clause(clause)
+        if given_for:
+            return Named(object_of_change(given_for) or given_for, "clause before")
     if _TOTAL.fullmatch(name) and memory.last_level():
         last = re.sub("^新(?:增|建|认定|发展)", "", memory.last_level() or "")
         return Named(f"{last}{name}", "total of the last noun")
@@ -211,13 +300,18 @@ def _name_of_change(phrase: str, memory: Memory, clause: Clause) -> Named:
     thing = object_of_change(phrase)
     if thing:
         return Named(_trim(strip_tail(thing)), "object of the change")
-    return Named(_of_earlier_clause(clause) or memory.last_level(), "change of the last level")
+    changed = bool(memory.names) and memory.names[-1][0].change is not None
+    last = memory.last() if changed and phrase.startswith(_RATE_NOUN) else memory.last_level()
+    return Named(_of_earlier_clause(clause) or last, "change of the last level")
 
 
 def _of_earlier_clause(clause: Clause) -> str | None:
     """The noun of the nearest clause between the last figure and this one."""
     for earlier in clause.earlier():
         name = strip_lead(strip_tail(earlier))
+        moved = _PREDICATE.search(name)
+        if moved and moved.start() >= _LEAST:
+            name = cut_change(name[: moved.start()])
         if len(name) >= _LEAST and not _names_nothing(name):
             return _trim(name)
     return None
@@ -245,17 +339,34 @@ def _noun_behind(text: str, sentence: Sentence, index: int) -> str:
     mark = _MARK.search(text, at, stop)
     if mark and mark.group() not in _OPENING:  # no noun goes on behind it, so no words are cut there
         stop = limit = mark.start()
-    noun = noun_after(text, at, limit, word_starts(text, at, stop))
+    starts = word_starts(text, at, stop) if may_end_noun().search(text, at, stop) else {}
+    noun = noun_after(text, at, limit, starts)
     return noun if len(noun) >= _LEAST or not of else ""
 
 
-def _prefers_behind(figure: Figure, name: str, phrase: str) -> bool:
-    """Whether the noun behind names the figure rather than the one before it."""
+def _prefers_behind(figure: Figure, name: str, phrase: str, of_it: str = "") -> bool:
+    """Whether the noun behind names the figure rather than the one before it; ``of_it`` is what stands behind 的, if it does."""
     if figure.unit.partition("/")[0] in _CAPACITIES or _RATED.match(figure.quote):
         return True
+    if figure.unit == "%" and of_it and not name.endswith(_SHARES) and not _OF_NO_THING.match(of_it):
+        return True  # 三级医院50%的号源
     if figure.unit in _LIMITS or not (figure.unit.startswith("{") or figure.unit == "1"):
-        return len(name) < _LEAST or phrase.endswith((*_TAKES, *words("indicators", "verbs")))
+        takers = _takers()
+        return len(name) < _LEAST or (phrase[-1:] in takers.ends and phrase.endswith(takers.words))
     return True
+
+
+class _Takers(NamedTuple):
+    """What takes a figure with its noun behind as its object, and the characters that these words end with."""
+
+    words: tuple[str, ...]
+    ends: frozenset[str]
+
+
+@cached
+def _takers() -> _Takers:
+    listed = (*_TAKES, _ISSUED, *words("indicators", "verbs"))
+    return _Takers(listed, frozenset(word[-1] for word in listed))
 
 
 @cached

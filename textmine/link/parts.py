@@ -15,6 +15,7 @@ _NEW = re.compile(r"新增|新设|新建|新认定|净增|新登记|新发展|�
 _TOTAL_OF = re.compile(
     r"[，,、](?:[^，。；]{0,8}?)(?:总数|总量|累计|总计|达|已有|共有|总额|总面积|保有量|存量|余额|拥有|现有)[^，。；]{0,4}"
 )
+_OLD = re.compile(r"(?:由|从)[^，。；、0-9]{0,8}$")
 _CARRIED_ON = re.compile(r"顺延|结转|转入下|转下年|下年度继续")
 _ONWARD = re.compile(r"[^，。；0-9,;]{0,10}?(?:顺延|结转下|结转至下|转入下|转下年|下年度继续)")
 _ONWARD_BEFORE = re.compile(r"(?:顺延|结转下|结转至下|转入下|转下年)[^，。；]{0,6}$")
@@ -142,7 +143,9 @@ def _listed(text: str, items: Sequence[Placed], index: int) -> Iterator[Placed]:
     sentence opens with 其中. What stands in parentheses is of another list.
     """
     first = last = items[index]
-    opens = text.startswith("其中", first.sentence[0])  # then the whole sentence is its list
+    # Then the whole sentence, or all that stands within the parentheses, is its list.
+    opens = text.startswith("其中", first.sentence[0]) or _opens_aside(text, first)
+    renewed = _NEW.match(_clause(text, first)) is not None
     around = _SEMICOLON.search(text, first.sentence[0], first.figure.start) is not None
     depth = 0
     for previous, item in zip([first, *items[index:]], items[index : index + RUN], strict=False):
@@ -151,14 +154,27 @@ def _listed(text: str, items: Sequence[Placed], index: int) -> Iterator[Placed]:
         gap = text[last.figure.end : item.figure.start]
         if item.sentence != first.sentence or _BESIDES.search(gap) or depth < 0:
             return
-        if item.figure.change or item.share or depth:
+        if (
+            item.figure.change
+            or item.share
+            or depth
+            or _OLD.search(text[max(0, item.figure.start - 10) : item.figure.start])
+        ):
             continue
         alike = same_kind(item.indicator, first.indicator) or same_kind(item.indicator, last.indicator)
         if _SEMICOLON.search(gap) and not opens and (around or not alike):
             return
+        if not renewed and item is not first and _NEW.match(_clause(text, item)):
+            return  # 其中高速公路3万公里，新建机场33个，新建堤防1万公里
         last = item
         if item is first or not _TOTAL.search(_clause(text, item)):
             yield item
+
+
+def _opens_aside(text: str, first: Placed) -> bool:
+    """Whether a 其中 that opens parentheses stands before the first figure of its list."""
+    at = text.rfind("其中", first.sentence[0], first.figure.start)
+    return at > 0 and text[at - 1] in "（("
 
 
 def _of_which(text: str, items: Sequence[Placed], index: int, between: str) -> list[FoundLink]:

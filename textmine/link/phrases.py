@@ -10,7 +10,7 @@ _NUMBER_AHEAD = re.compile(r"[0-9０-９]|[一二两三四五六七八九十百]
 _NUMBER_HEADS = frozenset("0123456789０１２３４５６７８９一二两三四五六七八九十百")
 _BREAKS = "，。；：∶！？、,;:!?\n（）()—…"
 # The rest of a list before 等 and its noun: 智能制造[、新材料等]产业基金.
-_LISTED = re.compile(r"(?:、[\u4e00-\u9fff]{2,10}){1,4}?等(?=[\u4e00-\u9fff])")
+_LISTED = re.compile(r"(?:、[\u4e00-\u9fff]{2,10}){1,4}?等(?=[\u4e00-\u9fff])(?!总投资)")
 _QUOTES = {"“": "”", "《": "》", "‘": "’", "「": "」"}
 _OPENING_OR_CLOSING = re.compile("[“”《》‘’「」（）()]")
 _PARENTHESIS = re.compile(r"[（(][^）)]{0,60}[）)]$")
@@ -73,6 +73,7 @@ _LEAD_NOUNS = (
     "及格",
     "与会",
     "和谐",
+    "和美",
     "使用",
     "拟建",
     "要素",
@@ -221,7 +222,7 @@ def _without_adverbs(phrase: str) -> str:
 
 
 # 建设工程, 服务总人次, 发展规划: before these the verb begins a noun.
-_NOUN_GOES_ON = r"区|业|取|工程|项目|规划|总|率|数|量|面|水平|能力|单位|机制|人次|费|额|时间|时限|情况|事项|方面|资金|投资|任务|目标|比例|标准|结果|的"
+_NOUN_GOES_ON = r"区|站|业|取|工程|项目|规划|总|率|数|量|面|水平|能力|单位|机制|人次|费|额|时间|时限|情况|事项|方面|资金|投资|任务|目标|比例|标准|结果|的"
 
 
 def _light_verb() -> re.Pattern[str]:
@@ -241,7 +242,7 @@ def _doer() -> re.Pattern[str]:
     doers = "|".join([free.removeprefix("(?:").removesuffix(")"), *guarded])
     verbs = any_of([verb for verb in words("indicators", "verbs") if len(verb) > 1])
     return re.compile(
-        rf"(?:{doers})(?P<verb>(?:进行)?{verbs}|(?<!新)设(?![施备计立置区]))(?!{_NOUN_GOES_ON})(?=[\u4e00-\u9fff“《].)"
+        rf"(?:{doers})(?P<verb>(?:进行|拟|已|将)?{verbs}|(?<!新)设(?![施备计立置区]))(?!{_NOUN_GOES_ON})(?=[\u4e00-\u9fff“《].)"
     )
 
 
@@ -304,6 +305,14 @@ def _is_noun(text: str, at: int, here: int, word_end: int) -> bool:
 def _stops() -> frozenset[str]:
     changes = [word for direction in ("up", "down") for word in words("change", direction) if len(word) > 1]
     return frozenset([*words("indicators", "stop"), *changes])
+
+
+@cached
+def may_end_noun() -> re.Pattern[str]:
+    """What `noun_after` can end at or pass over; where nothing of it stands, it makes no difference where words begin."""
+    marks = "".join(map(re.escape, sorted({*_QUOTES, *_BREAKS, *_NUMBER_HEADS})))
+    single = "".join(sorted(word for word in _stops() if len(word) == 1))
+    return re.compile(f"[{marks}{single}]|{any_of(sorted(word for word in _stops() if len(word) > 1))}")
 
 
 def relative_noun(text: str, at: int, end: int, starts: Mapping[int, int]) -> str | None:

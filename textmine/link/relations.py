@@ -10,7 +10,7 @@ from textmine.link.repetition import repeated
 from textmine.link.sums import Sum, far_sums, sums
 
 _OLD = re.compile(r"(?:由|从|法定)(?P<words>[^，。；：！？]{0,12})$")
-_YEAR_OF = r"(?:(?:[0-9]{4}年|去年|上年|今年|本年)(?:底|末)?的?)?"
+_YEAR_OF = r"(?:(?:[0-9０-９]{4}年|去年|上年|今年|本年|本期|现在|目前)(?:底|末)?的?)?"
 _TO = re.compile(
     r"(?:左右|以上)?(?:[（(][^）)]{0,20}[）)])?的?[\u4e00-\u9fff]{0,8}?[，,]?(?:逐步|进一步|大幅|分别)?[\u4e00-\u9fff]{0,3}(?:到|至|为|成)"
     rf"{_YEAR_OF}(?:每[人户]?[年月日]?)?了?"
@@ -21,8 +21,8 @@ _MERGED = re.compile(
 )
 _JOINT = re.compile(r"\s{0,9}[、和与及：:∶]\s{0,9}")
 # 11件, 相较去年22件: the old value stands behind the new one.
-_AGAINST = re.compile(r"(?:相较于?|较|比|对比)(?:去年|上年|[0-9]{4}年)(?:同期)?的?$")
-_MULTIPLE = re.compile(r"(?:是|为|相当于|达到?)[^，。；]{0,14}$")
+_AGAINST = re.compile(r"(?:相较于?|较|比|对比)(?:去年|上年|[0-9０-９]{4}年)(?:同期)?的?$")
+_MULTIPLE = re.compile(r"(?:是|为|相当于|达到?)[^，。；]{0,28}$")
 _LEVEL_BEHIND = re.compile(
     r"[，,、](?:力?争?到[^，。；]{2,10})?(?:总量|总数|已|将|力争)?(?P<to>达到?|为|突破|超过|增至|升至|降至|增加到|提高到|下降到|降到|减少到)?"
 )
@@ -149,7 +149,7 @@ def _compared(text: str, items: Sequence[Placed]) -> list[FoundLink]:
     found = []
     for index, item in enumerate(items):
         multiple = item.figure.unit == "{倍}" and _MULTIPLE.search(
-            text[max(item.sentence[0], item.figure.start - 24) : item.figure.start]
+            text[max(item.sentence[0], item.figure.start - 40) : item.figure.start]
         )
         if not item.figure.change and not multiple:
             continue
@@ -164,7 +164,7 @@ def _level_before(text: str, items: Sequence[Placed], index: int, *, named: bool
     for other in reversed(items[max(0, index - RUN) : index]):
         if item.figure.start - other.figure.end > _NEAR or other.sentence != item.sentence:
             return None
-        if other.figure.change or other.share:
+        if other.figure.change or other.share or other.figure.unit == "{倍}":
             continue
         if (not named or other.indicator == item.indicator) and not _aside(text, other, item):
             return other

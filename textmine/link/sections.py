@@ -14,6 +14,7 @@ from textmine.schema.structure import Section
 
 _FUTURE_TERM = re.compile(r"(?:今后|未来)(?P<n>[2-9二三四五六七八九十两])年")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}年")
+_BOTH = re.compile("[和与及暨]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,13 +22,14 @@ class Mood:
     """What a section's figures are about unless they say otherwise: ``plan`` sections state targets.
 
     ``others`` are further periods that the heading names (2020年和“十三五”工作回顾); a passage that opens with one of
-    them turns to it, and so do the passages behind it.
+    them turns to it, and so do the passages behind it. ``ahead`` is the one of them that is planned.
     """
 
     period: Period
     plan: bool
     from_heading: bool
     others: tuple[Period, ...] = ()
+    ahead: Period | None = None
 
     def names(self, period: Period) -> bool:
         """Whether the heading names ``period`` besides the one that reigns."""
@@ -38,8 +40,13 @@ class Mood:
         for other in self.others:
             if opening and (opening.start, opening.end) == (other.start, other.end):
                 rest = (self.period, *(period for period in self.others if period is not other))
-                by_heading = other.basis == "inherited"
-                return replace(self, period=replace(other, basis="default"), from_heading=by_heading, others=rest)
+                return replace(
+                    self,
+                    period=replace(other, basis="default"),
+                    plan=self.plan or other is self.ahead,
+                    from_heading=other.basis == "inherited",
+                    others=rest,
+                )
         return self
 
     @cached_property
@@ -54,30 +61,43 @@ class Mood:
         return replace(self.period, basis="inherited")
 
 
-def section_moods(frame: Frame, sections: Sequence[Section]) -> Mapping[str | None, Mood]:
-    """The mood of every section by id; the key ``None`` is for text outside all sections."""
+def section_moods(text: str, frame: Frame, sections: Sequence[Section]) -> Mapping[str | None, Mood]:
+    """The mood of every section of ``text`` by id; the key ``None`` is for text outside all sections."""
     whole = Mood(period=frame.period, plan=False, from_heading=False)
     moods: dict[str | None, Mood] = {None: whole}
     current = whole
-    for section in sections:
+    above: Mood | None = None  # of the unnumbered heading that the numbered ones stand under (2009年工作回顾)
+    for at, section in enumerate(sections):
         if section.level == 0:
             moods[section.id] = whole
             continue
-        inherited = moods.get(section.parent, whole) if section.level > 1 else current
-        mood = _own(frame, section, inherited)
+        if section.level > 1:
+            moods[section.id] = _own(frame, section, moods.get(section.parent, whole))
+            continue
+        reviewing = above if section.marker and above and not above.plan else None
+        mood = _own(frame, section, reviewing or current, under_review=reviewing is not None)
+        behind = sections[at + 1].start if at + 1 < len(sections) else section.end
+        if mood is current and not current.plan and _opens_plan(frame, text[section.start : behind]):
+            mood = Mood(period=year_span(frame.year or 0), plan=True, from_heading=True)
         moods[section.id] = mood
-        if section.level == 1:
-            # A plan lasts: what follows the year's tasks (政府自身建设) is planned too.
-            current = replace(mood, from_heading=False) if mood.plan and frame.kind == "work_report" else whole
+        if not section.marker:
+            above = mood if mood is not current else None
+        elif mood != reviewing:
+            above = None
+        # A plan lasts: what follows the year's tasks (政府自身建设) is planned too.
+        current = replace(mood, from_heading=False) if mood.plan and frame.kind == "work_report" else whole
     return moods
 
 
-def _own(frame: Frame, section: Section, inherited: Mood) -> Mood:
+def _own(frame: Frame, section: Section, inherited: Mood, *, under_review: bool = False) -> Mood:
     title = section.title
     if frame.kind != "work_report":
         return _own_of_annual(frame, section, inherited)
     review = _says(title, "review")
-    plan = not review and _says(title, "plan")
+    plan = not review and (_says(title, "plan") or (not under_review and _says(title, "plan_alone")))
+    both = _review_and_plan(frame, title)
+    if both:
+        return both
     named, others = _named_periods(frame, title, plan=plan)
     if section.level > 1 and not named:
         return inherited
@@ -91,6 +111,28 @@ def _own(frame: Frame, section: Section, inherited: Mood) -> Mood:
     if review:
         return Mood(period=frame.period, plan=False, from_heading=False)
     return inherited
+
+
+def _review_and_plan(frame: Frame, title: str) -> Mood | None:
+    """The mood of a heading that looks back on one period and ahead to another (2020年回顾和2021年主要任务)."""
+    halves = _BOTH.split(title, maxsplit=1)
+    if len(halves) != 2 or not _says(halves[0], "review") or not _says(halves[1], "plan"):
+        return None
+    past, ahead = _named_period(frame, halves[0], plan=False), _named_period(frame, halves[1], plan=True)
+    if not past or not ahead or past == ahead:
+        return None
+    ahead = replace(ahead, basis="inherited")
+    return Mood(period=past, plan=False, from_heading=past != frame.period, others=(ahead,), ahead=ahead)
+
+
+def _opens_plan(frame: Frame, opening: str) -> bool:
+    """Whether a section of a work report tells of the aims of the year to come before its first heading.
+
+    Such a section is a plan, whatever its own heading says.
+    """
+    if frame.kind != "work_report" or frame.year is None:
+        return False
+    return any(said.group()[:2] == "今年" or said.group()[:4] == str(frame.year) for said in _aims().finditer(opening))
 
 
 def _own_of_annual(frame: Frame, section: Section, inherited: Mood) -> Mood:
@@ -137,7 +179,7 @@ def _named_period(frame: Frame, title: str, *, plan: bool) -> Period | None:
     if plan or not _hint_of_term().search(title):
         return None
     for mention in read_periods(title, frame.context()):
-        if isinstance(mention, PeriodMention) and mention.rule in ("term", "plan"):
+        if isinstance(mention, PeriodMention) and mention.rule in ("term", "plan") and mention.role == "reign":
             return mention.period
     return None
 
@@ -147,6 +189,12 @@ def _hint_of_term() -> re.Pattern[str]:
     """年 or the last character of a plan's name: few titles hold one, and without it no term is named."""
     lasts = {"年", *(name[-1:] for name in table("periods")["plans"]["years"])}
     return re.compile(f"[{re.escape(''.join(sorted(lasts)))}]")
+
+
+@cached
+def _aims() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, table("frame")["plan"]["opening"]))
+    return re.compile(f"(?:今年|(?<![0-9])20[0-9]{{2}}年)[^。；]{{0,40}}(?:{words})")
 
 
 @cached

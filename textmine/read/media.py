@@ -1,4 +1,4 @@
-"""What kind of file it is, decided by its content; the name counts only for HTML and Markdown, which have no magic number."""
+"""What kind of file it is, decided by its content; the name counts only for HTML, Markdown and CSV, which have no magic number."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def media_type(data: bytes, path: str = "") -> MediaType:
     for magic, offset, found in _signatures():
         if data.startswith(magic, offset):
             return _zip_type(data, found) if found.code == "zip" else found
-    return _html(data, path) or _markdown(path) or TEXT
+    return _html(data, path) or _named("markdown", path) or _named("csv", path) or TEXT
 
 
 def _zip_type(data: bytes, plain: MediaType) -> MediaType:
@@ -89,6 +89,6 @@ def _has_tags(head: bytes, enough: int) -> bool:
     return next(islice(_tag().finditer(head), enough - 1, None), None) is not None
 
 
-def _markdown(path: str) -> MediaType | None:
-    rule = table("media_types")["markdown"]
+def _named(kind: str, path: str) -> MediaType | None:
+    rule = table("media_types")[kind]
     return _media_type(rule) if path.lower().endswith(tuple(rule["suffixes"])) else None

@@ -20,6 +20,8 @@ from textmine.read.markdown import read_markdown
 from textmine.read.media import media_type
 from textmine.read.pdf import read_pdf
 from textmine.read.plain import digest, read_plain, set_aside
+from textmine.read.separated import MEDIA_TYPE as SEPARATED
+from textmine.read.separated import read_separated
 from textmine.schema import Document, Reason
 
 
@@ -62,6 +64,7 @@ READERS: dict[str, Reader] = {
     "text/plain": read_plain,
     "text/html": read_html,
     "text/markdown": read_markdown,
+    SEPARATED: read_separated,
     "application/pdf": read_pdf,
     DOCX: read_docx,
     **dict.fromkeys(UNPACKERS, read_compressed),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from statistics import fmean
@@ -56,14 +56,33 @@ def choose(names: Sequence[str], sample: Sequence[Row], wanted: Columns) -> Layo
     return Layout(text=text, id=wanted.id, metadata=metadata)
 
 
-def _text_column(names: Sequence[str], sample: Sequence[Row]) -> str:
-    lengths = {
+def holds_texts(names: Sequence[str], sample: Sequence[Row]) -> bool:
+    """Whether a column of a table may hold reports: a name says so, or one has long texts.
+
+    >>> holds_texts(["标题", "正文"], []), holds_texts(["指标", "数值"], [{"指标": "面积", "数值": "12"}])
+    (True, False)
+    """
+    columns = list(dict.fromkeys(name for row in sample for name in row))
+    return bool(_called_text(names)) or any(length >= _LONG for length in _lengths(columns, sample).values())
+
+
+def _lengths(names: Sequence[str], sample: Sequence[Row]) -> dict[str, float]:
+    """The average length of the texts in each column, in characters."""
+    return {
         name: fmean(map(len, cells))
         for name in names
         if (cells := [cell for row in sample if isinstance(cell := row.get(name), str)])
     }
+
+
+def _called_text(names: Iterable[str]) -> list[str]:
+    return [name for name in names if name.strip().lower() in table("columns")["text"]["names"]]
+
+
+def _text_column(names: Sequence[str], sample: Sequence[Row]) -> str:
+    lengths = _lengths(names, sample)
     found = [name for name, length in lengths.items() if length >= _LONG]
-    known = [name for name in lengths if name.strip().lower() in table("columns")["text"]["names"]]
+    known = _called_text(lengths)
     for chosen in (list(lengths), found, known):
         if len(chosen) == 1:
             return chosen[0]

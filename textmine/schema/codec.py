@@ -42,8 +42,8 @@ def period_to_dict(period: Period) -> dict[str, str | None]:
     }
 
 
-def _fact_to_dict(fact: Fact, period: dict[str, str | None]) -> dict[str, Any]:
-    """A fact with its value as a decimal string and the dict of its period."""
+def _fact_to_dict(fact: Fact, period: dict[str, str | None], rules: dict[str, str]) -> dict[str, Any]:
+    """A fact with its value as a decimal string and the dicts of its period and rules."""
     return {
         "id": fact.id,
         "source": fact.source,
@@ -70,15 +70,16 @@ def _fact_to_dict(fact: Fact, period: dict[str, str | None]) -> dict[str, Any]:
         "row": [*fact.row],
         "column": [*fact.column],
         "flags": [*fact.flags],
-        "rules": dict(fact.rules),
+        "rules": rules,
     }
 
 
 def _facts_to_dicts(facts: Sequence[Fact]) -> list[dict[str, Any]]:
-    """The facts of a report, which share few periods; each dict has a copy of its own."""
+    """The facts of a report, which share few periods and rules; each dict has copies of its own."""
     periods = {id(fact.period): fact.period for fact in facts}
     read = {key: period_to_dict(period) for key, period in periods.items()}
-    return [_fact_to_dict(fact, read[id(fact.period)].copy()) for fact in facts]
+    rules = {key: dict(each) for key, each in {id(fact.rules): fact.rules for fact in facts}.items()}
+    return [_fact_to_dict(fact, read[id(fact.period)].copy(), rules[id(fact.rules)].copy()) for fact in facts]
 
 
 def check_to_dict(check: Check) -> dict[str, Any]:

@@ -94,25 +94,38 @@ def word_starts(text: str, start: int, end: int) -> dict[int, int]:
     return dict(pairwise(accumulate(map(len, cut(text[start:end])), initial=start)))
 
 
+# Which words (half-open) make up a span of text, if whole words do.
+Places = Callable[[int, int], tuple[int, int] | None]
+
+
 class Words:
-    """The words of a whole text, for those who want the words of parts of it.
+    """The words of a whole text, for those who want the words of parts of it; ``places`` finds them by their offsets.
 
     >>> Words("公开信息。政府网站", ["公开", "信息", "。", "政府", "网站"]).between(5, 9)
     ['政府', '网站']
     """
 
-    def __init__(self, text: str, words: Sequence[str]) -> None:
-        self._text, self._words = text, words
-        self._starts = list(accumulate(map(len, words), initial=0))
+    def __init__(self, text: str, words: list[str], places: Places | None = None) -> None:
+        self._text, self._words, self._places = text, words, places or _places(words)
 
     def between(self, start: int, end: int) -> list[str]:
         """What `cut` gives for ``text[start:end]`` (code points), looked up where that is sure to be the same."""
-        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
-        known = last < len(self._starts) and (self._starts[first], self._starts[last]) == (start, end)
-        if known and not self._inside(start) and not self._inside(end):
-            return list(self._words[first:last])
+        found = self._places(start, end)
+        if found and not self._inside(start) and not self._inside(end):
+            return self._words[slice(*found)]
         return cut(self._text[start:end])
 
     def _inside(self, place: int) -> bool:
         """Whether a place may lie inside what jieba cuts as one stretch."""
         return place > 0 and _JOINED.match(self._text, place - 1) is not None
+
+
+def _places(words: Sequence[str]) -> Places:
+    starts = list(accumulate(map(len, words), initial=0))
+
+    def find(start: int, end: int) -> tuple[int, int] | None:
+        first, last = bisect_left(starts, start), bisect_left(starts, end)
+        known = last < len(starts) and (starts[first], starts[last]) == (start, end)
+        return (first, last) if known else None
+
+    return find

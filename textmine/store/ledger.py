@@ -51,9 +51,13 @@ class Known:
     status: str
     reason: str | None
 
+    def outlasts(self, file: FileRecord) -> bool:
+        """Whether this report stays, whatever became of its bytes this time: all do but those that are tried again."""
+        return self.reason not in _AGAIN or (self.status, self.reason) == (file.status, file.reason)
+
     def seen_in(self, file: FileRecord) -> FileRecord:
         """What is to be remembered of a file that holds this report."""
-        detail = file.detail if self.status != "ok" else ""
+        detail = file.detail if (self.status, self.reason) == (file.status, file.reason) else ""
         return replace(file, status=self.status, reason=self.reason, detail=detail, report=self.id)
 
 

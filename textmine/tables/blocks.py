@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from textmine.schema import Check, Grid, GridCell
-from textmine.tables.cells import cell_value
+from textmine.tables.cells import cell_value, is_blank
+from textmine.tables.heads import YEAR, is_counting_head, is_unit_head
+from textmine.tables.rowheads import is_total
 from textmine.tables.rowtypes import TextRow
 from textmine.tables.textgrids import text_blocks
 
@@ -41,10 +43,16 @@ def _placed(text: str, rows: Sequence[TextRow], width: int) -> tuple[list[GridCe
     above: list[int] = []  # numbers in ``placed`` of the cells that stand at the left of the last row
     covered = 0  # columns that a header cell above covers
     in_header = True
+    texts = [["".join(text[slice(*span)].split()) for span in row.cells] for row in rows]
     for number, (spans, _) in enumerate(rows):
         missing = width - len(spans)
         below = width - len(rows[number + 1].cells) if number + 1 < len(rows) else 0
-        if len(spans) == 1 and width > 1 and not covered:
+        if missing and (spread := _spread(texts, number, width, in_header=in_header)):
+            first, wide = spread
+            placed.append(GridCell(number, 0, 1, first, *spans[0]))
+            placed += [GridCell(number, first + at * wide, 1, wide, *span) for at, span in enumerate(spans[1:])]
+            above = []
+        elif len(spans) == 1 and width > 1 and not covered:
             placed.append(GridCell(number, 0, 1, width, *spans[0]))
         elif in_header and covered and missing == covered:
             placed += [GridCell(number, covered + at, 1, 1, *span) for at, span in enumerate(spans)]
@@ -77,6 +85,43 @@ def _placed(text: str, rows: Sequence[TextRow], width: int) -> tuple[list[GridCe
                 )
             )
     return placed, checks
+
+
+def _spread(texts: Sequence[list[str]], number: int, width: int, *, in_header: bool) -> tuple[int, int] | None:
+    """How many columns the first cell of a short row covers, and each of the others, where that is known.
+
+    Its first cell covers the columns of labels where a row counts the columns, is the total in the first or the last row with
+    numbers, or is a header whose other cells must stand above the numbers. All cover as many where the row below says the same
+    over again below each of them (收入, 支出).
+    """
+    own = texts[number]
+    if len(own) < 2:
+        return None
+    over_labels = (width - len(own) + 1, 1)
+    if all(cell_value(cell) is not None or is_blank(cell) for cell in own[1:]):
+        before = texts[number - 1]
+        at_end = number + 1 == len(texts) or cell_value(before[-1]) is None or is_counting_head(before[0])
+        return over_labels if is_counting_head(own[0]) or (is_total(own[0]) and at_end) else None
+    below = texts[number + 1] if number + 1 < len(texts) else []
+    period, rest = divmod(width, len(own))
+    if period > 1 and not rest and len(below) == width and below == below[:period] * len(own):
+        return period, period
+    return over_labels if in_header and _heads_numbers(texts[number + 1 :], own, width) else None
+
+
+def _heads_numbers(below: Sequence[list[str]], own: list[str], width: int) -> bool:
+    """Whether the last cells of a short header stand above the columns of numbers, one each: what else would head them names a year."""
+    full = next((row for row in below if len(row) == width), [])
+    labels = next((at for at, cell in enumerate(full) if cell_value(cell) is not None), 0)
+    values = width - labels
+    if not labels or len(own) <= values or any(len(row) < width and cell_value(row[-1]) is None for row in below[:1]):
+        return False
+    doubtful = own[len(own) - values : labels]
+    return (
+        len(own) <= labels
+        or any(YEAR.match(cell) for cell in doubtful)
+        or any(map(is_unit_head, own[: len(own) - values]))
+    )
 
 
 def _fits(cells: int, below: int, width: int) -> bool:

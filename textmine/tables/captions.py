@@ -2,7 +2,7 @@
 
 import re
 
-_UNIT = re.compile(r"[（(]?(?:计量)?单位[:：][^。\n]{1,12}[）)]?")
+_UNIT = re.compile(r"[（(]?(?:计量|金额|货币|数量)?单位[:：][^。\n]{1,24}[）)]?")
 _MARKED = re.compile(r"[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十]{1,2}[）)]")
 _LONGEST = 40  # characters
 _ABOVE = 160
@@ -20,7 +20,8 @@ def caption(text: str, start: int, low: int = 0) -> str | None:
     lines = [line.strip() for line in text[max(low, start - _ABOVE) : start].split("\n")]
     lines = [line for line in lines[0 if start - _ABOVE <= low else 1 :] if line]
     unit = lines.pop() if lines and _UNIT.fullmatch(lines[-1]) else None
-    name = lines[-1] if lines and _is_caption(lines[-1]) else None
+    last = lines[-1].rpartition("。")[2] if lines else ""  # a PDF may have joined it to the sentence before
+    name = last if _is_caption(last) else None
     return " ".join(filter(None, [name, unit])) or None
 
 

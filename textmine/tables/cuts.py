@@ -23,9 +23,9 @@ _KINDS = {
     "change": re.compile(rf"[-+−]?{_WHOLE}(?:/[-+−]?{_WHOLE})?|{_BLANK}"),
     "amount": re.compile(rf"{_WHOLE}(?:\.[0-9]+)?(?:亿|万)?元?|{_BLANK}"),
 }
-_LONGEST = 400  # characters; the longest row of a form has 15 cells
+_LONGEST = 200  # characters; the longest row of a form has 15 cells of six digits and more in its totals
 _STEPS = 200_000  # of the search in one row, about a fifth of a second
-_MOST_STEPS = 600_000  # of the search in all rows of a table
+_MOST_STEPS = 400_000  # of the search in all rows of a table
 _CELL_STEPS = 5  # what a step of the search without sums costs in those of the other
 _MOST = 5_000  # readings of a row that are worth keeping
 
@@ -67,9 +67,27 @@ def cuts(pieces: Sequence[str], law: RowLaw, table: Budget | None = None) -> lis
     try:
         if law.sums and digits.isdecimal() and digits.isascii():
             return list(_Sums(digits, _walls(pieces), law.sums, budget).readings())
+        if len(pieces) == 1 and digits.isdecimal() and digits.isascii() and _ways(digits, law.width) > _MOST:
+            return None
         return [row for row in _Cells(pieces, law.kinds, budget).readings([], 0, 0) if holds(row, law)]
     except TooManyError:
         return None
+
+
+def _ways(digits: str, cells: int) -> int:
+    """How many ways there are to cut digits into numbers without a leading zero.
+
+    >>> _ways("1203", 3), _ways("1111", 2)
+    (2, 3)
+    """
+    ways = [0] * len(digits) + [1]  # to cut what begins at each place into the cells so far
+    for _ in range(cells):
+        longer, behind = [0] * len(ways), 0
+        for at in range(len(digits) - 1, -1, -1):
+            behind += ways[at + 1]
+            longer[at] = ways[at + 1] if digits[at] == "0" else behind
+        ways = longer
+    return ways[0]
 
 
 def holds(row: Row, law: RowLaw) -> bool:
@@ -175,8 +193,9 @@ class _Sums:
         for at, found, cells in self._tails(start + near, end, far, total, longest):
             behind.setdefault((at, total - found), []).append(cells)
         for at, found, cells in self._heads(start, near, total, longest, (low, high)) if behind else ():
-            for rest in sorted(behind.get((at, found), ()), key=lambda rest: [*map(len, rest)]):
-                yield (*cells, *rest)
+            if rests := behind.get((at, found)):
+                for rest in sorted(rests, key=lambda rest: [*map(len, rest)]):
+                    yield (*cells, *rest)
 
     def _heads(self, start: int, count: int, total: int, longest: int, ends: tuple[int, int]) -> list[_Half]:
         """The ways to cut ``count`` cells from ``start`` on, that end between ``ends``: where, their sum, the cells."""
@@ -232,7 +251,7 @@ class _Cells:
         if left == 0 or len(self._pieces) - piece > left or self._rest[piece] - at < left:
             return
         whole, kind = self._pieces[piece], self._kinds[len(cells)]
-        for end in range(at + 1, len(whole) + 1):
+        for end in range(at + 1 if left > 1 else len(whole), len(whole) + 1):
             if kind.fullmatch(whole, at, end):
                 done = end == len(whole)
                 yield from self.readings([*cells, whole[at:end]], piece + done, 0 if done else end)

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from textmine.lexicon.forms import form_tables
 from textmine.schema import Check, Grid, Table
 from textmine.tables.anchors import CAPTION, CORNER, TITLE, Anchor, anchors, beginning
 from textmine.tables.blocks import block_grids
 from textmine.tables.captions import caption
-from textmine.tables.compact import Compact, compact, without_notes
+from textmine.tables.compact import Compact, compact, label_key, without_notes
 from textmine.tables.form import match_form, read_form, read_groups
 from textmine.tables.labels import label_pattern
 from textmine.tables.markup import markup_grids
@@ -16,7 +17,6 @@ from textmine.tables.rowtypes import Span
 from textmine.tables.sheet import read_sheet
 from textmine.tables.spans import read_grids
 from textmine.tables.textgrids import text_grid
-from textmine.tables.totals import total_checks
 
 _WINDOW = 9_000
 _HEADER = 150  # characters of a header at most
@@ -100,8 +100,16 @@ def _grid_at(grids: Sequence[Grid], at: int) -> Grid | None:
 def _marked(text: str, grids: Sequence[Grid], taken: Sequence[Table]) -> list[Table]:
     """The grids of the file that hold no table of a form."""
     free = [grid for grid in grids if not any(table.start < grid.end and grid.start < table.end for table in taken)]
-    tables = [table for grid in free for table in read_grids(text, grid, caption(text, grid.start))]
-    return [replace(table, checks=total_checks(table)) for table in tables]
+    return [_told(table) for grid in free for table in read_grids(text, grid, caption(text, grid.start))]
+
+
+def _told(table: Table) -> Table:
+    """A table of any kind with a failed check where its caption is that of a form, whose rows or columns it has not."""
+    if table.title is None or label_key(table.title) not in {form.anchor for form in form_tables()}:
+        return table
+    places = ((table.start, table.end),)
+    check = Check(rule=label_key(table.title), expected="表式中的行", actual="表式外的行", ok=False, places=places)
+    return replace(table, checks=(*table.checks, check))
 
 
 def _written(text: str, body: tuple[int, int], taken: Sequence[tuple[int, int]]) -> Iterator[Table]:
@@ -114,7 +122,7 @@ def _written(text: str, body: tuple[int, int], taken: Sequence[tuple[int, int]])
             tables = read_grids(text, grid, caption(text, grid.start, start))
             for table in tables:
                 unplaced = checks if table is tables[0] else ()
-                yield replace(table, checks=(*total_checks(table), *unplaced))
+                yield _told(replace(table, checks=(*table.checks, *unplaced)))
             if not tables:  # words alone: no running text all the same
                 yield Table(id="", section=None, title=caption(text, grid.start, start), start=grid.start, end=grid.end)
 

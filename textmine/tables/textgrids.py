@@ -130,9 +130,10 @@ def _cell_lines(text: str, lines: Sequence[Span]) -> Iterator[TextRow | None]:
     width = 0
     row = _Open()
     parting = False  # whether a pipe alone would only part two rows
-    for start, end in lines:
+    for number, (start, end) in enumerate(lines):
         filled = _filled(text, start, end)
         pipes = len(_PIPE.findall(text, start, end))
+        blank = width == 0 and number + 1 < len(lines) and _LONE.fullmatch(text, *lines[number + 1])
         if pipes == 0:
             between = end - start > _LONGEST_PART or _BETWEEN.search(text, start, end)
             if between or _HEADING.match(text, start, end):
@@ -144,9 +145,9 @@ def _cell_lines(text: str, lines: Sequence[Span]) -> Iterator[TextRow | None]:
         lacking = pipes - 1
         if filled:
             row.add((filled[0][0], filled[-1][1]), start)
-        elif row.cells and (pipes > 1 or width == 0):
+        elif row.cells and (pipes > 1 or (width == 0 and not blank)):
             width = width or len(row.cells)  # the first row is full
-        elif parting or pipes > 1 or width == 0:
+        elif parting or pipes > 1 or (width == 0 and not row.cells):
             parting = False
             continue
         else:

@@ -89,7 +89,7 @@ def _parts_of(paths: Sequence[Path], at: int) -> list[Path]:
     subtotal has another beside it: whether it includes that one is not told either.
     """
     group = paths[at][:-1]
-    beside = any(_is_total(path[-1:]) and path[:-1] == group for path in (*paths[:at], *paths[at + 1 :]))
+    beside = any(_adds_up(path) and path[:-1] == group for path in (*paths[:at], *paths[at + 1 :]))
     if beside and not paths[at][-1].startswith(_words().subtotal):
         return []
     before = _until_total(list(reversed(paths[:at])), group)
@@ -101,7 +101,7 @@ def _until_total(paths: Sequence[Path], group: Path) -> list[Path]:
     """The paths of a group from the first on, up to one outside it or to another total."""
     found: list[Path] = []
     for path in paths:
-        if path[:-1] != group or _is_total(path[-1:]):
+        if path[:-1] != group or _adds_up(path):
             break
         found.append(path)
     return found
@@ -155,6 +155,11 @@ def _places(cells: Sequence[Cell]) -> tuple[tuple[int, int], ...]:
 
 def _is_total(path: Path) -> bool:
     return bool(path) and _UNIT_BEHIND.sub("", path[-1]) in _words().totals
+
+
+def _adds_up(path: Path) -> bool:
+    """Whether a label names a total, of all or of some (本年支出合计)."""
+    return bool(path) and _UNIT_BEHIND.sub("", path[-1]).endswith(tuple(_words().totals))
 
 
 def _is_part(path: Path) -> bool:

@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from textmine.errors import ReadError
 from textmine.read.compressed import DAMAGE, UNPACKERS, unpack, unpacked, unpacked_name
-from textmine.read.containers.csv import SUFFIXES, expand_csv
+from textmine.read.containers.csv import expand_csv
 from textmine.read.containers.jsonl import expand_jsonl, is_jsonl
 from textmine.read.containers.limits import Allowance, Columns, Expander, Item, Member, Nest
 from textmine.read.containers.names import SEPARATOR
@@ -28,6 +28,7 @@ from textmine.read.listing import Entry
 from textmine.read.media import TEXT, media_type
 from textmine.read.plain import set_aside
 from textmine.read.reader import read_bytes, read_changed, read_unpacked
+from textmine.read.separated import MEDIA_TYPE as SEPARATED
 from textmine.read.urls import is_url
 from textmine.schema import Document, Reason
 
@@ -36,7 +37,7 @@ EXPANDERS: dict[str, Expander] = {
     "application/x-tar": expand_tar,
     "application/zip": expand_zip,
     "application/x-ndjson": expand_jsonl,
-    "text/csv": expand_csv,
+    SEPARATED: expand_csv,
     "application/vnd.apache.parquet": expand_parquet,
 }
 CONTAINER = "multipart/mixed"  # the media type of a file that was taken apart to its end: it has a status, and no text
@@ -95,11 +96,11 @@ def _kind(file: BinaryIO, name: str) -> str:
     """The media type of a file that stands at its beginning; tables of reports are told from other text by a look inside."""
     ends = ends_of(file)
     found = media_type(ends, name).media_type
-    if found != TEXT.media_type:
+    if found not in (TEXT.media_type, SEPARATED):
         return found
     if is_jsonl(ends[:WINDOW]):
         return "application/x-ndjson"
-    return "text/csv" if name.lower().endswith(SUFFIXES) and ends.strip() else found
+    return found if ends.strip() else TEXT.media_type
 
 
 def _expanded(file: BinaryIO, path: str, name: str, nest: Nest) -> Iterator[Item]:
