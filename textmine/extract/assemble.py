@@ -10,7 +10,7 @@ from textmine.extract.mixed import cents
 from textmine.extract.numerals import negated
 from textmine.extract.rates import RATE_ENDS, rate_before
 from textmine.extract.units import UnitMatch
-from textmine.schema.figure import Bound, Figure
+from textmine.schema.figure import Bound, Figure, make_figure
 
 SIGNS = "-－−﹣负"
 _NEGATIVE_CONTEXT = re.compile(
@@ -97,17 +97,18 @@ def assembled(
         change = None
     if rate:
         start, unit = rate.start, f"{unit}/{rate.unit}"
-    return Figure(
-        start=start,
-        end=end,
-        quote=text[start:end],
-        value=value,
-        value_high=value_high,
-        bound=bound,
-        unit=unit,
-        change=change,
-        number=(number, end),
-        counter=counter,
-        rule=_RULES[kind],
-        flags=flags,
+    found: Figure = make_figure(
+        start,
+        end,
+        text[start:end],
+        value,
+        value_high,
+        bound,
+        unit,
+        change,
+        (number, end),
+        counter,
+        _RULES[kind],
+        flags,
     )
+    return found
