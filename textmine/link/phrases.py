@@ -292,8 +292,13 @@ def noun_after(text: str, at: int, end: int, starts: Mapping[int, int]) -> str:
         if text[here:word_end] in stops and not _is_noun(text, at, here, word_end):
             break
         here = min(word_end, limit)
-    noun = text[at:here].strip().removesuffix("及其").rstrip("和与及、")
-    if text[here : here + 1] == "、":  # 8座中型水库和甲、乙等5座: the second name opens another list
+    return tidy_noun(text, at, here)
+
+
+def tidy_noun(text: str, at: int, end: int) -> str:
+    """The noun phrase ``text[at:end]`` without what only joins it to the next."""
+    noun = text[at:end].strip().removesuffix("及其").rstrip("和与及、")
+    if text[end : end + 1] == "、":  # 8座中型水库和甲、乙等5座: the second name opens another list
         noun = _SECOND_NAME.sub("", noun)
     return noun
 
