@@ -94,6 +94,8 @@ def rebuilt(name: str, layout: AnyLayout, options: argparse.Namespace, *, damage
         print(f"    {line}")
     both = [f"{what} {tally.share(_PROVABLE, what):.4f}" for what in ("cells", "rows", "tables")]
     print(f"    {'with identities':<20}{'  '.join(both)}")
+    every = [f"{what} {tally.share(tally.tables(), what):.4f}" for what in ("cells", "rows", "tables")]
+    print(f"    {'all tables':<20}{'  '.join(every)}")
     return bad + (tally.share(_REQUESTS, "tables") < _GLUED_LEAST) + (tally.share(_PROVABLE, "cells") < _GLUED_LEAST)
 
 
