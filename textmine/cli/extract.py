@@ -12,7 +12,7 @@ from textmine.cli.mining import MINED, add_ocr, mined, only_item, opened, tell
 from textmine.cli.terminal import escaped, escaped_json, out, table
 from textmine.lexicon import use_overlay
 from textmine.read import display_name
-from textmine.read.pdf.ocr import use_ocr
+from textmine.read.scans import use_ocr
 from textmine.schema import Fact, Report, Table
 from textmine.schema.codec import decimal_text
 

@@ -14,10 +14,12 @@ _NUMBER = re.compile(
 _CHANGES = re.compile(r"(?<![0-9])([-+−]?[0-9]++)/([-+−]?[0-9]++)")  # added and removed
 _COUNT = re.compile(rf"([0-9]+(?:,[0-9]{{3}})*)[{COUNTERS}]?")
 _LED_BY_ZERO = re.compile(r"[-+−]?0[0-9]")  # no number is written so, but two that are glued may be
-_BLANK = re.compile(r"[-−–—－/／]*|无")
+_BLANK = re.compile(r"[-−–—－/／]*|…{1,2}|\.{3,6}|无")
 LONGEST = 4_000  # characters of a cell from which on it is no count: Python neither reads nor writes 4,300 digits
 _BARE = re.compile(r"[0-9%％‰]$")
 _DATES = {"年", "日", "岁", "周", "周岁", "周年"}
+_DIGIT = re.compile(r"\d")
+_LONGEST_NUMBER = 60  # characters of a number with its unit and the words that bound it
 _SCALE = {"万": Decimal(10**4), "亿": Decimal(10**8), "万亿": Decimal(10**12)}
 
 
@@ -60,6 +62,8 @@ def cell_bound(text: str) -> Bound:
 
 
 def _number(text: str) -> re.Match[str] | None:
+    if not text.isascii() and (len(text) > _LONGEST_NUMBER or _DIGIT.search(text) is None):
+        return None
     plain = (text if text.isascii() else unicodedata.normalize("NFKC", text)).strip()
     if plain[-1:].isdigit() and plain[0].isdigit():
         return _NUMBER.fullmatch(plain)

@@ -17,6 +17,7 @@ from textmine.tables.markup import markup_grids
 from textmine.tables.pieces import RULE
 from textmine.tables.rowtypes import Span
 from textmine.tables.sheet import read_sheet
+from textmine.tables.spaced import spaced_grids
 from textmine.tables.spans import read_grids
 from textmine.tables.textgrids import text_grid
 
@@ -116,11 +117,11 @@ def _told(table: Table) -> Table:
 
 def _written(text: str, body: tuple[int, int], taken: Sequence[tuple[int, int]]) -> Iterator[Table]:
     """The tables of pipes or tabs in the body, outside the regions already ``taken``."""
-    if not any(sign in text for sign in "|｜\t"):
-        return
+    ruled = any(sign in text for sign in "|｜\t")
     free = pairwise([body[0], *(place for region in sorted(taken) for place in region), body[1]])
     for start, end in list(free)[::2]:
-        for grid, checks in block_grids(text, start, end):
+        found = list(block_grids(text, start, end)) if ruled else []
+        for grid, checks in found or spaced_grids(text, start, end):
             tables = read_grids(text, grid, caption(text, grid.start, start))
             for table in tables:
                 unplaced = checks if table is tables[0] else ()
