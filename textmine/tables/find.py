@@ -1,5 +1,6 @@
 """Finds the tables of a text: the national forms first, then the older statistics sheet, then grids of pipes and tabs."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -13,6 +14,7 @@ from textmine.tables.compact import Compact, compact, label_key, without_notes
 from textmine.tables.form import match_form, read_form, read_groups
 from textmine.tables.labels import label_pattern
 from textmine.tables.markup import markup_grids
+from textmine.tables.pieces import RULE
 from textmine.tables.rowtypes import Span
 from textmine.tables.sheet import read_sheet
 from textmine.tables.spaced import spaced_grids
@@ -82,7 +84,7 @@ def _lost(window: Compact, anchor: Anchor) -> Table | None:
     for form in anchor.forms:
         group = form.law.sums[-1].parts if form.rows == ((),) else ()
         labels = [form.columns[at][-1] for at in (*group, -1)] if group else [form.anchor, CORNER]
-        header = label_pattern("".join(labels))
+        header = re.compile(f"(?:{RULE.pattern})?".join(label_pattern(label).pattern for label in labels))
         if match := header.search(window.text, 0, _HEADER):
             start, end = window.span(*match.span())
             check = Check(rule=form.title, expected="一张表", actual="未能读出", ok=False, places=((start, end),))
