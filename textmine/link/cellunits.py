@@ -110,6 +110,8 @@ def _of_caption(caption: str) -> Found | None:
         whole = _unit(match["units"])
         parts = [whole] if whole else [_unit(part) for part in _LISTED.split(match["units"])]
         found += parts if any(parts) else []  # 编制单位：某局
+    if not found and (bracket := _BRACKET.search(caption)) and bracket.end() == len(caption):
+        return _unit(bracket["unit"])  # 用水量（万立方米）
     if None in found or not found:
         return None
     amounts = dict.fromkeys(unit for unit in found if unit and unit[0] not in _SHARES)
