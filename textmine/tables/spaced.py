@@ -18,7 +18,10 @@ from textmine.tables.cells import cell_value, is_blank
 from textmine.tables.heads import YEAR
 from textmine.tables.rowtypes import Span, TextRow
 
-_LIKELY = re.compile("[ \u3000][-−–—0-9][^\n]*")
+# A wide gap before a number, or two numbers at the end of a line; in prose a space before a number is common.
+_LIKELY = re.compile(
+    r"[ \u3000](?:(?<=\S\u3000)[ \u3000]*+[-−–—0-9]|(?<=\S )(?:[ \u3000]++[-−–—0-9]|[-−–—0-9][^ \u3000\n]{0,30}[ \u3000]+[-−–—0-9][^ \u3000\n]*[ \u3000]*(?:\n|\Z)))[^\n]*"
+)
 _LINE = re.compile(r"[^\n]+")
 _WIDE = re.compile(r"[ \u3000]{2,}|\u3000(?=[-−–—0-9])|(?<=[0-9%])\u3000")
 _SINGLE = re.compile(r"[ \u3000]+")
