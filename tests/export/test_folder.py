@@ -14,6 +14,7 @@ import pytest
 
 from textmine.export import FORMS, TABLES
 from textmine.export.columns import FACTS, Table
+from textmine.export.files import new_files
 
 STATA_RESERVED = {
     "_all", "_b", "byte", "_coef", "_cons", "double", "float", "if", "in", "int", "long", "_n", "_N", "_pi", "_pred", "_rc",
@@ -134,3 +135,14 @@ def test_twice_gives_the_same_bytes(export, facts_db: Path, tmp_path: Path):
             assert export(facts_db, "--to", form, tmp_path / form / folder)[0] == 0
         first, second = ((tmp_path / form / folder).iterdir() for folder in ("a", "b"))
         assert {path.name: path.read_bytes() for path in first} == {path.name: path.read_bytes() for path in second}
+
+
+def test_an_export_leaves_alone_what_another_is_writing(tmp_path: Path):
+    """Two forms may be written into a folder at once; only what a process that has ended began there is deleted."""
+    (tmp_path / ".links.csv.new").write_text("left by one that was killed", "utf-8")
+    names = ("facts.csv", "links.csv", "facts.jsonl")
+    with new_files(tmp_path, names=names) as place:
+        place("facts.csv").write_text("first", "utf-8")
+        with new_files(tmp_path, names=names) as other:
+            other("facts.jsonl").write_text("second", "utf-8")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["facts.csv", "facts.jsonl"]

@@ -8,12 +8,14 @@ if __name__ in ("__main__", "__mp_main__"):
 
     sys.modules["textmine.pipeline"] = fake_pipeline
 
-    from textmine.cli import process, workers
+    if __name__ == "__mp_main__" or "run" in sys.argv:
+        from textmine.cli import process, workers
 
-    process.ENTRY = "fake_worker"
-    if not os.access(sys.executable, os.X_OK):  # run as nobody, from a folder that is closed to them
-        process.INTERPRETER = "/proc/self/exe"
-    workers.RECYCLED_AFTER = int(os.environ.get("FAKE_RECYCLE", workers.RECYCLED_AFTER))
+        process.ENTRY = "fake_worker"
+        if not os.access(sys.executable, os.X_OK):  # run as nobody, from a folder that is closed to them
+            process.INTERPRETER = "/proc/self/exe"
+        workers.CHARACTERS_AHEAD = int(os.environ.get("FAKE_AHEAD", workers.CHARACTERS_AHEAD))
+        workers.RECYCLED_AFTER = int(os.environ.get("FAKE_RECYCLE", workers.RECYCLED_AFTER))
 
     if "--dataset" in sys.argv:
         from textmine.cli import parts

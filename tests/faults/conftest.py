@@ -44,10 +44,10 @@ class Command:
         assert "Traceback" not in err
         return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 
-    def begin(self, store: Path, *, under: tuple[str, ...]) -> subprocess.Popen[str]:
+    def begin(self, store: Path, *, under: tuple[str, ...], **options) -> subprocess.Popen[str]:
         """A slow run over the archive, once something is in its store."""
-        process = self.start("run", "archive", "--store", store.relative_to(self.folder), under=under)
-        deadline = time.monotonic() + 20
+        process = self.start("run", "archive", "--store", store.relative_to(self.folder), under=under, **options)
+        deadline = time.monotonic() + 60
         while not self.reports(store) and time.monotonic() < deadline:
             time.sleep(0.01)
         return process
@@ -69,14 +69,38 @@ def command(tmp_path: Path) -> Command:
     return Command(tmp_path)
 
 
-@pytest.fixture
-def archive(tmp_path: Path) -> Path:
+def filled(folder: Path) -> Path:
     """An archive of 40 different reports."""
-    folder = tmp_path / "archive"
     folder.mkdir()
     for number in range(40):
         (folder / f"{number:02}.txt").write_text(REPORT + f"全年公开信息{number}件。\n" * 40, "utf-8")
     return folder
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """An archive of 40 different reports."""
+    return filled(tmp_path / "archive")
+
+
+@pytest.fixture(scope="session")
+def elsewhere(tmp_path_factory: pytest.TempPathFactory):
+    """Makes a command that is run in a folder of its own, where that archive is, for what several tests share."""
+
+    def make(name: str) -> Command:
+        command = Command(tmp_path_factory.mktemp(name))
+        filled(command.folder / "archive")
+        return command
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def reference(elsewhere) -> str:
+    """The canonical dump of a store of the archive that nothing has disturbed."""
+    command = elsewhere("reference")
+    assert command("run", "archive", "--store", "facts.db").returncode == 0
+    return command("dump", "facts.db", "--canonical").stdout
 
 
 @pytest.fixture

@@ -3,8 +3,10 @@
 import json
 import signal
 import sqlite3
+import subprocess
 import time
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -13,20 +15,31 @@ pytestmark = pytest.mark.usefixtures("archive")
 SLOW = ("env", "FAKE_PAUSE=0.05")
 
 
-@pytest.fixture
-def reference(command) -> str:
-    """The canonical dump of an undisturbed run."""
-    assert command("run", "archive", "--store", "reference.db").returncode == 0
-    return command("dump", "reference.db", "--canonical").stdout
+def until(process: subprocess.Popen[str], happened: Callable[[], bool]) -> None:
+    """Wait until something has happened while a command runs; that a file is not there yet means that it has not."""
+    while process.poll() is None:
+        with suppress(FileNotFoundError):
+            if happened():
+                return
+        time.sleep(0.01)
+
+
+@contextmanager
+def stopped(process: subprocess.Popen[str]) -> Iterator[None]:
+    """Let a command stand still, so that what is done meanwhile is done beside it, however slow the machine is."""
+    process.send_signal(signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        process.send_signal(signal.SIGCONT)
 
 
 def test_of_two_runs_the_second_ends_at_once_and_names_the_first(command, tmp_path: Path, reference: str):
-    lock = tmp_path / "facts.db.lock"
     for _ in range(2):
-        with command.start("run", "archive", "--store", "facts.db", under=("env", "FAKE_PAUSE=0.2")) as first:
-            while first.poll() is None and not (lock.exists() and lock.read_text()):
-                time.sleep(0.01)
-            second = command("run", "archive", "--store", "facts.db")
+        with command.start("run", "archive", "--store", "facts.db", under=SLOW) as first:
+            until(first, lambda: (tmp_path / "facts.db.lock").read_text() != "")
+            with stopped(first):
+                second = command("run", "archive", "--store", "facts.db")
             assert first.poll() is None
             _, err = first.communicate(timeout=60)
         assert (first.returncode, err) == (0, "")
@@ -41,7 +54,7 @@ def test_of_two_runs_the_second_ends_at_once_and_names_the_first(command, tmp_pa
 def test_the_lock_of_a_killed_run_keeps_nobody_out(command, tmp_path: Path, reference: str):
     with command.begin(tmp_path / "facts.db", under=SLOW) as process:
         process.kill()
-        process.communicate(timeout=5)
+        process.communicate(timeout=30)
     assert (tmp_path / "facts.db.lock").read_text() == f"{process.pid}\n"
     assert command("run", "archive", "--store", "facts.db").returncode == 0
     assert command("dump", "facts.db", "--canonical").stdout == reference
@@ -63,16 +76,24 @@ def test_readers_beside_a_run_see_one_state_of_the_store(command, tmp_path: Path
     for path in (tmp_path / "archive").iterdir():
         path.write_text(path.read_text("utf-8") + "公开1件。\n", "utf-8")
     looked = 0
-    with command.start("run", "archive", "--store", "facts.db", under=SLOW) as process:
+
+    def look(number: int) -> None:
+        done = command(*READERS[number])
+        assert (done.returncode, done.stderr) == (0, "")
+        if READERS[number][0] == "verify":
+            assert done.stdout == "whole\n"
+
+    with command.start("run", "archive", "--store", "facts.db", under=("env", "FAKE_PAUSE=0.1")) as process:
+        until(process, (tmp_path / "facts.db-wal").exists)
+        with stopped(process):
+            for number in range(len(READERS)):
+                look(number)
+        assert process.poll() is None
         while process.poll() is None:
-            done = command(*READERS[looked % len(READERS)])
-            assert (done.returncode, done.stderr) == (0, "")
-            if READERS[looked % len(READERS)][0] == "verify":
-                assert done.stdout == "whole\n"
+            look(looked % len(READERS))
             looked += 1
         _, err = process.communicate()
     assert (process.returncode, err) == (0, "")
-    assert looked > 1
     assert command("verify", "facts.db").stdout == "whole\n"
     assert command("dump", "facts.db", "--canonical").stdout != reference
 
@@ -98,7 +119,7 @@ def test_a_run_waits_for_an_export_that_began_before_it(command, tmp_path: Path)
             assert process.poll() is None
             assert reader.execute("SELECT count(*) FROM reports").fetchone() == before == (40,)
             reader.execute("ROLLBACK")
-            _, err = process.communicate(timeout=20)
+            _, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (0, "")
     assert command.reports(tmp_path / "facts.db") == 41
 
@@ -111,9 +132,10 @@ def test_a_run_that_waits_for_a_reader_can_be_stopped(command, tmp_path: Path):
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM reports").fetchone()
         with command.start("run", "archive", "--store", "facts.db") as process:
-            time.sleep(2)
+            until(process, lambda: (tmp_path / "facts.db.lock").read_text() != "")
+            time.sleep(0.5)  # it may wait by now; that it can be stopped holds before that, too
             process.send_signal(signal.SIGTERM)
-            process.communicate(timeout=5)
+            process.communicate(timeout=30)
     assert process.returncode == 143
     assert (tmp_path / "facts.db").read_bytes() == before
 

@@ -1,11 +1,13 @@
 """Calls of the operating system that fail, one at a time; scripts/test-faults goes through many more."""
 
 import shutil
-from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.skipif(not shutil.which("strace"), reason="there is no strace here")
+pytestmark = [
+    pytest.mark.skipif(not shutil.which("strace"), reason="there is no strace here"),
+    pytest.mark.usefixtures("archive"),
+]
 
 # The call and the error, which of its calls fails, and the exit codes that are right.
 FAULTS = [
@@ -17,13 +19,6 @@ FAULTS = [
     ("rename", "EIO", 1, {74}),
     ("unlink", "EIO", 7, {0, 74}),  # of the journal: the next run has to roll it back
 ]
-
-
-@pytest.fixture
-def reference(command, archive: Path) -> str:
-    """The canonical dump of a store that nothing has disturbed."""
-    assert command("run", archive.name, "--store", "reference.db").returncode == 0
-    return command("dump", "reference.db", "--canonical").stdout
 
 
 @pytest.mark.parametrize(("call", "error", "when", "codes"), FAULTS, ids=str)

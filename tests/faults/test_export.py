@@ -15,22 +15,30 @@ def state(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-@pytest.fixture(params=FORMS)
+@pytest.fixture(scope="module", params=FORMS)
 def form(request) -> str:
     if request.param == "parquet":
         pytest.importorskip("pyarrow")
     return request.param
 
 
-@pytest.fixture
-def exports(command, archive: Path, tmp_path: Path, form: str) -> tuple[dict[str, bytes], dict[str, bytes]]:
-    """What an export has written before, which is in the folder `out`, and what the next one should."""
+@pytest.fixture(scope="module")
+def made(elsewhere, form: str) -> Path:
+    """A folder with a store, an export of what it was before, `out`, and one of what it is, `next`."""
+    command = elsewhere("made")
     command("run", "archive", "--store", "facts.db", "--quiet")
     assert command("export", "facts.db", "out", "--to", form).returncode == 0
-    (archive / "new.txt").write_text("办结7件，公开9件。公开10件。", "utf-8")
+    (command.folder / "archive/new.txt").write_text("办结7件，公开9件。公开10件。", "utf-8")
     command("run", "archive", "--store", "facts.db", "--quiet")
     assert command("export", "facts.db", "next", "--to", form).returncode == 0
-    return state(tmp_path / "out"), state(tmp_path / "next")
+    return command.folder
+
+
+@pytest.fixture
+def exports(command, made: Path) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """What an export has written before, which is in the folder `out`, and what the next one should."""
+    shutil.copytree(made, command.folder, dirs_exist_ok=True)
+    return state(made / "out"), state(made / "next")
 
 
 def traced(name: str, fault: str = "") -> tuple[str, ...]:
@@ -46,8 +54,12 @@ def test_an_export_that_is_killed(command, tmp_path: Path, form: str, exports, c
     found = {name: content for name, content in state(tmp_path / "out").items() if not name.startswith(".")}
     assert found.keys() == old.keys()
     assert all(content in (old[name], new[name]) for name, content in found.items())
-    assert command("export", "facts.db", "out", "--to", form).returncode == 0
-    assert state(tmp_path / "out") == new
+    (tmp_path / "out/.notes.new").write_text("of somebody else", "utf-8")
+    other = "jsonl" if call == "write" else form  # what was begun goes, whichever form comes next
+    assert command("export", "facts.db", "out", "--to", other).returncode == 0
+    now = state(tmp_path / "out")
+    assert [name for name in now if name.startswith(".")] == [".notes.new"]
+    assert {name: now[name] for name in new} == (found if other != form else new)
 
 
 @pytest.mark.parametrize(("call", "error"), [("fsync", "EIO"), ("fsync", "ENOSPC"), ("rename", "EIO")], ids=str)

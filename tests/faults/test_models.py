@@ -19,14 +19,17 @@ REPORT = "一、总体情况\n全年公开信息364件。\n二、依申请公开
 
 # The real command, and what Python's audit hooks tell of it that a model must never bring about.
 HOOKED = """
-import sys
+import contextlib, io, json, sys
 NEVER = ("pickle.find_class", "os.system", "os.exec", "os.posix_spawn", "os.fork", "subprocess.Popen", "socket.connect")
 seen = set()
 sys.addaudithook(lambda event, arguments: seen.add(event) if event in NEVER else None)
 from textmine.cli.main import main
-code = main()
-print("AUDIT", *sorted(seen), file=sys.stderr)
-sys.exit(code)
+for line in json.loads(sys.argv[1]):
+    told = io.StringIO()
+    seen.clear()
+    with contextlib.redirect_stderr(told), contextlib.redirect_stdout(io.StringIO()):
+        code = main(line)
+    print(json.dumps([code, told.getvalue().splitlines(), sorted(seen)]))
 """
 
 
@@ -105,9 +108,15 @@ def state(model: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in model.iterdir()}
 
 
-def hooked(command, *arguments: object) -> tuple[int, list[str], list[str]]:
+def hooked(command, *arguments: str) -> tuple[int, list[str], list[str]]:
     """The exit code of the command, its complaints, and what the audit hook has seen."""
-    line = [sys.executable, "-c", HOOKED, *map(str, arguments)]
+    (found,) = all_hooked(command, [arguments])
+    return found
+
+
+def all_hooked(command, lines: list[tuple[str, ...]]) -> list[tuple[int, list[str], list[str]]]:
+    """The same for some commands in one process, one after the other."""
+    line = [sys.executable, "-c", HOOKED, json.dumps(lines)]
     done = subprocess.run(
         line,
         cwd=command.folder,
@@ -115,28 +124,32 @@ def hooked(command, *arguments: object) -> tuple[int, list[str], list[str]]:
         capture_output=True,
         encoding="utf-8",
         check=False,
-        timeout=60,
+        timeout=120,
     )
-    *told, audit = done.stderr.splitlines()
-    assert audit.startswith("AUDIT")
-    assert not any("Traceback" in each for each in told)
-    return done.returncode, told, audit.split()[1:]
+    assert (done.returncode, done.stderr) == (0, "")
+    found = [tuple(json.loads(told)) for told in done.stdout.splitlines()]
+    assert len(found) == len(lines)
+    assert not any("Traceback" in each for _, told, _ in found for each in told)
+    return found
 
 
 @pytest.mark.parametrize("sealed", [True, False], ids=["sealed", "unsealed"])
-@pytest.mark.parametrize("kind", MADE)
-def test_a_model_that_is_none_is_refused_and_nothing_of_it_runs(command, folder: Path, kind: str, sealed: bool):  # noqa: FBT001  # a case of the table
-    (folder / "model/model.skops").write_bytes(MADE[kind](folder / "PWNED"))
-    if sealed:
-        seal(folder / "model")
-    before = state(folder / "model")
-    code, told, seen = hooked(command, "classify", "report.txt", "--model", "model")
-    assert (code, len(told), seen) == (0, 1, [])
-    assert told[0].startswith("textmine: model/model.skops: ")
-    assert told[0].endswith("mining goes on without it, cue rules alone give the categories")
-    code, told, seen = hooked(command, "evaluate", "model", "labels.jsonl")
-    assert (code, len(told), seen) == (65, 1, [])
-    assert state(folder / "model") == before
+def test_a_model_that_is_none_is_refused_and_nothing_of_it_runs(command, folder: Path, sealed: bool):  # noqa: FBT001  # a case of the table
+    models = {kind: folder / f"model{number}" for number, kind in enumerate(MADE)}
+    for kind, model in models.items():
+        shutil.copytree(folder / "model", model)
+        (model / "model.skops").write_bytes(MADE[kind](folder / "PWNED"))
+        if sealed:
+            seal(model)
+    before = {kind: state(model) for kind, model in models.items()}
+    classified = all_hooked(command, [("classify", "report.txt", "--model", model.name) for model in models.values()])
+    evaluated = all_hooked(command, [("evaluate", model.name, "labels.jsonl") for model in models.values()])
+    for kind, (code, told, seen), judged in zip(models, classified, evaluated, strict=True):
+        assert (code, len(told), seen) == (0, 1, []), kind
+        assert told[0].startswith(f"textmine: {models[kind].name}/model.skops: ")
+        assert told[0].endswith("mining goes on without it, cue rules alone give the categories")
+        assert (judged[0], len(judged[1]), judged[2]) == (65, 1, []), kind
+        assert state(models[kind]) == before[kind]
     assert not (folder / "PWNED").exists()
 
 

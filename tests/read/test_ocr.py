@@ -13,7 +13,7 @@ import pytest
 
 from textmine.pipeline import mine_document
 from textmine.read import read_bytes
-from textmine.read.pdf.ocr import installed, use_ocr
+from textmine.read.scans import installed, use_ocr
 from textmine.schema import Document, Report
 from writers.pdf import paper, prose
 

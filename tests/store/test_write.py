@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from textmine.store import open_store, reading, rows, write
+from textmine import mine
+from textmine.store import damage, dump, open_store, prepare, prepared, reading, rows, write
 from textmine.store.index import spaced
 from textmine.store.insert import insert
 
@@ -167,3 +168,38 @@ def test_columns_are_those_that_are_read_back(store: Path):
 def test_a_changed_row_changes_the_digest():
     assert rows.digest({"facts": [("a", 1)]}) != rows.digest({"facts": [("a", 2)]})
     assert rows.digest({"facts": [("a", 1)]}) != rows.digest({"links": [("a", 1)]})
+
+
+TABLES = """一、收支情况
+2019年，全县收到申请12件，办结10件，同比增长6.1%。另有2件正在办理，比上年减少3件。
+
+| 项目 | 本年 | 上年 |
+|---|---|---|
+| 收到申请 | 12 | 9 |
+| 办结 | 10 | 8 |
+| 合计 | 22 | 17 |
+
+二、其他情况
+窗口全年办结364项，平均用时3个工作日。
+"""
+
+
+def test_a_long_report_comes_in_parts_and_is_stored_as_any_other(tmp_path: Path, monkeypatch, reports, records):
+    """Its rows are pressed, so that neither a worker nor the run holds all of them at once."""
+    found = [reports("a.txt"), reports("b.txt"), mine(TABLES)]
+    assert found[2].tables
+    assert found[2].links
+    told = []
+    for store in (tmp_path / "short.db", tmp_path / "long.db"):
+        with open_store(store, program="test") as writer:
+            for number, report in enumerate(found):
+                made = prepare(report)
+                long = all(isinstance(part, bytes) for parts in made.columns.values() for part in parts)
+                assert long == (store.stem == "long")
+                writer.record(records(report, f"{number}.txt"), made)
+        with reading(store) as connection:
+            assert list(damage(connection)) == []
+            told.append(list(dump(connection)))
+        monkeypatch.setattr(prepared, "LONG", 1)
+        monkeypatch.setattr(prepared, "_PART", 2)
+    assert told[0] == told[1]

@@ -14,7 +14,7 @@ from textmine.cli.engine import Engine
 from textmine.cli.wire import Answer, MinedReport, Outcome, Setup
 from textmine.cli.workers import Listed
 from textmine.read import Entry, display_name, list_files
-from textmine.read.pdf.ocr import installed
+from textmine.read.scans import installed
 from textmine.read.urls import is_url
 from textmine.schema import Document, Reason
 from textmine.store import FileRecord, Known, Source, facts_in

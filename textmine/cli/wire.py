@@ -85,6 +85,14 @@ class Outcome:
     document: Document
     report: MinedReport | None = None
 
+    @property
+    def size(self) -> int:
+        """The number of characters of the report, where it is here."""
+        report = self.report
+        if report is None or isinstance(report, Placed):
+            return 0
+        return len(report.text) if isinstance(report, Report) else report.size
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Busy:

@@ -32,8 +32,8 @@ from textmine.cli.wire import (
 from textmine.errors import LexiconError, ModelError
 from textmine.lexicon import use_overlay
 from textmine.read import Entry, Item, Member, found
-from textmine.read.pdf.ocr import use_ocr
 from textmine.read.plain import digest
+from textmine.read.scans import use_ocr
 from textmine.schema import Document
 from textmine.store import prepare
 from textmine.store.prepared import as_rows
@@ -44,7 +44,7 @@ except ImportError:  # Windows: the parent's clock has to do
     resource = None  # type: ignore[assignment]
 
 
-_LONG = 1_000_000  # characters: beyond, rows and tokens beside the report would take too much of a worker's memory
+_LONG = 1_000_000  # characters: beyond, rows beside the report would take too much of a worker's memory
 
 
 def main() -> None:
@@ -129,9 +129,9 @@ class Worker:
         document, report = mined(document)
         if (document.status, document.reason) == (known.status, known.reason):
             return Outcome(document=emptied(document))
-        long = len(report.text) > _LONG
-        made = as_rows if self._setup.rows else prepare
-        return Outcome(document=emptied(document), report=report if long else made(report))
+        if not self._setup.rows:
+            return Outcome(document=emptied(document), report=prepare(report))
+        return Outcome(document=emptied(document), report=report if len(report.text) > _LONG else as_rows(report))
 
     def _ask(self, path: str, sha256: str) -> Answer:
         send(self._target, Question(path=path, sha256=sha256))

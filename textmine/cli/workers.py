@@ -38,6 +38,7 @@ RECYCLED_AFTER = 2000  # documents: what leaks, leaks for no longer (Apache Tika
 MAX_FAULTS = 10  # documents of one container that may kill a worker before the rest is given up
 _START = 60.0  # seconds that a process may take to get ready, however little a document is allowed
 _AHEAD = 32  # files, or documents of one file, that may be done before their turn
+CHARACTERS_AHEAD = 10_000_000  # of them, after which no more is begun: they wait in the memory of the run
 
 Known = Callable[[str], Answer]
 
@@ -81,6 +82,7 @@ class Crew:
         self._waiting: dict[Process, Question] = {}
         self._again: deque[_Job] = deque()
         self._jobs: deque[_Job] = deque()
+        self._characters = 0  # of what is done before its turn
 
     def __enter__(self) -> Self:
         self._start()  # it gets ready while the run opens the store
@@ -102,7 +104,9 @@ class Crew:
         while self._dispatch(source):
             head = self._jobs[0]
             while head.ready:
-                yield head.listed, head.ready.popleft()
+                outcome = head.ready.popleft()
+                self._characters -= outcome.size
+                yield head.listed, outcome
             if head.finished:
                 self._jobs.popleft()
             else:
@@ -117,7 +121,12 @@ class Crew:
             if not self._busy():  # it is tried again alone
                 self._alone(self._again.popleft())
             return True
-        while not self._quiet() and len(self._jobs) < _AHEAD and (len(self._workers) < self._size or self._idle()):
+        while (
+            not self._quiet()
+            and len(self._jobs) < _AHEAD
+            and self._characters < CHARACTERS_AHEAD
+            and (len(self._workers) < self._size or self._idle())
+        ):
             job = self._next_job(source)
             if job is None:
                 break
@@ -199,6 +208,7 @@ class Crew:
                 self._waiting[worker] = message
             case Outcome() if job is not None:
                 job.ready.append(message)
+                self._characters += message.size
                 self._delivered(job)
                 worker.served += 1
                 if message.document.path == job.task.shown:  # the file itself: nothing comes after it
@@ -230,7 +240,8 @@ class Crew:
             if self._quiet() and job.tried != job.delivered:
                 continue
             answer = known(question.sha256)
-            if its_turn or (answer.status is None and len(job.ready) < _AHEAD):
+            early = answer.status is None and len(job.ready) < _AHEAD and self._characters < CHARACTERS_AHEAD
+            if its_turn or early:
                 del self._waiting[worker]
                 worker.send(answer)
                 self._renew(worker)

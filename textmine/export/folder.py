@@ -91,6 +91,10 @@ FORMS: dict[str, Form] = {
     "parquet": _per_table(".parquet", write_parquet),
 }
 WHOLE = ("jsonld", "opensearch")  # forms that have no tables to choose from
+_NAMES = (
+    *(f"{table.name}{suffix}" for table in (*TABLES, REPLACED) for suffix in (".csv", ".jsonl", ".parquet")),
+    *("facts.jsonld", "facts.ndjson", "deleted.ndjson", *TEMPLATES, DESCRIPTOR, CURSOR),
+)  # of all files that a form writes
 FEEDS = tuple(form for form in FORMS if form != "jsonld")  # forms that can say what is to be deleted
 
 
@@ -109,7 +113,7 @@ def export(
     """
     sent = None if since is None else read_sent(since)
     reports = stored_reports(connection)
-    with new_files(folder) as place:
+    with new_files(folder, names=_NAMES) as place:
         if since is None or sent is None:
             return list(FORMS[form](Job(connection=connection, reports=reports, tables=tables, place=place)))
         feed = feed_since(reports, sent)

@@ -5,23 +5,18 @@ from __future__ import annotations
 import io
 import os
 from dataclasses import replace
+from functools import partial
+from importlib import import_module
 from typing import Protocol
 from urllib.parse import quote_from_bytes
 
 from textmine.errors import UnsupportedType
 from textmine.read.compressed import DAMAGE, UNPACKERS, unpack, unpacked, unpacked_name
 from textmine.read.containers.limits import Allowance
-from textmine.read.docx import MEDIA_TYPE as DOCX
-from textmine.read.docx import read_docx
 from textmine.read.files import SetAside, read_regular
-from textmine.read.html import read_html
 from textmine.read.listing import Entry
-from textmine.read.markdown import read_markdown
 from textmine.read.media import media_type
-from textmine.read.pdf import read_pdf
 from textmine.read.plain import digest, read_plain, set_aside
-from textmine.read.separated import MEDIA_TYPE as SEPARATED
-from textmine.read.separated import read_separated
 from textmine.schema import Document, Reason
 
 
@@ -59,14 +54,20 @@ def _partial(document: Document, reason: Reason) -> Document:
     return replace(document, status=reason.status, reason=str(reason)) if document.status == "ok" else document
 
 
-# Media type to reader. A reader whose library is an extra imports it when it is called.
+def _late(module: str, data: bytes, path: str) -> Document:
+    """Read with ``read_*`` of a module that is imported when the first file of its type is met: most runs need few of them."""
+    read: Reader = getattr(import_module(f"textmine.read.{module}"), f"read_{module}")
+    return read(data, path)
+
+
+# Media type to reader.
 READERS: dict[str, Reader] = {
     "text/plain": read_plain,
-    "text/html": read_html,
-    "text/markdown": read_markdown,
-    SEPARATED: read_separated,
-    "application/pdf": read_pdf,
-    DOCX: read_docx,
+    "text/html": partial(_late, "html"),
+    "text/markdown": partial(_late, "markdown"),
+    "text/csv": partial(_late, "separated"),
+    "application/pdf": partial(_late, "pdf"),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": partial(_late, "docx"),
     **dict.fromkeys(UNPACKERS, read_compressed),
 }
 

@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from textmine.extract.numerals import NUMERAL, parse
-from textmine.extract.units import read_unit
 from textmine.lexicon.dimensions import dimension
 
 _SIGN = re.compile(r"(?P<sign><=|>=|<|>|=|≤|≥|＜|＞|＝)?(?P<rest>.*)")
@@ -60,6 +58,9 @@ def read_amount(text: str) -> Amount | None:
     >>> read_amount("24h"), read_amount("1.5亿元"), read_amount("半天")
     (Amount(number=Decimal('24'), unit='h'), Amount(number=Decimal('150000000.0'), unit='CNY'), None)
     """
+    from textmine.extract.numerals import NUMERAL, parse  # they take time, and few commands search
+    from textmine.extract.units import read_unit
+
     sign = -1 if _BELOW.match(text) else 1
     at = 0 if sign == 1 else 1
     found = NUMERAL.match(text, at)

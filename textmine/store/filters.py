@@ -7,7 +7,6 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from textmine.extract.units import unit_table
 from textmine.lexicon import table
 from textmine.lexicon.dimensions import dimensions
 from textmine.lexicon.seats import stems
@@ -84,6 +83,8 @@ def _manner(column: str) -> Callable[[str], Condition]:
 
 
 def _unit(text: str) -> Condition:
+    from textmine.extract.units import unit_table  # it takes time, and few commands search
+
     written = unit_table().get(text, ("", ""))[0]
     codes = tuple(dict.fromkeys(filter(None, (text, f"{{{text}}}", written))))
     marks = ", ".join("?" * len(codes))

@@ -9,7 +9,7 @@ from typing import Any
 
 from textmine.store.delete import INDEXED
 from textmine.store.keys import Keys
-from textmine.store.packed import LISTED, PLACES
+from textmine.store.packed import LISTED, PLACES, Part, unpressed
 from textmine.store.prepared import Prepared
 from textmine.store.rows import COLUMNS, Row
 
@@ -24,7 +24,7 @@ def insert(connection: sqlite3.Connection, keys: Keys, reports: Sequence[Prepare
     own: list[_Places] = [{} for _ in reports]
     starts: dict[str, list[int]] = {}
     for table in _KEYED:
-        lengths = [len(next(iter(report.columns[table]), ())) for report in reports]
+        lengths = [report.counts[table] for report in reports]
         starts[table] = list(accumulate(lengths, initial=_next(connection, table)))
         for places, (start, end) in zip(own, pairwise(starts[table]), strict=True):
             places[table] = (*range(start, end), None)
@@ -44,29 +44,38 @@ def insert(connection: sqlite3.Connection, keys: Keys, reports: Sequence[Prepare
         width = (table in _KEYED) + (table in _OF_REPORT) + len(kinds)
         _add(connection, table, width, chain.from_iterable(each))
     _index(connection, "report_index", ((pk, r.title, r.issuer) for pk, r in enumerate(reports, first)))
-    for index, table, texts in (
-        ("section_index", "sections", [report.headings for report in reports]),
-        ("passage_index", "passages", [report.passages for report in reports]),
-        ("word_index", "passages", [report.words for report in reports]),
-    ):
-        entries = (zip(places[table], text, strict=False) for places, text in zip(own, texts, strict=True))
+    for index, table in (("section_index", "sections"), ("passage_index", "passages"), ("word_index", "passages")):
+        entries = (_texts(report.columns[index], places[table]) for report, places in zip(reports, own, strict=True))
         _index(connection, index, chain.from_iterable(entries))
 
 
 def _rows(table: str, report: Prepared, own: _Places, pk: int) -> Iterator[Row]:
-    """The rows of a report in a table; all of it runs within Python's own code, since it is done for each fact of an archive."""
-    columns = report.columns[table]
-    if not columns:
-        return iter(())
-    filled: list[Iterable[Any]] = [
-        column if name is None else map(own[name].__getitem__, column)
-        for name, column in zip(PLACES[table], columns, strict=True)
-    ]
-    if table in _OF_REPORT:
-        filled.insert(_OF_REPORT[table], repeat(pk))
-    if table in _KEYED:
-        filled.insert(0, own[table])
-    return zip(*filled, strict=False)
+    """The rows of a report in a table; each of them comes out of Python's own code, since that is done for each fact of an archive."""
+    return chain.from_iterable(_parts(table, report, own, pk))
+
+
+def _parts(table: str, report: Prepared, own: _Places, pk: int) -> Iterator[Iterable[Row]]:
+    done = 0
+    for part in report.columns[table]:
+        columns = unpressed(part)
+        if not columns:
+            continue
+        filled: list[Iterable[Any]] = [
+            column if name is None else map(own[name].__getitem__, column)
+            for name, column in zip(PLACES[table], columns, strict=True)
+        ]
+        if table in _OF_REPORT:
+            filled.insert(_OF_REPORT[table], repeat(pk))
+        if table in _KEYED:
+            filled.insert(0, own[table][done : done + len(columns[0])])
+        done += len(columns[0])
+        yield zip(*filled, strict=False)
+
+
+def _texts(parts: Sequence[Part], keys: Sequence[int | None]) -> Iterator[Row]:
+    """The entries of a report in an index; each part is one column of texts."""
+    texts = chain.from_iterable(unpressed(part)[0] for part in parts)
+    return zip(keys, texts, strict=False)
 
 
 def _next(connection: sqlite3.Connection, table: str) -> int:

@@ -6,12 +6,17 @@ what Python finds at -1.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+import zlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from textmine.store.rows import COLUMNS, Row
 
-Columns = tuple[Sequence[Any], ...]
+Columns = Sequence[Sequence[Any]]
+Part = Columns | bytes  # the columns of some rows, perhaps `pressed`
+
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 LISTED = ("terms", "indicators", "units", "manners", "periods")  # what is said again and again
 
@@ -41,70 +46,105 @@ _FACT = {name: place for place, name in enumerate(COLUMNS["facts"])}
 _LAST = 2**63  # after every place
 
 
+class Packer:
+    """Packs the rows of one report, a table at once or in parts; what the rows of other tables are is told beforehand.
+
+    ``facts`` are the ids of the facts in the order of `in_order`, each with that of its passage, the others ids in the order of the rows.
+    """
+
+    def __init__(
+        self,
+        *,
+        sections: Iterable[Any],
+        passages: Iterable[Any],
+        facts: Sequence[tuple[Any, Any]],
+        tables: Iterable[Any],
+    ) -> None:
+        own = {"sections": sections, "passages": passages, "facts": (fact for fact, _ in facts), "tables": tables}
+        self._places: dict[str, dict[Any, int]] = {name: {} for name in LISTED}
+        self._places |= {name: {row: place for place, row in enumerate(ids)} for name, ids in own.items()}
+        self._last = {passage: fact for fact, passage in facts}
+        self._first = {passage: fact for fact, passage in reversed(facts)}
+
+    def pack(self, table: str, rows: Sequence[Row]) -> Columns:
+        """The columns of some rows of a table; none where there are none."""
+        if not rows:
+            return ()
+        columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
+        if table == "facts":
+            columns = _of_facts(columns)
+        elif table == "passages":
+            columns += [[of.get(passage) for passage in columns[0]] for of in (self._first, self._last)]
+        elif table == "links":
+            columns = [*columns[1:], columns[0]]
+        packed = [
+            column if name is None else self._placed(name, column)
+            for name, column in zip(PLACES[table], columns, strict=True)
+        ]
+        if table == "facts":
+            packed[0] = [_signed(row[0]) for row in rows]
+        return packed
+
+    def lists(self) -> dict[str, list[Any]]:
+        """What the columns so far are places in, other than rows."""
+        return {name: list(self._places[name]) for name in LISTED}
+
+    def _placed(self, name: str, values: Iterable[Any]) -> list[int]:
+        known = self._places[name]
+        if name in LISTED:
+            return [-1 if value is None else known.setdefault(value, len(known)) for value in values]
+        return [known.get(value, -1) for value in values]
+
+
 def packed(rows: Mapping[str, Sequence[Row]]) -> tuple[dict[str, Columns], dict[str, list[Any]]]:
     """Columns by table, and the lists; ``rows`` are those that `COLUMNS` describes.
 
     >>> rows = {table: [] for table in PLACES} | {"tables": [("t1", None, "收费情况", 0, 9), ("t2", None, "收费情况", 9, 12)]}
     >>> packed(rows)[0]["tables"]
-    (('t1', 't2'), [-1, -1], ('收费情况', '收费情况'), (0, 9), (9, 12))
+    [('t1', 't2'), [-1, -1], ('收费情况', '收费情况'), (0, 9), (9, 12)]
     """
-    passages = _numbered(rows["passages"])
     passage, start = _FACT["passage"], _FACT["start"]
-    # The facts of a passage have keys in a row, so that no index is needed to find them.
-    facts = sorted(rows["facts"], key=lambda fact: (passages.get(fact[passage], _LAST), fact[start], fact[0]))
-    found = {table: _columns(rows[table]) for table in PLACES}
-    found["facts"] = _of_facts(_columns(facts))
-    found["passages"] = _with_facts(found["passages"], facts)
-    if rows["links"]:
-        rel, *ends = found["links"]
-        found["links"] = (*ends, rel)
-    places: dict[str, dict[Any, int]] = {name: {} for name in LISTED}
-    for table in ("sections", "tables"):
-        places[table] = _numbered(rows[table])
-    places |= {"passages": passages, "facts": _numbered(facts)}
-    for table, columns in found.items():
-        found[table] = tuple(
-            column if name is None else _places(places[name], column, add=name in LISTED)
-            for name, column in zip(PLACES[table], columns, strict=bool(columns))
-        )
-    if facts:
-        found["facts"] = ([_signed(fact[0]) for fact in facts], *found["facts"][1:])
-    return found, {name: list(places[name]) for name in LISTED}
+    order = in_order([row[0] for row in rows["passages"]])
+    rows = {**rows, "facts": sorted(rows["facts"], key=lambda fact: order(fact[passage], fact[start], fact[0]))}
+    packer = Packer(
+        facts=[(fact[0], fact[passage]) for fact in rows["facts"]],
+        **{table: [row[0] for row in rows[table]] for table in ("sections", "passages", "tables")},
+    )
+    return {table: packer.pack(table, rows[table]) for table in PLACES}, packer.lists()
 
 
-def _columns(rows: Sequence[Row]) -> Columns:
-    return tuple(zip(*rows, strict=True))
+def in_order(passages: Iterable[Any]) -> Callable[[Any, int, str], tuple[int, int, str]]:
+    """What to sort facts by, from the id of their passage, their start and their id.
+
+    The facts of a passage get keys in a row so, and no index is needed to find them.
+    """
+    places = {passage: place for place, passage in enumerate(passages)}
+    return lambda passage, start, fact: (places.get(passage, _LAST), start, fact)
 
 
-def _numbered(rows: Sequence[Row]) -> dict[Any, int]:
-    """The place of each row by its id."""
-    return {row[0]: place for place, row in enumerate(rows)}
+def pressed(columns: Columns) -> bytes:
+    """Columns in a tenth of the memory, to be taken out with `unpressed`.
+
+    >>> unpressed(pressed((["办结", None], [1, 2.5])))
+    [['办结', None], [1, 2.5]]
+    """
+    return zlib.compress(_json(columns).encode("utf-8", "surrogatepass"), 1)
 
 
-def _of_facts(columns: Columns) -> Columns:
-    if not columns:
-        return ()
+def unpressed(part: Part) -> Columns:
+    """The columns in a part, pressed or not."""
+    if not isinstance(part, bytes):
+        return part
+    columns: Columns = json.loads(zlib.decompress(part).decode("utf-8", "surrogatepass"))
+    return columns
+
+
+def _of_facts(columns: Columns) -> list[Sequence[Any]]:
     named = dict(zip(COLUMNS["facts"], columns, strict=True))
-    return tuple(
+    return [
         named[name] if isinstance(name, str) else list(zip(*(named[part] for part in name), strict=True))
         for name in _OF_FACTS
-    )
-
-
-def _with_facts(passages: Columns, facts: Sequence[Row]) -> Columns:
-    """The columns of passages with the ids of the first and the last fact of each."""
-    if not passages:
-        return ()
-    of = _FACT["passage"]
-    last = {fact[of]: fact[0] for fact in facts}
-    first = {fact[of]: fact[0] for fact in reversed(facts)}
-    return (*passages, [first.get(passage) for passage in passages[0]], [last.get(passage) for passage in passages[0]])
-
-
-def _places(known: dict[Any, int], values: Iterable[Any], *, add: bool) -> list[int]:
-    if add:
-        return [-1 if value is None else known.setdefault(value, len(known)) for value in values]
-    return [known.get(value, -1) for value in values]
+    ]
 
 
 def _signed(identifier: str) -> int:

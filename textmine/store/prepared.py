@@ -2,38 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice, starmap
 from typing import Any
 
 from textmine.lexicon.seats import seat_of
 from textmine.schema import Report
 from textmine.store.index import index_words, sentence_ranges, spaced
-from textmine.store.packed import Columns, packed
-from textmine.store.rows import COLUMNS, Row, digest, rows_of
+from textmine.store.packed import PLACES, Packer, Part, in_order, packed, pressed
+from textmine.store.rows import COLUMNS, Row, digest, fact_row, link_rows, rows_of
 
+LONG = 100_000  # characters, ten times those of a usual report: from here on memory counts more than time
+_PART = 5_000  # rows
 _STATUS = COLUMNS["reports"].index("status")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """The row of a report, its other rows as `packed` gives them, their digest, and the tokens of its texts.
+    """The row of a report, its other rows as `packed` gives them, in parts, their digest, and the tokens of its texts.
 
-    ``title`` and ``issuer`` are as `spaced` gives them, so are ``headings``, one for each section, and ``passages``; ``words`` are the
-    words of each passage.
+    ``counts`` are the numbers of its rows. ``title`` and ``issuer`` are as `spaced` gives them; what enters the other indexes stands
+    among the columns, one text for each section or passage.
     """
 
     row: Row
-    columns: Mapping[str, Columns]
+    columns: Mapping[str, Sequence[Part]]
     lists: Mapping[str, Sequence[Any]]
-    n_facts: int
-    n_links: int
+    counts: Mapping[str, int]
     digest: str
     title: str
     issuer: str
-    headings: Sequence[str]
-    passages: Sequence[str]
-    words: Sequence[str]
 
     @property
     def id(self) -> str:
@@ -55,6 +54,16 @@ class Prepared:
         """The code of the reason why it is not ``ok``."""
         reason: str | None = self.row[_STATUS + 1]
         return reason
+
+    @property
+    def n_facts(self) -> int:
+        """The number of its facts."""
+        return self.counts["facts"]
+
+    @property
+    def n_links(self) -> int:
+        """The number of links between them."""
+        return self.counts["links"]
 
     @property
     def size(self) -> int:
@@ -79,6 +88,11 @@ class Rows:
         """The number of its facts."""
         return len(self.rows["facts"])
 
+    @property
+    def size(self) -> int:
+        """The number of characters of its text."""
+        return len(self.rows["reports"][0][-1])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
@@ -96,8 +110,8 @@ class Placed:
 
 
 def prepare(report: Report) -> Prepared:
-    """A report ready to be written."""
-    return prepare_rows(_rows(report))
+    """A report ready to be written. The rows of a long one come pressed, so that it takes no more memory than many short ones."""
+    return _prepare_long(report) if len(report.text) > LONG else prepare_rows(_rows(report))
 
 
 def as_rows(report: Report) -> Rows:
@@ -111,29 +125,67 @@ def facts_in(report: Report | Prepared | Rows | Placed) -> int:
     return len(report.facts) if isinstance(report, Report) else report.n_facts
 
 
+def prepare_rows(rows: Mapping[str, Sequence[Row]]) -> Prepared:
+    """The same of a report that is given by its rows."""
+    columns, lists = packed(rows)
+    parts: dict[str, list[Part]] = {table: [some] for table, some in columns.items()}
+    for index, texts in _texts(rows):
+        parts[index] = [[list(texts)]]
+    counts = {table: len(rows[table]) for table in PLACES}
+    return _prepared(rows["reports"][0], parts, lists, counts, digest(rows))
+
+
+def _prepare_long(report: Report) -> Prepared:
+    """As `prepare_rows`, but the rows of all facts are never there at once: they would take more memory than the report."""
+    rows: dict[str, Sequence[Row]] = {**_rows(replace(report, facts=(), links=())), "links": link_rows(report)}
+    order = in_order([row[0] for row in rows["passages"]])
+    facts = sorted(
+        zip(report.facts, sentence_ranges(report), strict=True),
+        key=lambda told: order(told[0].passage, told[0].start, told[0].id),
+    )
+    packer = Packer(
+        facts=[(fact.id, fact.passage) for fact, _ in facts],
+        **{table: [row[0] for row in rows[table]] for table in ("sections", "passages", "tables")},
+    )
+    parts: dict[str, list[Part]] = {}
+    for table in PLACES:
+        found = starmap(fact_row, facts) if table == "facts" else iter(rows[table])
+        parts[table] = [pressed(packer.pack(table, some)) for some in _in_parts(found)]
+    for index, texts in _texts(rows):
+        parts[index] = [pressed([some]) for some in _in_parts(texts)]
+    counts = {table: len(rows[table]) for table in PLACES} | {"facts": len(facts)}
+    whole = digest({**rows, "facts": starmap(fact_row, facts)})
+    return _prepared(rows["reports"][0], parts, packer.lists(), counts, whole)
+
+
+def _in_parts(rows: Iterator[Any]) -> Iterator[list[Any]]:
+    while some := list(islice(rows, _PART)):
+        yield some
+
+
+def _texts(rows: Mapping[str, Sequence[Row]]) -> Iterator[tuple[str, Iterator[str]]]:
+    """What enters the indexes of sections and passages."""
+    text = rows["reports"][0][-1]
+    yield "section_index", (spaced(row[-1]) for row in rows["sections"])
+    yield "passage_index", (spaced(text[start:end]) for _, _, start, end, *_ in rows["passages"])
+    yield "word_index", (index_words(text[start:end]) for _, _, start, end, *_ in rows["passages"])
+
+
+def _prepared(
+    row: Row,
+    parts: Mapping[str, Sequence[Part]],
+    lists: Mapping[str, Sequence[Any]],
+    counts: Mapping[str, int],
+    whole: str,
+) -> Prepared:
+    told = dict(zip(COLUMNS["reports"], row, strict=True))
+    title, issuer = (spaced(told[name] or "") for name in ("title", "issuer"))
+    return Prepared(row=row, columns=parts, lists=lists, counts=counts, digest=whole, title=title, issuer=issuer)
+
+
 def _rows(report: Report) -> dict[str, list[Row]]:
     seat = seat_of(report.issuer or "", _year(report))
     return rows_of(report, division=seat.division, zone=seat.zone, sentences=list(sentence_ranges(report)))
-
-
-def prepare_rows(rows: Mapping[str, Sequence[Row]]) -> Prepared:
-    """The same of a report that is given by its rows."""
-    told = dict(zip(COLUMNS["reports"], rows["reports"][0], strict=True))
-    passages = [told["text"][start:end] for _, _, start, end, *_ in rows["passages"]]
-    columns, lists = packed(rows)
-    return Prepared(
-        row=rows["reports"][0],
-        columns=columns,
-        lists=lists,
-        n_facts=len(rows["facts"]),
-        n_links=len(rows["links"]),
-        digest=digest(rows),
-        title=spaced(told["title"] or ""),
-        issuer=spaced(told["issuer"] or ""),
-        headings=[spaced(row[-1]) for row in rows["sections"]],
-        passages=list(map(spaced, passages)),
-        words=list(map(index_words, passages)),
-    )
 
 
 def _year(report: Report) -> int | None:

@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Mapping
 from math import log
 
-from textmine.extract.units import unit_table
 from textmine.lexicon import table
 from textmine.lexicon.places import find_places
 from textmine.lexicon.seats import stems
@@ -132,6 +131,8 @@ def _asks_change(question: str) -> bool:
 
 def _is_asked(question: str, unit: str) -> bool:
     """Whether the unit is that behind 多少: 多少人, 多少美元."""
+    from textmine.extract.units import unit_table  # as in filters.py
+
     asked = _UNIT.search(question)
     codes = {read[0] for size in (1, 2) if asked and (read := unit_table().get(asked["unit"][:size]))}
     return unit in codes

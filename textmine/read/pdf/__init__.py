@@ -18,6 +18,7 @@ from textmine.read.pdf.source import opened, page_of
 from textmine.read.pdf.text import Written, write
 from textmine.read.pdf.types import Page, Sheet
 from textmine.read.plain import as_document, digest, set_aside
+from textmine.read.scans import USE, installed
 from textmine.schema import Document, Metadata, Reason
 
 MEDIA_TYPE = "application/pdf"
@@ -89,7 +90,7 @@ def _pages(source: Any, size: int) -> _Pages:
     if count > size:
         raise SetAside(Reason.PARSE, f"{size} bytes that claim to be {count} pages")
     found = _Pages([], drawn=False, missing=[], unread=0, cut="", recognised=set(), legible=0, illegible=0)
-    able = ocr.wanted() and ocr.installed()
+    able = USE.wanted and installed()
     characters = quarters = 0
     for index in range(min(count, MAX_PAGES)):
         if characters > MAX_CHARACTERS:
@@ -119,8 +120,8 @@ def _is_scan(page: Page) -> bool:
 def _unrecognised(count: int) -> str:
     """What a scan is told of with, of which nothing could be read."""
     told = f"{count} page{'s' if count > 1 else ''} without text"
-    if ocr.installed():
-        return f"{told}, and none in their pictures" if ocr.wanted() else told
+    if installed():
+        return f"{told}, and none in their pictures" if USE.wanted else told
     return f"{told}; to have them recognised, {MissingExtra('ocr')}"
 
 

@@ -7,10 +7,8 @@ full one), keep a worker within 512 MB.
 from __future__ import annotations
 
 import functools
-import importlib.util
 import os
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from importlib import resources
 from math import hypot
 from statistics import median
@@ -20,6 +18,7 @@ from textmine.read.pdf.lattice import lattices
 from textmine.read.pdf.marks import dark, segments_of, slant_of, straightened, unread_cells
 from textmine.read.pdf.paths import rules_of
 from textmine.read.pdf.types import Page, Word
+from textmine.read.scans import USE
 from textmine.schema import Box
 
 MAX_PAGES = 200  # of a document: some ten minutes
@@ -47,15 +46,6 @@ _MODELS = {
 }
 
 
-@dataclass(slots=True)
-class _Use:
-    wanted: bool = True
-    on_page: Callable[[], None] | None = None
-
-
-_use = _Use()
-
-
 class Seen(NamedTuple):
     """A line as recognised: its text and confidence (0 to 1), and its middle axis and height in points."""
 
@@ -65,21 +55,6 @@ class Seen(NamedTuple):
     right: float
     y: float
     height: float
-
-
-def use_ocr(*, wanted: bool, on_page: Callable[[], None] | None = None) -> None:
-    """Whether scanned pages are recognised where the extra is installed; ``on_page`` is called after each of them."""
-    _use.wanted, _use.on_page = wanted, on_page
-
-
-def wanted() -> bool:
-    """Whether scanned pages are to be recognised."""
-    return _use.wanted
-
-
-def installed() -> bool:
-    """Whether the packages of the extra are there."""
-    return all(importlib.util.find_spec(name) for name in ("rapidocr", "onnxruntime"))
 
 
 class Recognised(NamedTuple):
@@ -129,8 +104,8 @@ def _upright(picture: Any, quarters: int) -> tuple[Any, Any, int]:
     for turn in sorted(range(4), key=lambda turn: (turn != quarters, turn)):
         turned = _turned(picture, turn).copy()
         found = engine()(turned, use_det=True)
-        if _use.on_page is not None:
-            _use.on_page()
+        if USE.on_page is not None:
+            USE.on_page()
         legible, whole = _legible(found)
         if legible > most:
             best, most = (turned, found, turn), legible
