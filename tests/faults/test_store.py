@@ -4,6 +4,7 @@ import fcntl
 import shutil
 import signal
 import sqlite3
+import subprocess
 import time
 from contextlib import closing
 from pathlib import Path
@@ -58,6 +59,22 @@ def test_a_full_disk(command, small_disk: Path, reference: str):
     ballast.unlink()
     assert command("run", "archive", "--store", "disk/facts.db").returncode == 0
     assert dump(command, "disk/facts.db") == reference
+
+
+def test_a_file_system_that_became_read_only(command, small_disk: Path, reference: str):
+    new = command.folder / "archive/new.txt"
+    assert command("run", "archive", "--store", "disk/facts.db", "--quiet").returncode == 0
+    new.write_text("办结7件。", "utf-8")
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    result = command("run", "archive", "--store", "disk/facts.db")
+    assert (result.returncode, result.stderr) == (
+        73,
+        "textmine: disk/facts.db: Read-only file system; check the path and the rights to its folder\n",
+    )
+    assert dump(command, "disk/facts.db") == reference
+    subprocess.run(["mount", "-o", "remount,rw", str(small_disk)], check=True)
+    assert command("run", "archive", "--store", "disk/facts.db").returncode == 0
+    assert command.reports(small_disk / "facts.db") == 41
 
 
 def test_a_limit_on_the_size_of_files(command, reference: str):
