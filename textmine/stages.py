@@ -27,7 +27,7 @@ from textmine.schema.figure import Problem
 from textmine.schema.ids import stable_id
 from textmine.schema.period import Period, PeriodMention
 from textmine.schema.report import Report
-from textmine.schema.structure import Label, Passage, Section
+from textmine.schema.structure import Label, Passage, Section, make_passage
 from textmine.schema.table import Table
 from textmine.segment import find_passages, find_sections, section_at, sentences
 from textmine.segment.tokenizer import Words, cut_each
@@ -98,15 +98,15 @@ def categorise(work: Work) -> Work:
         label for at in range(0, len(texts), _AT_ONCE) for label in _labels(work, work.passages[at : at + _AT_ONCE])
     ]
     passages = tuple(
-        Passage(
-            id=passage.id,
-            section=passage.section,
-            start=passage.start,
-            end=passage.end,
-            category=each[0].label,
-            categories=each,
-            boilerplate=is_boilerplate(text),
-            repeats=None if earlier is None else work.passages[earlier].id,
+        make_passage(
+            passage.id,
+            passage.section,
+            passage.start,
+            passage.end,
+            each[0].label,
+            each,
+            is_boilerplate(text),
+            None if earlier is None else work.passages[earlier].id,
         )
         for passage, text, each, earlier in zip(work.passages, texts, labels, repeated(texts), strict=True)
     )

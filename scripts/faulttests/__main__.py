@@ -5,12 +5,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-from faulttests import calls, damage, kills, stops, surroundings, unchanged
+from faulttests import calls, cluster, damage, kills, stops, surroundings, unchanged
 
 _ALL = {
     "kills": kills,
     "stops": stops,
     "calls": calls,
+    "cluster": cluster,
     "surroundings": surroundings,
     "damage": damage,
     "unchanged": unchanged,

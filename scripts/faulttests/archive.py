@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 COMMAND = (sys.executable, "-m", "textmine.cli.main")
 _LINES = 12  # of the body of a report
 _TIMEOUT = 600  # seconds for some commands, on a machine that does much else
-_OLD = 1_500_000_000  # seconds since 1970: nobody takes the files for just written
+OLD = 1_500_000_000  # seconds since 1970: nobody takes the files for just written
 
 
 def make(folder: Path, count: int, seed: int, *, lines: int = _LINES, order: int | None = None) -> Path:
@@ -33,7 +34,7 @@ def make(folder: Path, count: int, seed: int, *, lines: int = _LINES, order: int
         path.write_text(
             f"测试县第{number}号报告\n一、总体情况\n全年公开信息{number}件。\n" + "\n".join(body) + "\n", "utf-8"
         )
-        os.utime(path, (_OLD, _OLD))
+        os.utime(path, (OLD, OLD))
     return folder
 
 
@@ -59,10 +60,9 @@ from textmine.cli.main import main
 target = Path(sys.argv.pop(1))
 code = main()
 own, workers = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
-peak = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
 target.write_text(json.dumps({
     "processor": own.ru_utime + own.ru_stime, "worker_processor": workers.ru_utime + workers.ru_stime,
-    "memory": int(peak.split()[1]) * 1024, "worker_memory": workers.ru_maxrss * 1024,
+    "memory": next(int(line.split()[1]) * 1024 for line in open("/proc/self/status") if line.startswith("VmHWM")),
 }))
 sys.exit(code)
 """
@@ -83,9 +83,9 @@ class Measured:
 
 
 def measured(*arguments: object, meanwhile: Callable[[], object] = lambda: None) -> Measured:
-    """Run textmine to its end, and call ``meanwhile`` every second; needs Linux."""
+    """Run textmine to its end, look at its workers and call ``meanwhile`` every second; needs Linux."""
     with tempfile.NamedTemporaryFile() as usage:
-        begun = time.monotonic()
+        begun, worker_memory = time.monotonic(), 0
         line = [sys.executable, "-c", _MEASURED, usage.name, *map(str, arguments)]
         with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8") as process:
             while True:
@@ -93,9 +93,28 @@ def measured(*arguments: object, meanwhile: Callable[[], object] = lambda: None)
                     out, err = process.communicate(timeout=1)
                     break
                 except subprocess.TimeoutExpired:
+                    worker_memory = max([worker_memory, *map(_peak, _children(process.pid))])
                     meanwhile()
         seconds = time.monotonic() - begun
-        return Measured(code=process.returncode, out=out, err=err, seconds=seconds, **json.load(usage))
+        return Measured(
+            code=process.returncode, out=out, err=err, seconds=seconds, worker_memory=worker_memory, **json.load(usage)
+        )
+
+
+def _children(process: int) -> list[int]:
+    """The processes that the threads of a process have started, none when it has ended."""
+    lists = Path(f"/proc/{process}/task").glob("*/children")
+    with suppress(OSError):
+        return [int(each) for path in lists for each in path.read_text("ascii").split()]
+    return []
+
+
+def _peak(process: int) -> int:
+    """The most memory in bytes that a process has taken, 0 when it has ended."""
+    with suppress(OSError, StopIteration):
+        lines = Path(f"/proc/{process}/status").read_text("utf-8").splitlines()
+        return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM"))
+    return 0
 
 
 # Several commands in one process, which costs one start of the interpreter; what each ends with and writes, as JSON.

@@ -2,9 +2,10 @@
 
 Every table draws its layout, its sign for a zero, whether its labels are damaged, and two kinds of damage to its rows: numbers and heads
 of pages between rows or within them, rows lost, labels lost, numbers lost, a cell lost, a blank cell too many, a number torn in two,
-a row printed twice. What is lost cannot come back; what stands in a wrong cell has to be told. Three things are left out
+a row printed twice. What is lost cannot come back; what stands in a wrong cell has to be told. Some things are left out
 because the text then says something else and nothing contradicts it: a cell lost from a row without sums where the layout fills short rows
-up, a page's number where a cell of a row without sums is lost or blank, and rows lost from a sheet, which no form describes.
+up, or from a table that has no other, the zeros of a row with sums where the layout shows blanks instead, a page's number where a cell of
+a row without sums is lost or blank, a number torn in two among glued ones without sums, and rows lost from a sheet, which no form describes.
 """
 
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from random import Random
 from tablebench.fill import Filled
 from tablebench.layouts import END, START, damaging, heading_of, intact, one_line, table_rows, width_of
 from tablebench.sheet import ID
+from textmine.tables.cells import cell_value
 
 _HEAD = "柳河区2021年政府信息公开工作年度报告"
 _LAYOUTS = ("pipes", "behind", "rows", "markdown", "tabs", "spaced", "wide", "lines", "paras", "glued")
@@ -43,6 +45,8 @@ def _rendered(table: Filled, layout: str, random: Random) -> list[str]:
     kinds = set(random.sample(_DAMAGE, 2)) - _untold(table, layout)
     for number, row in enumerate([*header, *rows]):
         hit = {kind for kind in kinds if random.random() < _SHARE and number >= len(header)}
+        if layout in _FILLED_UP and not any(map(cell_value, row[-len(table.form.columns) :])):
+            hit.discard("numbers lost")
         damaged = _damaged(row, len(table.form.columns), hit, random)
         found = _lines(layout, damaged, width) if damaged else []
         if layout == "markdown" and number == 0:
@@ -58,8 +62,9 @@ def _untold(table: Filled, layout: str) -> set[str]:
     """The damage after which the text says something else, and nothing contradicts it."""
     left = {"row lost", "label lost", "numbers lost", "cell lost", "torn", "blank"} if table.form.id == ID else set()
     if not table.form.law.sums:
-        left |= {"cell lost"} if layout in _FILLED_UP else set()
+        left |= {"cell lost"} if layout in _FILLED_UP or len(table.form.rows) * len(table.form.columns) == 1 else set()
         left |= {"page", "page within", "torn", "blank"} if not table.zero else set()
+        left |= {"torn"} if layout == "glued" else set()
         left |= {"page within", "numbers lost"}
     return left
 

@@ -1,9 +1,15 @@
 """`check`: what it tells of tables that do not add up, from files and from a store."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
+from starlette.testclient import TestClient
+
+from textmine.store import reading
+from textmine.web.app import create_app
 
 
 def remedies(total: int) -> str:
@@ -109,3 +115,47 @@ def test_a_row_that_the_narrative_decides_fails_no_check_and_is_counted_apart(ru
         "checks   0 = 0 hold + 0 fail, in 0 reports",
         "glued    1 rows with several readings = 1 decided by the narrative + 0 by the years beside + 0 open",
     ]
+
+
+def test_a_row_of_very_many_readings_is_cut_short_and_says_so_everywhere(run, root: Path, tmp_path: Path):
+    archive, store = tmp_path / "archive", tmp_path / "facts.db"
+    archive.mkdir()
+    digits = "1" * 20  # three cells out of these: 171 ways
+    (archive / "a.txt").write_text(items(2019, digits), "utf-8")
+    (report,) = [json.loads(run("extract", archive / "a.txt", "--json")[1])]
+    (told,) = [check for table in report["tables"] for check in table["checks"] if not check["ok"]]
+    assert (len(told["readings"]), told["more"], told["decided"]) == (100, True, None)
+    assert all("".join(reading) == digits for reading in told["readings"])
+    schema = json.loads((root / "tests/data/report.schema.json").read_text("utf-8"))
+    assert not [*Draft202012Validator(schema).iter_errors(report)]
+    row = [cell for table in report["tables"] for cell in table["cells"] if cell["row"] == ["行政许可"]]
+    assert [(cell["text"], cell["value"]) for cell in row] == [("", None)] * 3
+    run("run", archive, "--store", store, "--quiet")
+    for target in (archive, store):
+        code, out, _ = run("check", target)
+        line = next(line for line in out.splitlines() if digits in line)
+        assert code == 1
+        assert f"{digits} 有超过100种读法: 1 1 {'1' * 18} | " in line
+        assert line.count(" | ") == 8  # eight of them, and a mark that there are more
+        assert "1 rows with several readings = 0 decided by the narrative + 0 by the years beside + 1 open" in out
+        (found,) = [
+            c for table in json.loads(run("check", target, "--json")[1]) for c in table["checks"] if not c["ok"]
+        ]
+        assert {name: found[name] for name in told} == told
+    run("export", store, tmp_path / "out", "--to", "jsonl", "--table", "checks")
+    (written,) = (tmp_path / "out").glob("checks*")
+    (exported,) = [line for line in map(json.loads, written.read_text("utf-8").splitlines()) if not line["ok"]]
+    assert (exported["readings"], exported["more"]) == (told["readings"], True)
+    with reading(store) as connection:
+        (identifier,) = connection.execute("SELECT id FROM reports").fetchone()
+    page = TestClient(create_app(store), base_url="http://127.0.0.1:8001").get(f"/report/{identifier}").text
+    assert page.count("<code>1 | ") == 6
+    assert re.search(r"</code>\s*…", page)
+
+
+def test_a_zone_and_its_committee_are_one_body(run, tmp_path: Path):
+    (tmp_path / "2019.txt").write_text(items(2019, "3960181").replace("柳河区", "柳河经济开发区"), "utf-8")
+    later = items(2020, "39642278", "2020年，作出行政许可决定2278件。")
+    (tmp_path / "2020.txt").write_text(later.replace("柳河区", "柳河经济开发区管理委员会"), "utf-8")
+    _, out, _ = run("check", tmp_path)
+    assert "3960181 据相邻年度读作 396 0 181  at " in out

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textmine.cli.terminal import Progress, escaped, escaped_json, fitted, table, width
+from textmine.cli.terminal import Progress, escaped, escaped_json, table
+from textmine.schema.columns import fitted, width
 
 
 class Terminal(io.StringIO):

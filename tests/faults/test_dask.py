@@ -74,12 +74,17 @@ def test_workers_of_the_cluster_are_killed(command, archive: Path, tmp_path: Pat
 
 def test_a_document_that_ends_worker_after_worker_of_the_cluster(command, archive: Path):
     (archive / "17a.txt").write_text("公开7件。ORPHAN", "utf-8")
-    result = command("run", "archive", "--store", "facts.db", *DASK, "--workers", 2, timeout=120)
+    given_up = (
+        "env",
+        "DASK_DISTRIBUTED__DEPLOY__LOST_WORKER_TIMEOUT=1ms",
+    )  # what Dask would do: then no worker would come back
+    result = command("run", "archive", "--store", "facts.db", *DASK, "--workers", 2, timeout=120, under=given_up)
     assert result.returncode == 3
     assert "files    41 = 40 ok + 1 quarantined" in result.stdout
     assert result.stderr.count("\n") == 1
     assert "archive/17a.txt: quarantined, crash" in result.stderr
     assert "reports  40 = 40 mined" in result.stdout
+    assert content(archive / "17a.txt") in command("dump", "facts.db", "--canonical").stdout
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])

@@ -194,6 +194,15 @@ def test_a_table_with_open_sides_has_its_outer_columns():
     assert read(rules + words).text == "01\t11\t21\n00\t10\t20\n"
 
 
+@pytest.mark.parametrize(("edge", "text"), [(202, "1,234.56"), (300, "1,234.5 6")], ids=["narrow", "wide"])
+def test_lines_that_fill_their_cell_are_one_number(edge: int, text: str):
+    rows = [["项目", "金额"], ["收入", ""], ["支出", "12"]]
+    lines = show(166, 756, "1,234.5", 10) + show(166, 744, "6", 10)
+    document = read(ruled(rows, 800, xs=(60, 160, edge)) + lines)
+    (grid,) = document.grids
+    assert document.text[slice(*grid.cells[3][4:])] == text
+
+
 def test_a_table_goes_on_over_the_end_of_a_page_and_its_head_is_told_once():
     head = ["项目", "2023年", "2024年"]
     first = ruled([head, ["申请", "12", "13"]], 200) + show(290, 30, "- 1 -", 10)

@@ -57,6 +57,21 @@ def stored(path: Path, reports, records, cells) -> Iterator:
             [("甲县", 2019, "5", None, ["0.txt"]), ("甲县", 2020, None, "gap", [])],
         ),
         ([(None, 2019, ALL, 5)], []),
+        (
+            [
+                (zone, year, ALL, 5)
+                for zone, year in (("甲开发区", 2019), ("甲开发区管委会", 2021), ("甲开发区管理委员会", 2019))
+            ],
+            [
+                ("甲开发区", 2019, "5", None, ["0.txt", "2.txt"]),
+                ("甲开发区", 2020, None, "gap", []),
+                ("甲开发区", 2021, "5", None, ["1.txt"]),
+            ],
+        ),
+        (
+            [("甲园区管委会", 2019, ALL, 5), ("甲园区", 2019, ALL, 6), ("乙园区管委会", 2019, ALL, 7)],
+            [("乙园区管委会", 2019, "7", None, ["2.txt"]), ("甲园区", 2019, None, "contradicts", ["0.txt", "1.txt"])],
+        ),
     ],
 )
 def test_rows(tmp_path: Path, reports, records, cells, wanted):

@@ -180,6 +180,8 @@ def test_small_tables(case: dict[str, object]) -> None:
         ("申请人情况", "1", 2_000_000),
         ("", "第 ", 500_000),
         ("", "a|", 300_000),
+        ("", "甲  1\n乙\n", 8_000),
+        ("甲  乙  丙\n", "甲  乙\n甲  1\n", 6_000),
     ],
 )
 def test_time_is_linear_on_text_that_is_no_table(head: str, unit: str, size: int) -> None:

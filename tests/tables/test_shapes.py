@@ -14,6 +14,8 @@ from textmine.pipeline import mine_document
 from textmine.read.reader import read_bytes
 from textmine.schema import Fact
 from textmine.schema.codec import decimal_text
+from writers.blocks import Cell as Square
+from writers.papers import office_paper
 
 CASES = tomllib.loads((Path(__file__).parent / "cases/shapes.toml").read_text("utf-8"))["case"]
 HEAD = ["柳河市2020年国民经济和社会发展统计公报", "全市经济运行总体平稳，各项事业有序推进。"]
@@ -52,20 +54,32 @@ def truth(case: dict[str, str]) -> list[Truth]:
     return found
 
 
-def as_html(case: dict[str, str]) -> bytes:
+def placed(case: dict[str, str]) -> list[Square]:
+    """The cells of a case with the rows and columns that they cover."""
     rows = grid_of(case)
-    lines = []
+    found = []
     for at, row in enumerate(rows):
-        cells = []
         for column, text in enumerate(row):
             if text not in ("<", "^"):
                 wide = next((n for n in range(1, len(row) - column) if row[column + n] != "<"), len(row) - column)
                 high = next((n for n in range(1, len(rows) - at) if rows[at + n][column] != "^"), len(rows) - at)
-                cells.append(f"<td colspan={wide} rowspan={high}><p>{escape(text) or '&nbsp;'}</p></td>")
-        lines.append(f"<tr>{''.join(cells)}</tr>")
+                found.append(Square(at, column, high, wide, text))
+    return found
+
+
+def as_html(case: dict[str, str]) -> bytes:
+    lines: dict[int, str] = {}
+    for row, _, high, wide, text in placed(case):
+        cell = f"<td colspan={wide} rowspan={high}><p>{escape(text) or '&nbsp;'}</p></td>"
+        lines[row] = lines.get(row, "") + cell
     paragraphs = "".join(f"<p>{escape(line)}</p>" for line in (HEAD[1], *case["above"]))
-    table = f"<table>{''.join(lines)}</table>"
-    return f"<html><body><h1>{HEAD[0]}</h1>{paragraphs}{table}<p>{FOOT}</p></body></html>".encode()
+    table = "".join(f"<tr>{line}</tr>" for line in lines.values())
+    return f"<html><body><h1>{HEAD[0]}</h1>{paragraphs}<table>{table}</table><p>{FOOT}</p></body></html>".encode()
+
+
+def as_pdf(case: dict[str, str]) -> bytes:
+    """A page with a ruled table; numbers that a column is too narrow for go on in the next line."""
+    return office_paper(HEAD[0], [HEAD[1], *case["above"], tuple(placed(case)), FOOT])
 
 
 def as_tabs(case: dict[str, str]) -> bytes:
@@ -79,6 +93,12 @@ def as_pipes(case: dict[str, str]) -> bytes:
     rows = [[text for text in row if text not in ("<", "^")] for row in grid_of(case)]
     width = len(grid_of(case)[0])
     lines = [line for row in rows for line in (*(f"{text} |" for text in row), "|" * (1 + width - len(row)))]
+    return "\n".join([*HEAD, *case["above"], *lines, FOOT]).encode()
+
+
+def as_spaces(case: dict[str, str]) -> bytes:
+    """What is left where nothing but spaces part the cells: blanks are lost."""
+    lines = ["  ".join(text for text in row if text not in ("<", "^", "")) for row in grid_of(case)]
     return "\n".join([*HEAD, *case["above"], *lines, FOOT]).encode()
 
 
@@ -102,20 +122,32 @@ def shown(fact: Fact) -> Truth:
     return fact.row, fact.column, fact.quote, decimal_text(fact.value) or "", fact.unit, period
 
 
-WRITERS = [(as_html, "a.html"), (as_tabs, "a.txt"), (as_csv, "a.csv")]
+WRITERS = [(as_html, "a.html"), (as_tabs, "a.txt"), (as_csv, "a.csv"), (as_pdf, "a.pdf")]
 
 
-@pytest.mark.parametrize(("write", "name"), WRITERS, ids=["html", "tabs", "csv"])
+@pytest.mark.parametrize(("write", "name"), WRITERS, ids=["html", "tabs", "csv", "pdf"])
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_every_cell_has_its_path_value_unit_and_period(case, write, name):
     report = mine_document(read_bytes(write(case), name))
     assert [shown(fact) for fact in report.facts if fact.source == "table"] == truth(case)
 
 
+# What nothing tells of: 其他 may as well stand below 民生, the merged label above it; a single line of numbers, or
+# lines of as many lengths, are no table of spaces.
+UNTOLD = {
+    as_pipes: {"row label spans two columns beside merged groups"},
+    as_spaces: {
+        "staff table with a single data row",
+        "three public expenses",
+        "department budget: expenditure by type",
+    },
+}
+
+
+@pytest.mark.parametrize("write", UNTOLD)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
-def test_what_a_table_without_its_merged_cells_leaves_open_is_told(case):
-    if case["name"] == "row label spans two columns beside merged groups":
-        pytest.skip("其他 may as well stand below 民生, the merged label above it")
-    report = mine_document(read_bytes(as_pipes(case), "a.txt"))
+def test_what_a_table_without_its_merged_cells_leaves_open_is_told(case, write):
+    report = mine_document(read_bytes(write(case), "a.txt"))
     right = [shown(fact) for fact in report.facts if fact.source == "table"] == truth(case)
-    assert right or any(not check.ok for table in report.tables for check in table.checks)
+    told = any(not check.ok for table in report.tables for check in table.checks)
+    assert (right or told) != (case["name"] in UNTOLD[write])

@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 from textmine.store import explanation, open_store, reading
 from textmine.store.readback import report_rows
 from textmine.web.app import create_app
+from textmine.web.grids import grids
 from textmine.web.pieces import blocks
 from textmine.web.reading import web_address
 from writers.small_archive import FILES
@@ -166,3 +167,14 @@ def test_a_figure_of_a_pdf_names_its_page_and_its_box(client, store: Path, ids):
 )
 def test_an_address_is_a_link_where_it_is_one_of_the_web(told: str | None, link: str | None):
     assert web_address(told) == link
+
+
+@pytest.mark.parametrize(
+    ("expected", "rule", "unread"), [("3", "总计=各项之和", False), ("1种读法", "复议: 3格", True)]
+)
+def test_only_a_row_of_glued_digits_is_told_as_unread(expected: str, rule: str, unread: bool):  # noqa: FBT001
+    table = {"id": "t1", "title": "复议"}
+    cell = {"table": "t1", "row": [], "column": ["总计"], "text": "", "start": None, "end": None}
+    check = {"table": "t1", "rule": rule, "expected": expected, "actual": "0", "ok": False, "places": []}
+    (line,) = grids([table], [cell], [check], [])["t1"].lines
+    assert [shown.open for (shown,) in line.cells] == [unread]

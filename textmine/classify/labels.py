@@ -11,7 +11,7 @@ from textmine.classify.model import Model
 from textmine.classify.samples import Tokens, samples
 from textmine.classify.worth import OTHER
 from textmine.lexicon.taxonomy import taxonomy
-from textmine.schema import Label
+from textmine.schema.structure import Label, make_label
 
 if TYPE_CHECKING:
     import numpy as np
@@ -141,6 +141,6 @@ def given(found: Verdict) -> list[tuple[Label, ...]]:
     scores = _rounded(found.chances[rows, numbers])
     best = np.lexsort((-found.scores[rows, numbers], rows))  # of equal scores the first label goes first
     ranked = zip(numbers.take(best).tolist(), scores.take(best).tolist(), strict=True)
-    labels = [Label(label=found.labels[number], score=score) for number, score in ranked]
+    labels = [make_label(found.labels[number], score) for number, score in ranked]
     ends = found.kept.sum(axis=1).cumsum().tolist()
     return [tuple(labels[start:end][:_MOST]) or _NONE for start, end in pairwise([0, *ends])]

@@ -12,10 +12,11 @@ from textmine.classify.explain import Reasons, Spoken, explain
 from textmine.cli import models
 from textmine.cli.errors import Exit, UsageError
 from textmine.cli.mining import MINED, only_item, opened, tell
-from textmine.cli.terminal import escaped, escaped_json, fitted, out
+from textmine.cli.terminal import escaped, escaped_json, out
 from textmine.lexicon import use_overlay
 from textmine.read import display_name
 from textmine.schema import Document, Passage
+from textmine.schema.columns import fitted
 from textmine.stages import Work, categorise, heading_paths, structure, tabulate, tokens_of
 
 _EXCERPT = 72  # columns of a passage that are shown

@@ -29,8 +29,8 @@ from textmine.cli.workers import Known, Listed
 from textmine.dataset.session import Target
 from textmine.errors import ClusterError
 from textmine.read import read_entry
-from textmine.read.files import SetAside
-from textmine.read.plain import set_aside
+from textmine.read.files import SetAside, read_regular
+from textmine.read.plain import digest, set_aside
 from textmine.schema import Reason
 
 BATCH = 16  # files: one to a few seconds of work
@@ -38,6 +38,9 @@ FAILURES = 5  # workers that may be lost under a batch before its files are trie
 _LISTED = 1024  # files of a batch, with those that need not be opened
 _PER_THREAD = 2  # batches: one is mined, one waits
 _MOST = 2048  # batches on their way
+# Dask gives a worker up, which its nanny starts anew each time, if it is not there so long after it was lost: 15 seconds by default, so that workers
+# that were lost again or that a busy machine is slow to start would never come back, and the run would wait for ever.
+_RETURNS = "1 day"
 PATIENCE = 10  # seconds, for the scheduler to answer
 
 
@@ -96,7 +99,13 @@ class Cluster:
     def _local(self, stack: ExitStack) -> LocalCluster:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="textmine-", ignore_cleanup_errors=True))
         stack.enter_context(
-            dask.config.set({"distributed.scheduler.allowed-failures": FAILURES, "logging.distributed": "critical"})
+            dask.config.set(
+                {
+                    "distributed.scheduler.allowed-failures": FAILURES,
+                    "distributed.deploy.lost-worker-timeout": _RETURNS,
+                    "logging.distributed": "critical",
+                }
+            )
         )
         return LocalCluster(  # type: ignore[no-untyped-call]
             n_workers=self._size,
@@ -154,13 +163,20 @@ class Cluster:
         """Worker after worker was lost under these files: find the one at fault by trying each with nothing beside it."""
         if alone and len(files) == 1:
             why = SetAside(Reason.CRASH, "worker after worker of the cluster was lost with it")
-            yield files[0].number, Outcome(document=set_aside(files[0].shown, why))
+            yield files[0].number, Outcome(document=set_aside(files[0].shown, why, sha256=_digest_of(files[0].path)))
             return
         with _told():
             for other in others:
                 other.exception()  # type: ignore[no-untyped-call]  # waits; what it is, its own turn shows
         for file in files:
             yield from self._results((file,), self._submit((file,), priority=1), [], alone=True)
+
+
+def _digest_of(path: str) -> str:
+    """The digest of a file, as a run without a cluster tells it; empty where the file is not on this machine."""
+    with suppress(SetAside):
+        return digest(read_regular(path).data)
+    return ""
 
 
 @contextmanager

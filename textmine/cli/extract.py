@@ -17,7 +17,6 @@ from textmine.schema import Fact, Report, Table
 from textmine.schema.codec import decimal_text
 
 _HEADER = ("place", "quote", "value", "unit", "period", "indicator", "subject", "category")
-_LABEL_LIMIT, _CELL_LIMIT = 44, 14
 _LIMITS = (6, 24, 16, 16, 22, 30, 20, 24)
 
 
@@ -74,13 +73,9 @@ def _print(report: Report) -> None:
 
 def _print_table(rebuilt: Table) -> None:
     out("")
-    out(f"{rebuilt.id}  {escaped(rebuilt.title or '-')}  ({rebuilt.start}-{rebuilt.end})")
-    head, *body = rebuilt.rows()
-    for line in table(head, body, [_LABEL_LIMIT, *[_CELL_LIMIT] * (len(head) - 1)]):
-        out(line)
-    for check in rebuilt.checks:
-        if not check.ok:
-            out(f"  {escaped(check)}")
+    title, *lines = str(rebuilt).splitlines()
+    for line in (f"{rebuilt.id}  {title or '-'}  ({rebuilt.start}-{rebuilt.end})", *lines):
+        out(escaped(line))
 
 
 def _row(fact: Fact) -> tuple[object, ...]:

@@ -6,10 +6,11 @@ import os
 import re
 import sys
 import time
-import unicodedata
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from typing import TextIO
+
+from textmine.schema.columns import fitted, width
 
 # Everything that a terminal may obey or that reorders text: C0 and C1 controls, line and bidi separators and marks.
 _CONTROLS = (*range(0x20), 0x7F, *range(0x80, 0xA0), 0x061C, 0x200E, 0x200F, 0x2028, 0x2029)
@@ -22,7 +23,6 @@ _JSON_ESCAPES = {code: f"\\u{code:04x}" for code in (*_CONTROLS, *_BIDI) if code
 _FORMULA = tuple("=+-@")  # what a cell begins with that a spreadsheet takes for a formula
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?")
 _ELLIPSIS = "…"
-_WIDE = "WF"
 _BAR = 24
 _COLUMNS = 80  # where the terminal does not say
 _INTERVAL = 0.1  # seconds between two drawings of the bar
@@ -62,28 +62,6 @@ def csv_cell(value: object) -> str:
     """
     text = escaped(value)
     return f"'{text}" if text[:1] in _FORMULA and not _NUMBER.fullmatch(text) else text
-
-
-def width(text: str) -> int:
-    """The number of terminal columns that a text takes.
-
-    >>> width("364项")
-    5
-    """
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in _WIDE else 1 for c in text)
-
-
-def fitted(text: str, columns: int) -> str:
-    """A text cut or padded to an exact number of columns.
-
-    >>> fitted("不动产登记", 7)
-    '不动产…'
-    """
-    if width(text) > columns:
-        while width(text) > columns - 1:
-            text = text[:-1]
-        text += _ELLIPSIS
-    return text + " " * (columns - width(text))
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[object]], limits: Sequence[int]) -> list[str]:

@@ -34,7 +34,7 @@ from textmine.read.files import SetAside
 from textmine.read.plain import set_aside
 from textmine.schema import Reason
 
-RECYCLED_AFTER = 500  # documents: what leaks, leaks for no longer (Apache Tika: maxFilesProcessedPerProcess)
+RECYCLED_AFTER = 2000  # documents: what leaks, leaks for no longer (Apache Tika: maxFilesProcessedPerProcess); a start takes as long as mining 20
 MAX_FAULTS = 10  # documents of one container that may kill a worker before the rest is given up
 _START = 60.0  # seconds that a process may take to get ready, however little a document is allowed
 _AHEAD = 32  # files, or documents of one file, that may be done before their turn

@@ -17,7 +17,7 @@ _FORMAL_DIGIT = frozenset("壹贰叁肆伍陆柒捌玖")  # alone they are names
 _SESSION = re.compile(
     r"(?:历次)?(?:[、和][一二三四五六七八九十]{1,3}次){0,4}(?:全会|全体|会议|党代会|人代会|代表大会|常委会)"
 )
-_RATE_OF_TWO = re.compile(r"(?:比|之比|系数|指数|强度|密度|值)[^，。；\n]{0,12}(?:到|至|为|达|的|由|从|于|是)$")
+_RATE_OF_TWO = re.compile(r"(?:比|之比|倍差|系数|指数|强度|密度|值)[^，。；\n]{0,12}(?:到|至|为|达|的|由|从|于|是)$")
 _AFTER_SHORT_NOUN = "，。；、,;的入上获被）)共列均有实已成完全开建参"
 _AFTER_BARE = re.compile(r"[，。；、,;）)\n 。]|$|以|左|上")
 _INDEX = re.compile(

@@ -10,7 +10,7 @@ from textmine.extract.mixed import cents
 from textmine.extract.numerals import negated
 from textmine.extract.rates import RATE_ENDS, rate_before
 from textmine.extract.units import UnitMatch
-from textmine.schema.figure import Bound, Figure
+from textmine.schema.figure import Bound, Figure, make_figure
 
 SIGNS = "-－−﹣负"
 _NEGATIVE_CONTEXT = re.compile(
@@ -18,6 +18,10 @@ _NEGATIVE_CONTEXT = re.compile(
 )
 _DATE_BEFORE = re.compile(r"[年月日][ ]?[-－−﹣]$")
 _RULES = {kind: f"number+{kind}" for kind in ("counter", "time", "share", "money", "measure", "none", "noun", "index")}
+_COUNTED = ("counter", "noun", "none", "measure")
+_NO_THINGS = ("{位}", "{名}")  # places in a ranking
+_MADE_BETTER = re.compile(r"(?:提升|加快|升级|拓展|拓宽)\Z")
+_IMPROVED = re.compile(r"(?:改造|优化|巩固|建设|整治|抚育)提升\Z")
 _CHANGE_LIMIT = 40  # characters before a number in which its word of change stands
 
 
@@ -66,6 +70,11 @@ def _negative(text: str, start: int, unit: UnitMatch) -> bool:
     return bool(_NEGATIVE_CONTEXT.search(before) or (unit.kind == "share" and _DATE_BEFORE.search(before)))
 
 
+def _improves(text: str, start: int, *, counted: bool) -> bool:
+    """Whether the verb of change before ``start`` only says that things were made better: 改造提升3000个村道."""
+    return (_MADE_BETTER if counted else _IMPROVED).search(text, max(0, start - 6), start) is not None
+
+
 def assembled(
     text: str,
     span: tuple[int, int],
@@ -84,19 +93,22 @@ def assembled(
     change = change_before(text, start, max(0, start - _CHANGE_LIMIT))
     if change is None and kind == "share" and text[end : end + 1] == "的":
         change = change_after(text, end)
+    if change and kind in _COUNTED and unit not in _NO_THINGS and _improves(text, start, counted=kind != "measure"):
+        change = None
     if rate:
         start, unit = rate.start, f"{unit}/{rate.unit}"
-    return Figure(
-        start=start,
-        end=end,
-        quote=text[start:end],
-        value=value,
-        value_high=value_high,
-        bound=bound,
-        unit=unit,
-        change=change,
-        number=(number, end),
-        counter=counter,
-        rule=_RULES[kind],
-        flags=flags,
+    found: Figure = make_figure(
+        start,
+        end,
+        text[start:end],
+        value,
+        value_high,
+        bound,
+        unit,
+        change,
+        (number, end),
+        counter,
+        _RULES[kind],
+        flags,
     )
+    return found

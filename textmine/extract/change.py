@@ -152,6 +152,8 @@ _NO_OBJECT = re.compile(r"[到至为成达占]|其中|[0-9０-９]")
 
 
 def _with_object(text: str, at: int, floor: int) -> Change | None:
+    if text[at - 1 : at] == "、":
+        return None  # 两次降低准备金率、两次下调利率
     low = max(floor, at - _OBJECT_LIMIT)
     if not object_verbs().search(text, low, at):
         return None

@@ -10,8 +10,8 @@ from textmine.schema.period import Role
 _CLAUSE_HEAD = frozenset("，。；：！？、（(\n,;:!?\t>|—")
 _TIMES_BEHIND = re.compile(r"的[^，。；\n]{0,6}倍")
 # A period that belongs to the next number alone: 由2010年的310项, 上年的28家.
-# 是1950年到1997年投资总和的1.7倍: what is multiplied may be named between.
-_TIMES_OF = re.compile(r"[\u4e00-\u9fff]{0,20}的[0-9０-９.．一二三四五六七八九十两]{1,8}[多余]?倍")
+# 是1950年到1997年投资总和的1.7倍, 是过去五年总和的60%: what is multiplied may be named between.
+_TIMES_OF = re.compile(r"[\u4e00-\u9fff]{0,20}的[0-9０-９.．一二三四五六七八九十两]{1,8}[多余]?(?:倍|[%％]|成)")
 _OF_ONE_FIGURE = re.compile(r"的(?:约|近|不足|超过)?[0-9０-９]")
 _NUMBER_NEXT = re.compile(r"(?:约|近)?[0-9０-９]")
 _CLOCK_BEHIND = re.compile(r"[ T]{0,2}[0-9]{1,2}[:：][0-9]{2}")

@@ -47,6 +47,21 @@ def seat_of(body: str, year: int | None = None) -> Seat:
     return Seat(division=codes[0] if len(codes) == 1 else None, zone=zone)
 
 
+def ruled_by(body: str) -> str:
+    """The name of a functional zone for the committee that runs it; any other name as it is.
+
+    A zone's reports name it now with 管理委员会 or 管委会 and now without: it is one body.
+
+    >>> ruled_by("漳州台商投资区管理委员会"), ruled_by("漳州台商投资区管委会"), ruled_by("北京市城市管理委员会")
+    ('漳州台商投资区', '漳州台商投资区', '北京市城市管理委员会')
+    """
+    for words_of in words("places", "committees"):
+        zone = body.removesuffix(words_of)
+        if zone != body and zone.endswith(words("places", "zones")):
+            return zone
+    return body
+
+
 def _host(zone: str) -> str:
     """The place that a zone is named after: the longest known name, official or short, that it begins with."""
     begins = [place.name for place in places() if zone.startswith(place.name)]

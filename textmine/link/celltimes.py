@@ -1,10 +1,12 @@
 """The period of a table cell: what its labels say, then its caption, read against the period of the report."""
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from itertools import groupby
 
 from textmine.extract.frame import Frame
 from textmine.extract.periods import read_periods
@@ -22,18 +24,30 @@ _INDEX = re.compile(r"[^（(，,\s]{1,12}[=＝]\s?100")  # 上年=100
 _BASE = "=＝"  # 2015年=100: what an index is measured against
 
 
-def period_of(cell: Cell, caption: str, frame: Frame) -> Period | None:
-    """The period that the labels of a cell name, or else its caption; ``None`` where neither does, or labels disagree.
+def periods_of(cells: Iterable[Cell], caption: str, frame: Frame) -> Iterator[Period | None]:
+    """The period of each cell that its labels name, or else the caption; ``None`` where neither does, or labels disagree.
 
-    A label names it where it begins with it: 2020年末, 1-6月累计, 上年数, but not 比上年增长. A month is one of the year that another label names.
+    A label names it where it begins with it: 2020年末, 1-6月累计, 上年数, but not 比上年增长. A month is one of the year that another label
+    names. Where one label stands above several columns (1-3月, 增长%, 1-4月, 增长%), each is of the period on its left.
     """
-    context = frame.context()
-    if cell.measure is not None:  # the labels of a form: 上一年项目数量 is told in the report's year
-        return _named((*cell.row, *cell.column), context, years=True)
-    titled = _titled(caption, context)
+    plain = frame.context()
+    titled = _titled(caption, plain)
+    context = plain
     if titled is not None:
         context = PeriodContext(report=titled, local=titled, speaking_year=titled.end.year if titled.end else None)
-    return _named((*cell.row, *cell.column), context) or (titled and replace(titled, basis="inherited"))
+        titled = replace(titled, basis="inherited")
+    for _, of_row in groupby(cells, key=lambda cell: cell.row):
+        row = list(of_row)
+        often = Counter(cell.column for cell in row) if len({cell.column for cell in row}) < len(row) else {}
+        left: Period | None = None
+        for cell in row:
+            labels = (*cell.row, *cell.column)
+            if cell.measure is not None:  # the labels of a form: 上一年项目数量 is told in the report's year
+                yield _named(labels, plain, years=True)
+                continue
+            own = _named(labels, context) or (left if often and often[cell.column] > 1 else None)
+            left = own or left
+            yield own or titled
 
 
 @lru_cache(maxsize=1024)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from textmine.lexicon.sayings import OverYears, over_years
+from textmine.lexicon.seats import ruled_by
 from textmine.schema import Check
 from textmine.schema.codec import decimal_text
 
@@ -88,7 +89,7 @@ def _told(law: OverYears, year: int, star: str) -> str:
 def continuity(cells: Iterable[Counted]) -> Iterator[tuple[Counted, Check]]:
     """For each cell that the form of the year before has a say in, where that form is known, the check of both sides.
 
-    Bodies are told apart by name; of several forms of one body and year the first counts.
+    Bodies are told apart by name (`textmine.lexicon.seats.ruled_by`); of several forms of one body and year the first counts.
 
     >>> cell = Counted("a", "甲", "柳河区", 2020, "request.carried_out.total", Decimal(3), 5, 6)
     >>> later = Counted("b", "乙", "柳河区", 2021, "request.carried_in.total", Decimal(4), 7, 8)
@@ -115,8 +116,8 @@ def continuity(cells: Iterable[Counted]) -> Iterator[tuple[Counted, Check]]:
 
 
 def by_place(cells: Iterable[Counted]) -> dict[Place, Counted]:
-    """The cells by body, year and measure; of several in one place the first."""
+    """The cells by body, year and measure; of several in one place the first. A zone and its committee are one body."""
     found: dict[Place, Counted] = {}
     for cell in cells:
-        found.setdefault((cell.body, cell.year, cell.measure), cell)
+        found.setdefault((ruled_by(cell.body), cell.year, cell.measure), cell)
     return found

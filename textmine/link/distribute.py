@@ -22,7 +22,9 @@ _COMPLETE = re.compile(
 # Per unit of output: it holds for all measures of the list (单位国内生产总值能耗、用水量).
 _PER = re.compile(r"(?:单位|万元)(?:(?:国内|地区)?生产总值|GDP|工业增加值)")
 # Measures that several things share: 二氧化硫、化学需氧量[排放量].
-_MEASURE = re.compile(r"(?<=..)(?:主要污染物)?(?:排放总?量|产量|销售量|使用量|消费量|周转量|吞吐量|播种面积|平均浓度)$")
+_MEASURE = re.compile(
+    r"(?<=..)(?:主要污染物)?(?:排放总?量|产量|销售量|使用量|消费量|周转量|吞吐量|播种面积|平均浓度|参保率|覆盖率|普及率|入学率|合格率|处理率|利用率|达标率)$"
+)
 _BARE = re.compile(
     r"(?:资产|收入|支出|利润|利润总额|总额|产值|税收|产量|面积|金额|人数|人次|批次|户数|件数|数量|销量|存量|总量|总数|规模)$"
 )
@@ -73,13 +75,13 @@ def respectively(
 
 def _side_by_side(before: str, count: int) -> list[str] | None:
     """As many names as values: whole ones, or those of one measure (甲产业、乙产业增加值增长5%、7%)."""
-    clause = _GLUE.sub("", cut_change(_CLAUSE.split(before)[-1].strip()))
+    clause = _GLUE.sub("", strip_tail(cut_change(_CLAUSE.split(before)[-1].strip())))
     names = [strip_lead(part) for part in _split_outside_quotes(clause)]
     if len(names) != count or not all(names):
         return None
     if all(_COMPLETE.search(name) for name in names):
         return names
-    measure = _COMPLETE.search(names[-1])
+    measure = _MEASURE.search(names[-1]) or _COMPLETE.search(names[-1])
     return [*(name + measure[0] for name in names[:-1]), names[-1]] if measure else None
 
 
@@ -96,7 +98,10 @@ def _goes_on(text: str, left: Figure, right: Figure) -> bool:
     if right.start - left.end > _LONGEST_JOINT:
         return False
     same = left.unit == right.unit or (left.unit in _RATES and right.unit in _RATES)
-    return same and bool(COORDINATE.fullmatch(text, left.end, right.start))
+    if not same:  # 原油、天然气产量达到1253万吨、9亿立方米
+        measures = not left.change and not right.change and left.rule == right.rule == "number+measure"
+        return measures and text[left.end : right.start] in ("、", "和")
+    return bool(COORDINATE.fullmatch(text, left.end, right.start))
 
 
 def _noun_between(words_behind: str) -> str:
@@ -182,7 +187,8 @@ def _shared_tail(parts: list[str]) -> str:
     if all(_COMPLETE.search(part) for part in parts[:-1]) and not any(len(part) <= 2 for part in parts[:-1]):
         return ""
     measure = _MEASURE.search(last)
-    if measure and len(first) >= measure.start() - 2:  # 二氧化硫、化学需氧量…, not 厦门、福州机场旅客…
+    # 二氧化硫、化学需氧量…, not 厦门、福州机场旅客…; nor 食品、药品抽检合格率.
+    if measure and len(first) >= measure.start() - (0 if measure.group().endswith("率") else 2):
         return measure.group()
     for size in range(min(len(first), 4), 0, -1):
         ending = first[-size:]

@@ -14,9 +14,9 @@ from textmine.link.phrases import (
     relative_noun,
     strip_lead,
     strip_tail,
-    without_quotes_cut,
 )
 from textmine.link.time import Sentence
+from textmine.link.trim import LEAST, trim
 from textmine.link.verbs import cut_change, object_of_change
 from textmine.schema.figure import Figure
 from textmine.segment.tokenizer import word_starts
@@ -24,19 +24,22 @@ from textmine.segment.tokenizer import word_starts
 _SHARE = re.compile(
     r"占(?!有率|用)(?P<whole>[^，。；：占]{0,24}?)(?:的)?(?:比重|比例|份额)?(?:约|达|达到|为|近|超过|的|了|提高到|上升到|已达|超)?$"
 )
-_MOVE = re.compile(r"(?:由|从)(?:原来|原先|过去|最初|上年|去年|法定|现行|\x01|每[人户年月]{0,4})?的?约?$|法定$")
+_MOVE = re.compile(r"(?:由|从)(?:原来|原先|原定|过去|最初|上年|去年|法定|现行|\x01|每[人户年月]{0,4})?的?约?$|法定$")
 _FRAGMENT = re.compile(r"(?:整体|总体|幅度)$")
 _TOTAL = re.compile(r"(?:总数|总量|总额|总数量|总规模|总人数|余额|总值)$")
-_AGAINST_OTHERS = ("高于", "低于", "快于", "慢于", "好于", "优于", "高出", "多于", "少于")
+_AGAINST_OTHERS = re.compile("(?:涨幅|降幅|增速|增幅|跌幅)?(?:[高低快慢好优多少]于|高出)")
 _NEW_VALUE = re.compile(
     r"\s{0,9}(?:[（(][^）)]{0,60}[）)])?(?:左右|以上)?[\u4e00-\u9fff]{0,4}?[,，]?(?:进一步|逐步|分别)?"
     r"(?:增加|提高|减少|压缩|缩短|下降|上升|提升|拓展|扩大|增长|精简|缩减|调整|优化|发展|降低|回落|减|增|降|升|压减|跃升|攀升|扩展|改|变|合并|缩小|归并|整合)?"
     r"(?:到|至|为|成|在)了?\s{0,9}(?:(?:\x01|现在|目前)的?)?(?:每[人户月年]{0,4})?(?:约|近)?"
 )
 _DONE = ("完成", "建成", "形成", "达成", "促成", "，为", ",为")  # end so and are no change to a new value
-_BEFORE_NEW_VALUE = frozenset("到至为成在了\x01的每人户月年约近")  # what `_NEW_VALUE` can end with
+_REACHED = re.compile(r"[,，]已?达到?了?(?:约|近)?")  # 面积增加21万亩，达到近300万亩
+_BEFORE_NEW_VALUE = frozenset("达到至为成在了\x01的每人户月年约近")  # what `_NEW_VALUE` can end with
 # What went on for years: 连续9年获评宜居城市; what only stayed as it was (连续三年保持第一) is of what was named before.
-_LASTED = re.compile(r"(?:在|被)?(?!保持|稳定|位?居|位?列|全[国省市区县]|增|快于)([\u4e00-\u9fff“”《》]{2,24})")
+_LASTED = re.compile(
+    r"(?:在|被)?(?!保持|稳定|位?居|位?列|全[国省市区县]|增|快于|超过|高于|优于|好于|领先)([\u4e00-\u9fff“”《》]{2,24})"
+)
 _OF_WHICH = ("中，", "中,")
 _CAPACITIES = ("V", "kV", "kV.A", "MV.A", "MW", "kW")  # what stands behind has it: 220千伏变电站
 _RATED = re.compile(r"[年日月](?:产|处理|加工|供)")  # 年产40万吨合成纤维项目
@@ -56,6 +59,15 @@ _OF_NO_THING = re.compile(
     "目标|水平|任务|要求|速度|幅度|增速|增幅|比例|比重|份额|标准|高位|高增长|同比|年均|平均|预期|既定|区间|规模|成绩|底线|红线|年度|情况|刚性"
 )
 _GIVEN_ENDS = frozenset("排入达付助贴发集实")
+# 由十年前的不足百个发展到目前的: the old value is no number.
+_FROM_VAGUE = re.compile(
+    r"(?:由|从)[^，。；]{2,16}(?:发展|增加|提高|扩大|上升|下降|减少|压缩|缩短|提升|扩展)(?:到(?:目前|现在|今天|\x01)?|\x01)的?$"
+)
+_SPANS = ("a", "mo", "{quarter}")
+_MEASURED = ("t", "kW", "MW", "km", "m2", "m3", "km2", "har")
+_CLAUSE_MARKS = ("，", "；", ",", ";")
+_OR_THE_LIKE = re.compile(r"[（(][^（）()，。]{1,14}[）)]")
+_OTHER_COUNTER = re.compile(r"[（(][套件个份部]{1,2}[）)]")  # 32万台（套）农机
 _EARLY = "提前"
 _SHARES = ("率", "量", "度", "比", "比例", "比重")  # 含油量66%的品种
 _BARE_CHANGES = ("增加", "减少", "新增", "净增", "压减", "削减", "核减", "精简")
@@ -64,22 +76,19 @@ _MULTIPLE_OF = re.compile(r"(?:^|[，,；;])\s*(?:仅|则|分别)?(?:是|为|相
 _RATE_NOUN = ("涨幅", "降幅", "增速", "增幅", "跌幅")
 _LISTED_BEFORE = ("、", "和", "与", "及")
 # What became of a thing, behind its name: 覆盖面[逐步扩大], 粮食产量[屡创历史新高].
+# Of what was named before, too: 收入28亿元，超额完成年初任务，增长24%.
+_SAID_OF_IT = re.compile(
+    r"(?:超额|提前|圆满|如期)+(?:[一二三四五六七八九十两0-9]{1,3}[个年月天季度]{1,3})?完成|(?:再|屡|均)?创(?:历史|同期)?新高|(?:均?居|稳居|位居|位列|排名?)全"
+)
 _PREDICATE = re.compile(
     r"(?:屡创|再创|首次|连续|不断|持续|稳步|逐步|明显|显著|大幅|进一步|快速|平稳|稳定)[\u4e00-\u9fff]{2,5}$"
-)
-_MIDDLE = re.compile(
-    r"(?:共|累计|先后|全年|主动|平台|网站|已|共同|组织)(?:公开|发布|公布|公示|举办|召开|开展|受理|收到|接收|完成|办理|推送|制定|出台|印发"
-    r"|编制|新增|实现|建成|投入|争取|签约|清理|梳理|培训|解决|发放|审结)(?=[\u4e00-\u9fff“《]{2})"
 )
 _NO_NOUN = frozenset("，。；：∶、！？,;:!?.． \n\u3000）)（(和与及") | {""}
 _RELATIVE = ("涉及", "优化", "促进", "支持", "具有", "关系", "事关", "符合", "位于", "承担", "来自", "影响", "由", "不")
 _TAKES = ("把", "将")  # 把八成的财政支出用于民生
 _OPENING = "“《‘「"
 _MARK = re.compile(f"[，。；：！？,;:!?（）()—…{_OPENING}]")
-_SHORT_NAME = 6  # characters of a name that holds no adverb, verb and noun
-_LONG = 16
-_LONG_NOUN = 10  # characters of a noun that is worth to be taken over
-_LEAST = 2
+_LONG_NOUN = 12  # characters of a noun that is worth to be taken over
 
 
 def name_figures(text: str, sentence: Sentence, memory: Memory) -> list[Named]:
@@ -95,11 +104,11 @@ def name_figures(text: str, sentence: Sentence, memory: Memory) -> list[Named]:
         if index not in shared:
             shared |= respectively(text, sentence, index, floor, memory.levels_before)
         if index in shared:
-            found = Named(_trim(shared[index]), "respectively")
+            found = Named(trim(shared[index]), "respectively")
         else:
             found = _name(text, figure, sentence, clause, index, memory)
         named.append(found)
-        if found.indicator and found.rule != _BECAME:
+        if found.indicator and found.rule != _BECAME and found.indicator not in _word_set("became"):
             memory.add(figure, found.indicator, found.noun)
     return named
 
@@ -131,11 +140,13 @@ def _name(text: str, figure: Figure, sentence: Sentence, clause: Clause, index: 
     behind = _noun_behind(text, sentence, index)
     if not behind:
         return _what_became_of_them(text, figure, sentence, clause, name) or _of_noun(figure, name, "", clause, memory)
-    if memory.whole and not name and not behind.endswith(memory.whole[-_LEAST:]):
+    if memory.whole and not name and not behind.endswith(memory.whole[-LEAST:]):
         return Named(memory.whole, "what the list is of")
     of_it = behind if text.startswith("的", figure.end) else ""
     if _prefers_behind(figure, name, phrase, of_it) or _opens_an_item(figure, clause):
-        return Named(_trim(behind), "noun behind")
+        return Named(trim(behind, behind=True), "noun behind")
+    if name.endswith("的") and "由" not in name and (figure.unit in _MEASURED or figure.unit.startswith("{")):
+        return Named(trim(behind, behind=True), "noun behind")  # 全国最大的25万吨聚合物项目
     return _of_noun(figure, name, behind, clause, memory)
 
 
@@ -147,12 +158,12 @@ def _behind_a_change(text: str, sentence: Sentence, index: int, clause: Clause) 
         return Named(ahead[1], "what was done early")
     counted = figure.unit.startswith("{") and clause.phrase in _BARE_CHANGES
     behind = _noun_behind(text, sentence, index) if counted else ""
-    return Named(_trim(behind), "noun behind") if behind else None
+    return Named(trim(behind, behind=True), "noun behind") if behind else None
 
 
 def _of_a_duration(text: str, figure: Figure, sentence: Sentence, phrase: str, name: str) -> Named | None:
     """What lasted, and what is to be done within a limit: both stand behind."""
-    if figure.unit == "a" and len(name) < _LEAST and phrase.endswith("连续"):
+    if figure.unit in _SPANS and len(name) < LEAST and phrase.endswith("连续"):
         lasted = _LASTED.match(text, figure.end, sentence.end)
         if lasted:
             return Named(lasted[1], "what lasted")
@@ -183,11 +194,11 @@ def _opens_an_item(figure: Figure, clause: Clause) -> bool:
 
 def _says(name: str) -> bool:
     """Whether the words before a figure name anything: 另有 does not."""
-    return len(name) >= _LEAST and not _names_nothing(name)
+    return len(name) >= LEAST and not _names_nothing(name)
 
 
 def _opens_with_persons(figure: Figure, clause: Clause) -> bool:
-    return clause.opens and figure.unit in _PERSONS
+    return figure.unit in _PERSONS and (clause.opens or clause.since.strip() in _CLAUSE_MARKS)
 
 
 def _of_a_whole(figure: Figure, phrase: str, memory: Memory) -> Named | None:
@@ -196,8 +207,8 @@ def _of_a_whole(figure: Figure, phrase: str, memory: Memory) -> Named | None:
     if share:
         base = strip_lead(phrase[: share.start()])
         base = memory.last_level() or base if not base or _TOTAL.fullmatch(base) or _names_nothing(base) else base
-        return Named(f"{_trim(base)}占比" if base else None, "share of a whole")
-    if phrase.startswith(_AGAINST_OTHERS) and memory.names:
+        return Named(f"{trim(base)}占比" if base else None, "share of a whole")
+    if _AGAINST_OTHERS.match(phrase) and memory.names:
         return Named(memory.last(), "difference of the last figure")
     return None
 
@@ -216,9 +227,12 @@ def _of_a_move(figure: Figure, sentence: Sentence, clause: Clause, memory: Memor
     if moved:
         doing = figure.unit in _LIMITS  # what takes time is the doing: 办理营业执照由15个工作日压缩为0.5个工作日
         name = strip_lead(strip_tail(phrase[: moved.start()]), keep_verb=doing)
-        if len(name) >= _LEAST:
-            return Named(_trim(name, keep_verb=doing), "old value")
-    elif (
+        if len(name) >= LEAST:
+            return Named(trim(name, keep_verb=doing), "old value")
+    vague = _FROM_VAGUE.search(phrase) if "由" in phrase or "从" in phrase else None
+    if vague and vague.start() >= LEAST:
+        return Named(trim(strip_lead(strip_tail(phrase[: vague.start()]))), "value of today")
+    if (
         clause.since.rstrip()[-1:] in _BEFORE_NEW_VALUE
         and figure is not sentence.figures[0]
         and _is_new_value(clause.since)
@@ -229,6 +243,8 @@ def _of_a_move(figure: Figure, sentence: Sentence, clause: Clause, memory: Memor
 
 def _is_new_value(since: str) -> bool:
     """Whether the words since the last figure say that it became this one; 完成 and 建成 do not."""
+    if _REACHED.fullmatch(since):
+        return True
     return _NEW_VALUE.fullmatch(since) is not None and not since.endswith(_DONE)
 
 
@@ -245,9 +261,9 @@ def _of_noun(figure: Figure, name: str, behind: str, clause: Clause, memory: Mem
         became = _what_became(name, figure, clause, memory)
         if became:
             return became
-    if len(name) >= _LEAST and (not _names_nothing(name) or not (figure.unit.startswith("{") or _is_level_word(name))):
-        return Named(_trim(name), "noun before")
-    return Named(_trim(behind), "noun behind") if behind else _carried(name, clause, memory)
+    if len(name) >= LEAST and (not _names_nothing(name) or not (figure.unit.startswith("{") or _is_level_word(name))):
+        return Named(trim(name), "noun before")
+    return Named(trim(behind, behind=True), "noun behind") if behind else _carried(name, clause, memory)
 
 
 def _what_became(name: str, figure: Figure, clause: Clause, memory: Memory) -> Named | None:
@@ -289,17 +305,17 @@ def _carried(name: str, clause: Clause, memory: Memory) -> Named:
         return Named(last, "carried on")
     if earlier:
         return Named(earlier, "clause before")
-    return Named(last or _trim(name) or None, "carried on")
+    return Named(last or trim(name) or None, "carried on")
 
 
 def _name_of_change(phrase: str, memory: Memory, clause: Clause) -> Named:
     rest = cut_change(phrase)
     name = strip_lead(strip_tail(_FRAGMENT.sub("", rest)))
-    if len(name) >= _LEAST and not _names_nothing(name):
-        return Named(_trim(name), "what changed")
+    if len(name) >= LEAST and not _names_nothing(name):
+        return Named(trim(name), "what changed")
     thing = object_of_change(phrase)
     if thing:
-        return Named(_trim(strip_tail(thing)), "object of the change")
+        return Named(trim(strip_tail(thing)), "object of the change")
     changed = bool(memory.names) and memory.names[-1][0].change is not None
     last = memory.last() if changed and phrase.startswith(_RATE_NOUN) else memory.last_level()
     return Named(_of_earlier_clause(clause) or last, "change of the last level")
@@ -308,12 +324,14 @@ def _name_of_change(phrase: str, memory: Memory, clause: Clause) -> Named:
 def _of_earlier_clause(clause: Clause) -> str | None:
     """The noun of the nearest clause between the last figure and this one."""
     for earlier in clause.earlier():
+        if _SAID_OF_IT.match(earlier):
+            continue
         name = strip_lead(strip_tail(earlier))
         moved = _PREDICATE.search(name)
-        if moved and moved.start() >= _LEAST:
+        if moved and moved.start() >= LEAST:
             name = cut_change(name[: moved.start()])
-        if len(name) >= _LEAST and not _names_nothing(name):
-            return _trim(name)
+        if len(name) >= LEAST and not _names_nothing(name):
+            return trim(name)
     return None
 
 
@@ -327,6 +345,9 @@ def _noun_behind(text: str, sentence: Sentence, index: int) -> str:
             limit = min(limit, other.start)
             break
         at = max(at, other.end)
+    aside = _OTHER_COUNTER.match(text, at)
+    if aside:
+        at = aside.end()
     of = text.startswith("的", at)
     if of:
         at += 1
@@ -341,7 +362,10 @@ def _noun_behind(text: str, sentence: Sentence, index: int) -> str:
         stop = limit = mark.start()
     starts = word_starts(text, at, stop) if may_end_noun().search(text, at, stop) else {}
     noun = noun_after(text, at, limit, starts)
-    return noun if len(noun) >= _LEAST or not of else ""
+    if len(noun) == 1:  # 25个省（自治区、直辖市）
+        alike = _OR_THE_LIKE.match(text, at + 1, sentence.end)
+        noun += alike.group() if alike else ""
+    return noun if len(noun) >= LEAST or not of else ""
 
 
 def _prefers_behind(figure: Figure, name: str, phrase: str, of_it: str = "") -> bool:
@@ -352,7 +376,7 @@ def _prefers_behind(figure: Figure, name: str, phrase: str, of_it: str = "") -> 
         return True  # 三级医院50%的号源
     if figure.unit in _LIMITS or not (figure.unit.startswith("{") or figure.unit == "1"):
         takers = _takers()
-        return len(name) < _LEAST or (phrase[-1:] in takers.ends and phrase.endswith(takers.words))
+        return len(name) < LEAST or (phrase[-1:] in takers.ends and phrase.endswith(takers.words))
     return True
 
 
@@ -367,30 +391,3 @@ class _Takers(NamedTuple):
 def _takers() -> _Takers:
     listed = (*_TAKES, _ISSUED, *words("indicators", "verbs"))
     return _Takers(listed, frozenset(word[-1] for word in listed))
-
-
-@cached
-def _counted() -> re.Pattern[str]:
-    """Who did it and that it was counted: 区行政服务中心累计[收件]."""
-    doers = "|".join(map(re.escape, words("indicators", "doers")))
-    return re.compile(rf"(?:{doers})(?:共同)?(?:累计|共计|共(?![享通青建同治产和]))")
-
-
-def _trim(name: str, *, keep_verb: bool = False) -> str:
-    """The shortest phrase that still names the thing: without what stands before its verb, its 等 or its 的."""
-    name = without_quotes_cut(name.replace("\x01", "").strip(" 、，：:.。"))
-    if len(name) > _SHORT_NAME and "其他" not in name and _MIDDLE.search(name):
-        *_, middle = _MIDDLE.finditer(name)
-        if len(name) - middle.end() > _LEAST:
-            name = name[middle.end() :]
-    if len(name) > _LONG:
-        for word in ("等", "的"):
-            head, _, tail = name.rpartition(word)
-            if head and len(tail) > _LEAST:
-                name = tail
-                break
-    counted = _counted().search(name) if len(name) > _SHORT_NAME and ("共" in name or "累计" in name) else None
-    if counted and len(name) - counted.end() >= _LEAST:
-        name = name[counted.end() :]
-    stripped = strip_lead(name, keep_verb=keep_verb)
-    return stripped if len(stripped) >= _LEAST else name

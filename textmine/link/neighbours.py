@@ -9,6 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
+from textmine.lexicon.seats import ruled_by
 from textmine.link.continuity import Counted, Place, Relation, by_place, relations
 from textmine.schema import Check
 from textmine.tables.cells import cell_value
@@ -36,10 +37,10 @@ def readings_between_years(cells: Iterable[Counted], rows: Sequence[OpenRow]) ->
     known = {place: cell.value for place, cell in by_place(cells).items()}
     left = [list(row.check.readings) for row in rows]
     column = {
-        (row.body, row.year, measure): (number, at)
+        place: (number, at)
         for number, row in enumerate(rows)
         for at, measure in enumerate(row.check.measures)
-        if measure and (row.body, row.year, measure) not in known
+        if measure and (place := (ruled_by(row.body), row.year, measure)) not in known
     }
     between = [
         relation

@@ -18,7 +18,10 @@ PHRASE_LIMIT = 48  # characters behind a number in which its noun is looked for
 _SHORTEST_WITH_DOER = 6  # 市局公布公告
 _SECOND_NAME = re.compile(r"(?:和|与|及|以及)[\u4e00-\u9fff]{2,12}$")
 _MARKER = re.compile(r"^[一二三四五六七八九十]{1,2}、")
-_AN_ASIDE = 4  # characters within parentheses that only lead to a number (折合, 共计, 每户)
+# What within parentheses only leads to a number (折合, 共计, 每户), and names nothing.
+_AN_ASIDE = re.compile(
+    r"其中|含|包括|.?|(?:折合|约合|合|共|总|累计|每|约|即|比|较|同比|环比|增长|下降|上年|去年|原|现|已|为|计|达|不|超|占|由|从).{0,2}"
+)
 SHORT = 2  # a noun of so few characters keeps its verb (受理案件), a longer one stands alone
 
 # Words that end or begin with a character of the link or lead lists and are no such words themselves.
@@ -55,6 +58,7 @@ _LEAD_NOUNS = (
     "有关",
     "有机",
     "在校",
+    "在京",
     "在建",
     "在线",
     "在运",
@@ -141,8 +145,10 @@ def strip_tail(phrase: str) -> str:
     return phrase[: -tail.end()] if tail else phrase
 
 
-def strip_lead(phrase: str, *, keep_verb: bool = False) -> str:
+def strip_lead(phrase: str, *, keep_verb: bool = False, keep_doer: bool = False) -> str:
     """A phrase without the adverbs and light verbs before its noun; a short noun keeps its verb, and any with ``keep_verb``.
+
+    With ``keep_doer`` what looks like a doer and a verb is a part of the noun: 医疗[中心服务]功能.
 
     >>> strip_lead("全年共召开新闻发布会"), strip_lead("共受理案件")
     ('新闻发布会', '受理案件')
@@ -153,7 +159,7 @@ def strip_lead(phrase: str, *, keep_verb: bool = False) -> str:
         phrase = _MARKER.sub("", phrase)
     if phrase[:1] in leads.heads:
         phrase = _without_adverbs(phrase)
-    if len(phrase) >= _SHORTEST_WITH_DOER and leads.doer.search(phrase):
+    if not keep_doer and len(phrase) >= _SHORTEST_WITH_DOER and leads.doer.search(phrase):
         phrase = _without_doer(phrase, keep_verb=keep_verb)
     if keep_verb or phrase[:1] not in leads.verb_heads:
         return phrase
@@ -227,7 +233,7 @@ _NOUN_GOES_ON = r"区|站|业|取|工程|项目|规划|总|率|数|量|面|水�
 
 def _light_verb() -> re.Pattern[str]:
     verbs = any_of(words("indicators", "verbs"))
-    return re.compile(rf"{verbs}(?!{_NOUN_GOES_ON})(?=.{{{SHORT + 1}}})")
+    return re.compile(rf"(?>{verbs})(?!{_NOUN_GOES_ON})(?=.{{{SHORT + 1}}})")
 
 
 # What these end is no area (城乡建设, 社区服务).
@@ -347,7 +353,7 @@ def without_quotes_cut(phrase: str) -> str:
         if depth > 0:
             at = phrase.rfind(opening)
             inside = phrase[at + 1 :]
-            named = opening not in _QUOTES and len(inside) > _AN_ASIDE
+            named = opening not in _QUOTES and not _AN_ASIDE.fullmatch(inside)
             return without_quotes_cut(inside if named else phrase[:at])
     bare = _PARENTHESIS.sub("", phrase)
     return bare if len(bare) > 1 else phrase  # 村（社区）

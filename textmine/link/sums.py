@@ -73,6 +73,8 @@ def _sum_of(text: str, whole: Placed, behind: Sequence[Placed]) -> Sum | None:
         if not behind[skipped].figure.value:
             continue
         run = _adding_up(behind[skipped:], whole.figure.value)
+        if len(run) == FEWEST_PARTS and whole.figure.unit.isalpha() and text.startswith("、", whole.figure.end):
+            continue  # sums of money side by side: 增值税12.8亿元、土地税9.5亿元、建设税3.3亿元
         if len(run) > FEWEST_PARTS or (len(run) == FEWEST_PARTS and not skipped and _together(text, *run)):
             return Sum(whole, run, skipped)
     return None

@@ -1,15 +1,15 @@
 """Table cells as facts: each number of a rebuilt table, with the unit and the period that its labels give."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
 from textmine.extract.frame import Frame
-from textmine.link.celltimes import period_of
+from textmine.link.celltimes import periods_of
 from textmine.link.cellunits import Found, row_units, unit_of
 from textmine.schema.fact import Fact, make_fact
 from textmine.schema.ids import stable_id
-from textmine.schema.period import Basis
+from textmine.schema.period import Basis, Period
 from textmine.schema.table import Cell, Table
 from textmine.tables.cells import cell_bound
 
@@ -19,21 +19,29 @@ _CUT = {"arithmetic": "glued digits, proved by arithmetic", "one_reading": "glue
 
 def table_facts(report_id: str, frame: Frame, tables: Sequence[Table]) -> tuple[Fact, ...]:
     """A fact for every cell that has a number and a place in the text; a label's unit is scaled into the value."""
-    return tuple(
-        _fact(report_id, frame, table, cell, (cell.value, cell.start, cell.end), units.get(cell.row))
-        for table in tables
-        for units in [row_units(table.cells)]
-        for cell in table.cells
-        if cell.value is not None and cell.start is not None and cell.end is not None
-    )
+    return tuple(fact for table in tables for fact in _of_table(report_id, frame, table))
+
+
+def _of_table(report_id: str, frame: Frame, table: Table) -> Iterator[Fact]:
+    units = row_units(table.cells)
+    for cell, period in zip(table.cells, periods_of(table.cells, table.title or "", frame), strict=True):
+        if cell.value is not None and cell.start is not None and cell.end is not None:
+            yield _fact(
+                report_id, frame, table, cell, (cell.value, cell.start, cell.end), (units.get(cell.row), period)
+            )
 
 
 def _fact(
-    report_id: str, frame: Frame, table: Table, cell: Cell, known: tuple[Decimal, int, int], row_unit: Found | None
+    report_id: str,
+    frame: Frame,
+    table: Table,
+    cell: Cell,
+    known: tuple[Decimal, int, int],
+    told: tuple[Found | None, Period | None],
 ) -> Fact:
     number, start, end = known
+    row_unit, period = told
     unit, scale = unit_of(cell.text, cell.row, cell.column, row_unit, table.title or "")
-    period = period_of(cell, table.title or "", frame)
     value = number * scale
     key = f"{report_id}:{table.start}:{start}:{end}:{'/'.join(cell.row)}:{'/'.join(cell.column)}"
     return make_fact(

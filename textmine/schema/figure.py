@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Literal
 
-from textmine.schema.record import record
+from textmine.schema.record import maker, record
 
 Bound = Literal["exact", "approx", "gt", "ge", "lt", "le", "range"]
 Change = Literal["up", "down"]
@@ -32,6 +32,9 @@ class Figure:
     counter: str = ""
     rule: str = ""
     flags: tuple[str, ...] = ()
+
+
+make_figure = maker(Figure)
 
 
 @record

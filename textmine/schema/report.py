@@ -65,15 +65,28 @@ class Report:
         return f"<Report {self.title or 'untitled'}: {parts}>"
 
     def _repr_html_(self) -> str:
-        """A table of the facts for notebooks; all text is escaped."""
+        """A table of the facts for notebooks, and the tables of the report folded up below it; all text is escaped."""
+        from textmine.schema.codec import decimal_text
+
         head = "".join(f"<th>{name}</th>" for name in ("quote", "value", "unit", "indicator", "subject", "period"))
         rows = "".join(
             "<tr>"
             + "".join(
                 f"<td>{escape(str(item or ''))}</td>"
-                for item in (fact.quote, fact.value, fact.unit, fact.indicator, fact.subject, fact.period)
+                for item in (fact.quote, decimal_text(fact.value), fact.unit, fact.indicator, fact.subject, fact.period)
             )
             + "</tr>"
             for fact in self.facts
         )
-        return f"<p>{escape(repr(self))}</p><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        facts = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        tables = "".join(
+            f"<details><summary>{table.id} {escape(table.title or '')}{_failed(table)}</summary>{table._repr_html_()}</details>"
+            for table in self.tables
+        )
+        return f"<p>{escape(repr(self))}</p>{facts}{tables}"
+
+
+def _failed(table: Table) -> str:
+    """How many checks of a table fail, where some do."""
+    number = sum(not check.ok for check in table.checks)
+    return f" ({number} of {len(table.checks)} checks fail)" if number else ""

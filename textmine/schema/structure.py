@@ -1,6 +1,6 @@
 """How a report is built: sections and passages."""
 
-from textmine.schema.record import record
+from textmine.schema.record import maker, record
 
 
 @record
@@ -29,6 +29,9 @@ class Label:
     score: float
 
 
+make_label = maker(Label)
+
+
 @record
 class Passage:
     """A paragraph, or within a paragraph the text under one run-in heading (0-based code points).
@@ -45,3 +48,6 @@ class Passage:
     categories: tuple[Label, ...] = ()
     boilerplate: bool = False
     repeats: str | None = None
+
+
+make_passage = maker(Passage)

@@ -1,7 +1,6 @@
 """A rebuilt table."""
 
 from decimal import Decimal
-from html import escape
 
 from textmine.schema.record import record
 
@@ -50,8 +49,13 @@ class Check:
     measures: tuple[str | None, ...] = ()
     decided: str | None = None
 
+    @property
+    def is_of_readings(self) -> bool:
+        """Whether it asks of a row of glued digits that there is one way to cut it."""
+        return self.expected == ONE_READING
+
     def __str__(self) -> str:
-        if self.expected == ONE_READING:
+        if self.is_of_readings:
             return f"{self.rule}: {self.actual} {self._cut()}"
         return f"{self.rule}: {self.expected} {'=' if self.ok else '≠'} {self.actual}"
 
@@ -80,7 +84,7 @@ class Table:
     checks: tuple[Check, ...] = ()
 
     def rows(self) -> list[tuple[str, ...]]:
-        """The table as lines of text: the column labels first, then each row with its labels in front of its cells.
+        """The table as lists of text: the column labels first, then each row with its labels in front of its cells.
 
         >>> cell = Cell(row=("行政处罚",), column=("本年处理决定数量",), text="1282")
         >>> Table(id="t1", section=None, title=None, start=0, end=9, cells=(cell,)).rows()
@@ -93,15 +97,22 @@ class Table:
         head = ("", *("/".join(column) for column in columns))
         return [head, *(("/".join(row), *(line.get(column, "") for column in columns)) for row, line in found.items())]
 
+    def __str__(self) -> str:
+        """The table as lines for a terminal (`textmine.schema.view`).
+
+        >>> cell = Cell(row=("行政处罚",), column=("本年处理决定数量",), text="1282")
+        >>> print(Table(id="t1", section=None, title="第二十条第(六)项", start=0, end=9, cells=(cell,)))
+        第二十条第(六)项
+                  本年处理决定数量
+        --------  ----------------
+        行政处罚              1282
+        """
+        from textmine.schema.view import text_of
+
+        return text_of(self)
+
     def _repr_html_(self) -> str:
         """The table for notebooks, its failed checks below it; all text is escaped."""
-        head, *body = (
-            "".join(f"<{tag}>{escape(text)}</{tag}>" for text in line)
-            for tag, line in zip(["th", *["td"] * len(self.cells)], self.rows(), strict=False)
-        )
-        failed = "".join(f"<li>{escape(str(check))}</li>" for check in self.checks if not check.ok)
-        lines = "".join(f"<tr>{line}</tr>" for line in body)
-        caption = f"<caption>{escape(self.title or '')}</caption>"
-        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>" + (
-            f"<ul>{failed}</ul>" if failed else ""
-        )
+        from textmine.schema.view import html_of
+
+        return html_of(self)

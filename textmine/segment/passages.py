@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
-from textmine.schema.structure import Passage, Section
+from textmine.schema.structure import Passage, Section, make_passage
 from textmine.segment.lines import LINE_BREAK_REST, LINE_BREAK_STARTS, line_breaks
 from textmine.segment.tree import innermost
 
@@ -34,9 +34,7 @@ def find_passages(
         inside = breaks[bisect_left(breaks, (start, 0)) : bisect_left(breaks, (end, 0))]
         for low, high in _paragraphs(text, start, end, inside):
             section = innermost(sections, bisect_right(starts, low) - 1, low)
-            passages.append(
-                Passage(id=f"p{len(passages)}", section=section.id if section else None, start=low, end=high)
-            )
+            passages.append(make_passage(f"p{len(passages)}", section.id if section else None, low, high))
     return tuple(passages)
 
 

@@ -16,12 +16,13 @@ def dump(connection: sqlite3.Connection, *, canonical: bool = False) -> Iterator
     """The rows of a store, a JSON object a line, in an order that depends on their content alone.
 
     ``canonical`` leaves out what may differ between runs over archives that are now the same: the version of the program, the
-    part of the paths that all files share, and what stood in files that are gone.
+    part of the paths that all files share, in which words a process ended that a file has killed, and what stood in files that are gone.
     """
     shared = _shared_folder(connection) if canonical else PurePosixPath()
     present = "WHERE NOT gone" if canonical else ""
+    detail = "CASE reason WHEN 'crash' THEN '' ELSE detail END" if canonical else "detail"
     cursor = connection.execute(
-        f"SELECT path, sha256, status, reason, detail, report, gone FROM files {present} ORDER BY path"  # noqa: S608  # our own words
+        f"SELECT path, sha256, status, reason, {detail}, report, gone FROM files {present} ORDER BY path"  # noqa: S608  # our own words
     )
     for path, *rest in cursor:
         shown = str(PurePosixPath(path).relative_to(shared)) if canonical else path

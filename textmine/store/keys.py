@@ -10,7 +10,7 @@ from zlib import crc32
 from textmine.lexicon.dimensions import dimension
 from textmine.store.index import spaced
 
-_MOST = 500_000  # of the keys remembered; more would cost memory in archives of millions of facts
+_MOST = 20_000  # of the keys of a table that are remembered, four megabytes: others are looked up again
 
 _HASHED = ("terms", "indicators")
 _MASK = 2**21 - 1  # of the hashes that are remembered by their bits: two megabytes for each table

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import groupby
+
+from textmine.lexicon.seats import ruled_by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +57,7 @@ def panel(connection: sqlite3.Connection, measures: Iterable[str]) -> list[Panel
     The years of a body go from the first to the last for which any of these measures is there.
     """
     by_measure: dict[str, list[PanelRow]] = {measure: [] for measure in measures}
-    for row in _counted(connection, list(by_measure)):
+    for row in _one_name(list(_counted(connection, list(by_measure)))):
         by_measure[row.measure].append(row)
     years: dict[str, list[int]] = {}
     for rows in by_measure.values():
@@ -87,6 +90,31 @@ def _counted(connection: sqlite3.Connection, measures: Sequence[str]) -> Iterato
             mark="contradicts" if contradicts else None,
             places=tuple(sorted(found, key=lambda place: (place.path or "", place.start))),
         )
+
+
+def _one_name(rows: list[PanelRow]) -> Iterator[PanelRow]:
+    """The rows by body and year, a zone and the committee that runs it as one body by the shorter of the names that it has here."""
+    names: dict[str, list[str]] = {}
+    for row in rows:
+        names.setdefault(ruled_by(row.body), []).append(row.body)
+    if len(names) == len({row.body for row in rows}):
+        yield from rows
+        return
+    called = {name: min(names[ruled_by(name)], key=len) for found in names.values() for name in found}
+    renamed = sorted((replace(row, body=called[row.body]) for row in rows), key=_place)
+    for _, group in groupby(renamed, key=_place):
+        yield reduce(_joined, group)
+
+
+def _place(row: PanelRow) -> tuple[str, int, str]:
+    return row.body, row.year, row.measure
+
+
+def _joined(one: PanelRow, other: PanelRow) -> PanelRow:
+    """Two rows of one place in the panel as one."""
+    places = tuple(sorted({*one.places, *other.places}, key=lambda place: (place.path or "", place.start)))
+    agree = one.value is not None and one.value == other.value
+    return replace(one, value=one.value if agree else None, mark=None if agree else "contradicts", places=places)
 
 
 def _closed(rows: list[PanelRow], first: int, last: int) -> Iterator[PanelRow]:

@@ -13,10 +13,13 @@ _NUMBER = re.compile(
 )
 _CHANGES = re.compile(r"(?<![0-9])([-+−]?[0-9]++)/([-+−]?[0-9]++)")  # added and removed
 _COUNT = re.compile(rf"([0-9]+(?:,[0-9]{{3}})*)[{COUNTERS}]?")
-_BLANK = re.compile(r"[-−–—－/／]*|无")
+_LED_BY_ZERO = re.compile(r"[-+−]?0[0-9]")  # no number is written so, but two that are glued may be
+_BLANK = re.compile(r"[-−–—－/／]*|…{1,2}|\.{3,6}|无")
 LONGEST = 4_000  # characters of a cell from which on it is no count: Python neither reads nor writes 4,300 digits
 _BARE = re.compile(r"[0-9%％‰]$")
 _DATES = {"年", "日", "岁", "周", "周岁", "周年"}
+_DIGIT = re.compile(r"\d")
+_LONGEST_NUMBER = 60  # characters of a number with its unit and the words that bound it
 _SCALE = {"万": Decimal(10**4), "亿": Decimal(10**8), "万亿": Decimal(10**12)}
 
 
@@ -59,6 +62,8 @@ def cell_bound(text: str) -> Bound:
 
 
 def _number(text: str) -> re.Match[str] | None:
+    if not text.isascii() and (len(text) > _LONGEST_NUMBER or _DIGIT.search(text) is None):
+        return None
     plain = (text if text.isascii() else unicodedata.normalize("NFKC", text)).strip()
     if plain[-1:].isdigit() and plain[0].isdigit():
         return _NUMBER.fullmatch(plain)
@@ -117,11 +122,13 @@ def plain_count(text: str | None) -> int | None:
 def fits(kind: str, text: str) -> bool:
     """Whether what stands in a cell is of the kind that its form asks for (`textmine.lexicon.forms.KINDS`), or a blank.
 
-    >>> fits("count", "1,282"), fits("count", "37/46"), fits("change", "+3/-2"), fits("amount", "32.5万元")
-    (True, False, True, True)
+    >>> fits("count", "1,282"), fits("count", "37/46"), fits("change", "+3/-2"), fits("amount", "0574")
+    (True, False, True, False)
     """
     if is_blank(text):
         return True
+    if _LED_BY_ZERO.match(text):
+        return False
     if kind == "count":
         return plain_count(text) is not None
     return cell_value(text) is not None or (kind == "change" and _CHANGES.fullmatch(text) is not None)

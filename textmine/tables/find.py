@@ -1,5 +1,6 @@
 """Finds the tables of a text: the national forms first, then the older statistics sheet, then grids of pipes and tabs."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -13,8 +14,10 @@ from textmine.tables.compact import Compact, compact, label_key, without_notes
 from textmine.tables.form import match_form, read_form, read_groups
 from textmine.tables.labels import label_pattern
 from textmine.tables.markup import markup_grids
+from textmine.tables.pieces import RULE
 from textmine.tables.rowtypes import Span
 from textmine.tables.sheet import read_sheet
+from textmine.tables.spaced import spaced_grids
 from textmine.tables.spans import read_grids
 from textmine.tables.textgrids import text_grid
 
@@ -81,7 +84,7 @@ def _lost(window: Compact, anchor: Anchor) -> Table | None:
     for form in anchor.forms:
         group = form.law.sums[-1].parts if form.rows == ((),) else ()
         labels = [form.columns[at][-1] for at in (*group, -1)] if group else [form.anchor, CORNER]
-        header = label_pattern("".join(labels))
+        header = re.compile(f"(?:{RULE.pattern})?".join(label_pattern(label).pattern for label in labels))
         if match := header.search(window.text, 0, _HEADER):
             start, end = window.span(*match.span())
             check = Check(rule=form.title, expected="一张表", actual="未能读出", ok=False, places=((start, end),))
@@ -114,11 +117,11 @@ def _told(table: Table) -> Table:
 
 def _written(text: str, body: tuple[int, int], taken: Sequence[tuple[int, int]]) -> Iterator[Table]:
     """The tables of pipes or tabs in the body, outside the regions already ``taken``."""
-    if not any(sign in text for sign in "|｜\t"):
-        return
+    ruled = any(sign in text for sign in "|｜\t")
     free = pairwise([body[0], *(place for region in sorted(taken) for place in region), body[1]])
     for start, end in list(free)[::2]:
-        for grid, checks in block_grids(text, start, end):
+        found = list(block_grids(text, start, end)) if ruled else []
+        for grid, checks in found or spaced_grids(text, start, end):
             tables = read_grids(text, grid, caption(text, grid.start, start))
             for table in tables:
                 unplaced = checks if table is tables[0] else ()

@@ -30,6 +30,7 @@ _TRAILING_PIPES = re.compile(r"[ \t\u3000]{0,40}[|｜][\s|｜]*")
 _CELLS_OWN = re.compile(
     rf"[0-9](?![.、,:;0-9])|[{COUNTERS}]"
 )  # what begins a label and may be the end of the cell before it
+_SHOWN = re.compile(r"\s{0,40}[|｜]|[ \u3000]{0,40}\t")  # the border of a cell behind a label
 _HEAD_LEAST = 4  # characters of a label
 _SYNONYM = "合"  # 合计 for 总计
 
@@ -152,7 +153,8 @@ def read_form(text: str, window: Compact, match: Match, grid: Grid | None = None
             end = rows[-1][-1].end
         moved = None if all(0 < len(row) <= width for row in rows) else _in_reading_order(form, window, labels, end)
         torn = moved is not None or any(len(row) > width for row in rows)
-        rows = moved or _without_torn(match, window, rows, torn=torn)
+        read, rows = rows, moved or _without_torn(match, window, rows, torn=torn)
+        doubts += _unseen(text, window, match, read, rows)
     cells, checks = _cells(text, window, form, kept, rows)
     checks = (*checks, *doubts, *_missing_rows(window, match))
     if not torn:
@@ -189,7 +191,7 @@ def _too_many(
     window: Compact, label: tuple[str, ...], row: Sequence[Piece], behind: Sequence[Piece]
 ) -> Iterator[Check]:
     """The failed check of a row behind whose last cell more numbers stand in cells before the next label."""
-    more = [piece for piece in behind if piece.start >= row[-1].end and piece.start > row[0].start]
+    more = [piece for piece in behind if piece.start >= row[-1].end]
     if more:
         told = " ".join(piece.text for piece in (*row, *more))
         count = len(row) + len(more)
@@ -232,6 +234,18 @@ def _without_torn(match: Match, window: Compact, rows: list[list[Piece]], *, tor
             empty = next(rows_between(window, stop, following), None) is None
         left.append([Piece(stop, stop, "")] * width if printed and empty else [])
     return left
+
+
+def _unseen(
+    text: str, window: Compact, match: Match, read: Sequence[Sequence[Piece]], rows: Sequence[Sequence[Piece]]
+) -> Iterator[Check]:
+    """The failed checks of rows that were ``read`` without a number among others, where nothing shows that their cells are blank."""
+    if not any(read):
+        return  # an empty form
+    for number, span, before, row in zip(match.kept, match.labels, read, rows, strict=True):
+        if row and not before and not _SHOWN.match(text, window.at[span[1] - 1] + 1):
+            label = "/".join(match.form.rows[number])
+            yield Check(rule=label, expected=f"{len(row)}格", actual="0格", ok=False, places=(window.span(*span),))
 
 
 def _extra_rows(

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textmine.lexicon.loader import cached, table
+from textmine.tables.captions import FILLED_IN_BY, UNIT_LINE
+from textmine.tables.cells import cell_value
 from textmine.tables.matrix import Matrix, Row, Square, is_banner, is_lone, label_at, labels_in
 
-UNIT_LINE = re.compile(r"(?<![\u4e00-\u9fff])(?:计量|金额|货币|数量)?单位[:：]")
-_FILLED_IN_BY = re.compile(r"^(?:编[制报]|填[报表]|公开)?(?:单位|部门)(?:名称)?[:：]|^公开[0-9]{1,3}表$")
 YEAR = re.compile(r"(?:19|20)[0-9]{2}(?:年(?:度)?)?")
-_NO_VALUE = re.compile(r"[\s\-－—–/／…]*")
+_NO_VALUE = re.compile(r"[\s\-－—–/／….]*")
 _COUNTED = {
     *((1, label) for label in ("", "甲", "行次", "序号")),
     (2, "1"),
@@ -27,6 +27,7 @@ class _Words:
     names: frozenset[str]
     endings: tuple[str, ...]
     attributes: tuple[str, ...]
+    ranks: tuple[str, ...]
     counting: frozenset[str]
 
 
@@ -36,8 +37,8 @@ def _words() -> _Words:
     units, ordinals, names, counting = (
         frozenset(data[key]["words"]) for key in ("units", "ordinals", "names", "counting")
     )
-    endings, attributes = (tuple(data[key]["endings"]) for key in ("names", "attributes"))
-    return _Words(units, ordinals, names, endings, attributes, counting)
+    endings, attributes, ranks = (tuple(data[key]["endings"]) for key in ("names", "attributes", "ranks"))
+    return _Words(units, ordinals, names, endings, attributes, ranks, counting)
 
 
 def is_unit_head(label: str) -> bool:
@@ -50,9 +51,19 @@ def is_ordinal_head(label: str) -> bool:
     return label in _words().ordinals
 
 
+def is_rank_head(label: str) -> bool:
+    """Whether a column of this head ranks the rows."""
+    return label.endswith(_words().ranks)
+
+
 def is_name_head(label: str) -> bool:
     """Whether a column of this head has numbers that name the rows: years, codes."""
     return label in _words().names or label.endswith(_words().endings)
+
+
+def is_code(path: Sequence[str]) -> bool:
+    """Whether a column of this path has codes, where a blank is none."""
+    return any(label.endswith(_words().endings) for label in path)
 
 
 def is_attribute_head(label: str) -> bool:
@@ -65,7 +76,7 @@ def is_caption(row: Row) -> bool:
     labels = labels_in(row)
     if is_banner(row) or (len(labels) == 1 and bool(UNIT_LINE.search(labels[0]))):
         return True
-    told = any(UNIT_LINE.search(label) or _FILLED_IN_BY.search(label) for label in labels)
+    told = any(UNIT_LINE.search(label) or FILLED_IN_BY.search(label) for label in labels)
     return told and len(labels) <= _MOST_IN_CAPTION and not _has_values(row)
 
 
@@ -116,7 +127,7 @@ def starts_of_blocks(matrix: Matrix, header: Sequence[Row], first_row: int) -> l
     rows = [row for row in matrix[first_row:] if not is_banner(row)]
     width = len(matrix[0])
     heads = [_head(header, column) for column in range(width)]
-    words = [_has_words(rows, heads[column], column) for column in range(width)]
+    words = [_has_words(rows, header, column) for column in range(width)]
     starts = [0]
     for column in range(2, width - 1):
         numbers = not words[column - 1] and any(not word for word in words[column + 1 :])
@@ -139,9 +150,20 @@ def _alike(heads: Sequence[Square | None], column: int) -> bool:
     )
 
 
-def _has_words(rows: Sequence[Row], head: Square | None, column: int) -> bool:
+def _names_rows(header: Sequence[Row], column: int) -> bool:
+    """Whether a label above a column says that its numbers name the rows."""
+    return any(is_name_head(label_at(row, column)) for row in header)
+
+
+def holds_units(rows: Sequence[Row], column: int) -> bool:
+    """Whether a column has units of measure in it, and not the bodies that 单位 may mean as well."""
+    filled = [label for row in rows if (label := label_at(row, column)) and not _NO_VALUE.fullmatch(label)]
+    return 2 * sum(cell_value("1" + label.split("/")[0]) is not None for label in filled) >= len(filled)
+
+
+def _has_words(rows: Sequence[Row], header: Sequence[Row], column: int) -> bool:
     """Whether a column names rows: more words in it than numbers."""
-    if head is not None and is_name_head(head.label):
+    if _names_rows(header, column):
         return True
     filled = [square for row in rows if (square := row[column]) and not _NO_VALUE.fullmatch(square.label)]
     return 2 * sum(square.value is None for square in filled) > len(filled)
@@ -160,11 +182,11 @@ def first_data_column(matrix: Matrix, header: Sequence[Row], first_row: int) -> 
     only = matrix[first_row] if len(matrix) == first_row + 1 else []
     head = _head(header, 0)
     numbers_alone = bool(only) and all(square and square.value is not None for square in only)
-    if head and numbers_alone and not is_name_head(head.label) and not is_ordinal_head(head.label):
+    if head and numbers_alone and not _names_rows(header, 0) and not is_ordinal_head(head.label):
         return 0 if only[0] and not YEAR.fullmatch(only[0].label) else 1
     for column in range(1, width):
         head = _head(header, column)
-        if head is not None and (is_name_head(head.label) or is_ordinal_head(head.label)):
+        if _names_rows(header, column) or (head is not None and is_ordinal_head(head.label)):
             continue
         squares = [row[column] for row in matrix[first_row:] if not is_banner(row)]
         filled = [square for square in squares if square is not None and square.label]
@@ -176,7 +198,7 @@ def first_data_column(matrix: Matrix, header: Sequence[Row], first_row: int) -> 
 
 def header_follows(matrix: Matrix, number: int) -> bool:
     """Whether the first row below a caption, but for one with a unit or nothing, is made of labels alone."""
-    for row in matrix[number + 1 :]:
+    for row in map(matrix.__getitem__, range(number + 1, len(matrix))):
         labels = [square for square in dict.fromkeys(row) if square is not None and square.label]
         if len(labels) > 1 and not is_caption(row):
             return all(square.value is None or YEAR.fullmatch(square.label) for square in labels) and not any(

@@ -49,6 +49,15 @@ def labels_in(row: Row) -> list[str]:
     return [square.label for square in dict.fromkeys(row) if square is not None and square.label]
 
 
+def texts_in(text: str, row: Row) -> list[str]:
+    """What stands in a row as it is written, once for each cell, markup aside."""
+    return [
+        TAG.sub("", text[square.cell.start : square.cell.end])
+        for square in dict.fromkeys(row)
+        if square is not None and square.label
+    ]
+
+
 def label_at(row: Row, column: int) -> str:
     """What stands at a place; nothing for a blank."""
     square = row[column]

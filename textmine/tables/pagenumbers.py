@@ -46,11 +46,20 @@ def without_page_number(text: str, window: Compact, row: list[Piece], law: RowLa
         found = [at for at in lonely if _is_page(row[at].text)]
         if len(lonely) == 1 and found:
             left = row[: found[0]] + row[found[0] + 1 :]
+            if before is _PARTED_BEFORE and found[0] == 0 and not law.sums and _parted_label(text, places[0][0]):
+                continue
             if law.sums or before is _PARTED_BEFORE or _on_one_line(text, window, left):
                 return left
         if law.sums and len(lonely) == len(row):  # else a number torn in two may be what is one too many
             proved += [left for at in found if adds_up(left := row[:at] + row[at + 1 :], law)]
     return proved[0] if len({tuple(piece.text for piece in left) for left in proved}) == 1 else row
+
+
+def _parted_label(text: str, start: int) -> bool:
+    """Whether what stands before a number between blank lines stands between blank lines too, as cells of paragraphs do."""
+    before = text[max(0, start - _NEAR) : start].rstrip()
+    line = before.rpartition("\n")[0]
+    return _PARTED_BEFORE.search(line + "\n") is not None if line else False
 
 
 def _on_one_line(text: str, window: Compact, row: Sequence[Piece]) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from textmine.lexicon.forms import sheet
 from textmine.lexicon.loader import cached
 from textmine.schema import Check
-from textmine.tables.compact import Compact
+from textmine.tables.compact import Compact, compact
 from textmine.tables.pieces import Piece, pieces
 
 _ROW_LIMIT = 200
@@ -15,6 +15,7 @@ _SKIPPED = 150  # characters of a row that cannot be read, behind which the next
 _MARKER = r"[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十]{1,2}\)|[0-9]{1,2}[.、]"
 _LABEL = r"(?:[^0-9()。;!?]|\((?![一二三四五六七八九十]{1,2}\))[^()。;]{1,80}\)){2,60}?"
 _NONE = "无"
+_MARKED = re.compile(_MARKER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,18 +101,23 @@ def sheet_rows(text: str, window: Compact, at: int, numbered: int | None = None)
         at = run[-1].end if run else match.end()
         path = tuple(label for _, label in stack)
         found.append(SheetRow(path=path, level=level, unit=unit, values=tuple(values), end=at))
-    while found and not found[-1].values and not _set_apart(window, found[-1].unit):
+    while found and not found[-1].values and not _stands_alone(text, window, found[-1]):
         found.pop()  # running text that ends like a row
     return found, checks
 
 
-def _set_apart(window: Compact, unit: tuple[int, int] | None) -> bool:
-    """Whether white space or a pipe stands before and behind a unit, as between cells."""
-    if unit is None:
+def _stands_alone(text: str, window: Compact, row: SheetRow) -> bool:
+    """Whether white space or a pipe stands before and behind the unit of a row, as between cells, or the row fills a line."""
+    if row.unit is None:
         return False
-    start, end = unit
+    start, end = row.unit
     behind = end >= len(window.at) or window.at[end] > window.at[end - 1] + 1
-    return behind and window.at[start] > window.at[start - 1] + 1
+    if behind and window.at[start] > window.at[start - 1] + 1:
+        return True
+    first, last = window.span(start, end)
+    stop = text.find("\n", last)
+    line = compact(text, text.rfind("\n", 0, first) + 1, stop if stop >= 0 else len(text))
+    return _MARKED.match(line.text) is not None and line.text == row.path[-1] + window.text[start:end]
 
 
 def _values(window: Compact, at: int) -> list[Piece]:

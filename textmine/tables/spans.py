@@ -12,14 +12,17 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from textmine.schema import Cell, Check, Grid, Table
+from textmine.tables.captions import DATE, UNIT_LINE
 from textmine.tables.heads import (
-    UNIT_LINE,
     first_data_column,
     first_data_row,
     header_follows,
+    holds_units,
     is_attribute_head,
+    is_code,
     is_counting,
     is_ordinal_head,
+    is_rank_head,
     is_unit_head,
     path_of,
     starts_of_blocks,
@@ -35,15 +38,16 @@ from textmine.tables.matrix import (
     matrix_of,
     spread_down,
     spread_right,
+    texts_in,
     unmerged,
 )
 from textmine.tables.rowheads import RowHeads, heads_others, is_continued, is_note
-from textmine.tables.totals import total_checks
+from textmine.tables.totals import is_part, total_checks
 
 Path = tuple[str, ...]
 
 _NUMBER_OF_TABLE = re.compile(r"(?:公开|附[件表]|表)[0-9一二三四五六七八九十-]{0,4}表?[:：]?")
-_DATE = re.compile(r"[（(]?(?:19|20)[0-9]{2}年(?:[0-9—~至月度季上半-]{1,9})?[）)]?|[（(].{1,20}[）)]")
+_IN_BRACKETS = re.compile(r"[（(].{1,20}[）)]")
 _ORDINAL = re.compile("[一二三四五六七八九十]{1,3}")
 
 
@@ -102,7 +106,7 @@ def _read(text: str, matrix: Matrix, title: str | None, first: int = 0) -> Table
     loose = unmerged(matrix)
     if loose:
         header = spread_right(header)
-    whole = _caption([row for row in matrix[:top] if labels_in(row)], title)
+    whole = _caption(text, matrix[:top], title)
     cells: list[Cell] = []
     checks: list[Check] = []
     for left, right in pairwise([*starts_of_blocks(matrix, header, first_row), len(matrix[0])]):
@@ -110,7 +114,8 @@ def _read(text: str, matrix: Matrix, title: str | None, first: int = 0) -> Table
         columns = _Columns.of(block, [row[left:right] for row in header], first_row)
         body = [(first + number, row) for number, row in enumerate(block[stop:], stop) if not columns.repeats(row)]
         if loose:
-            kept = spread_down([row for _, row in body], [at for at in columns.named if at not in columns.counted])
+            merged = [at for at in columns.named if at not in columns.counted and not is_code(columns.paths[at])]
+            kept = spread_down([row for _, row in body], merged)
             body = [(number, row) for (number, _), row in zip(body, kept, strict=True)]
         found = tuple(_cells(text, body, columns, left))
         checks += total_checks(Table(id="", section=None, title=whole, start=0, end=0, cells=found))
@@ -135,8 +140,13 @@ class _Columns:
         paths = [path_of([line[column] for line in header]) for column in range(len(matrix[0]))]
         ends = [path[-1] if path else "" for path in paths]
         first = first_data_column(matrix, header, first_row)
-        beside = [at for at, label in enumerate(ends) if is_unit_head(label) or (at and is_attribute_head(label))]
-        counted = [at for at, label in enumerate(ends) if is_ordinal_head(label)]
+        body = matrix[first_row:]
+        beside = [
+            at
+            for at, label in enumerate(ends)
+            if (is_unit_head(label) and holds_units(body, at)) or (at and is_attribute_head(label))
+        ]
+        counted = [at for at, label in enumerate(ends) if is_ordinal_head(label) or (at == 0 and is_rank_head(label))]
         named = [at for at in range(first) if at not in beside]
         shown = [at for at in range(len(ends)) if (at >= first or at in beside) and at not in counted]
         return cls(header, paths, first, named, counted, shown)
@@ -166,9 +176,15 @@ def _cells(text: str, body: Sequence[tuple[int, Row]], columns: _Columns, left: 
     """The cells of the rows of a table (each with its number in the grid) whose first column is column ``left`` of the grid."""
     known = Counter(columns.name(row, whole=False) for _, row in body)
     heads = RowHeads()
+    whole: Path = ()
+    within = False  # whether a part of it stands above
     for at, (number, row) in enumerate(body):
         name = columns.name(row, whole=False)
         labels = name if known[name] == 1 else columns.name(row, whole=True)
+        if is_banner(row) or (known[name] == 1 and not is_part(labels)):
+            whole, within = labels, False
+        elif known[name] > 1 and (within or is_part(labels)):
+            labels, within = (*whole, *labels), True  # 其中：住宅 of several wholes
         following = label_at(body[at + 1][1], 0) if at + 1 < len(body) else ""
         if is_banner(row) or columns.blank(row):
             if labels and heads_others(labels[0], following, spanning=is_banner(row)):
@@ -190,11 +206,16 @@ def _cells(text: str, body: Sequence[tuple[int, Row]], columns: _Columns, left: 
             )
 
 
-def _caption(rows: Sequence[Row], title: str | None) -> str | None:
+def _caption(text: str, rows: Sequence[Row], title: str | None) -> str | None:
     """The caption of a table and its unit: from the rows above its header, else what stands above the grid."""
-    told = [(row, " ".join(labels_in(row))) for row in rows]
-    units = [line for row, line in told if UNIT_LINE.search(line)]
-    names = [line for row, line in told if line not in units and not _NUMBER_OF_TABLE.fullmatch(line)]
-    named = " ".join(names[-2:] if names and _DATE.fullmatch(names[-1]) else names[-1:]) or title
+    told = [" ".join(" ".join(texts_in(text, row)).split()) for row in rows if labels_in(row)]
+    units = [line for line in told if UNIT_LINE.search(line)]
+    names = [line for line in told if line not in units and not _NUMBER_OF_TABLE.fullmatch(line)]
+    named = (
+        " ".join(
+            names[-2:] if names and (DATE.fullmatch(names[-1]) or _IN_BRACKETS.fullmatch(names[-1])) else names[-1:]
+        )
+        or title
+    )
     unit = next((line for line in units if not (named and line in named)), None)
     return " ".join(filter(None, [named, unit])) or None

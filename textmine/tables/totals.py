@@ -42,7 +42,7 @@ def total_checks(found: Table) -> tuple[Check, ...]:
     >>> [str(check) for check in total_checks(Table(id="", section=None, title=None, start=0, end=0, cells=cells))]
     ['合计=各项之和 [人数]: 60.1±0.15 = 60.2']
     """
-    if not any(_is_total(path[-1:]) or _is_part(path[-1:]) for cell in found.cells for path in (cell.row, cell.column)):
+    if not any(_is_total(path[-1:]) or is_part(path) for cell in found.cells for path in (cell.row, cell.column)):
         return ()
     grid = {(cell.row, cell.column): cell for cell in found.cells if cell.value is not None}
     if len(grid) < sum(cell.value is not None for cell in found.cells):
@@ -76,7 +76,7 @@ def _of_line(
                 yield _sum(
                     f"{'/'.join(path)}=各项之和 [{name}]", cells, line[path], coarse=coarse or _coarse(across, path)
                 )
-        elif at and _is_part(path[-1:]) and path in line:
+        elif at and is_part(path) and path in line:
             whole = _whole_of(added[:at], path)
             if whole in line:
                 yield from _within(f"{path[-1]}≤{'/'.join(whole)} [{name}]", line[path], line[whole])
@@ -94,7 +94,7 @@ def _parts_of(paths: Sequence[Path], at: int) -> list[Path]:
         return []
     before = _until_total(list(reversed(paths[:at])), group)
     found = before[::-1] if before else _until_total(paths[at + 1 :], group)
-    return [] if any(_is_part(path[-1:]) for path in found) else found
+    return [] if any(is_part(path) for path in found) else found
 
 
 def _until_total(paths: Sequence[Path], group: Path) -> list[Path]:
@@ -109,10 +109,12 @@ def _until_total(paths: Sequence[Path], group: Path) -> list[Path]:
 
 def _whole_of(above: Sequence[Path], part: Path) -> Path:
     """The row that a part is of; none where rows behind an earlier part (其中：甲, 乙, 其中：丙) may be parts themselves."""
+    if part[:-1] in above:
+        return part[:-1]
     at = len(above) - 1
-    while at >= 0 and _is_part(above[at][-1:]):
+    while at >= 0 and is_part(above[at]):
         at -= 1
-    if at < 0 or len(above[at]) != len(part) or any(_is_part(path[-1:]) for path in above[:at]):
+    if at < 0 or len(above[at]) != len(part) or any(is_part(path) for path in above[:at]):
         return ()
     return above[at]
 
@@ -162,7 +164,8 @@ def _adds_up(path: Path) -> bool:
     return bool(path) and _UNIT_BEHIND.sub("", path[-1]).endswith(tuple(_words().totals))
 
 
-def _is_part(path: Path) -> bool:
+def is_part(path: Path) -> bool:
+    """Whether the last label of a row says that it is a part of a row above it (其中)."""
     return bool(path) and path[-1].startswith(_words().parts)
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
+from textmine.schema.table import ONE_READING
+
 Row = dict[str, Any]
 Path = tuple[str, ...]
 
@@ -77,14 +79,14 @@ def _by_table(rows: Sequence[Row]) -> defaultdict[str, list[Row]]:
 def _grid(table: Row, cells: Sequence[Row], checks: Sequence[Row], facts_at: dict[tuple[str, int], str]) -> Grid:
     bad = [check for check in checks if not check["ok"]]
     wrong = [tuple(place) for check in bad for place in check["places"]]
-    glued = {check["rule"].rpartition(": ")[0] for check in bad}  # rows of which the digits could not be told apart
+    glued = {check["rule"].rpartition(": ")[0] for check in bad if check["expected"] == ONE_READING}
     rows = dict.fromkeys(tuple(cell["row"]) for cell in cells)
     columns = dict.fromkeys(tuple(cell["column"]) for cell in cells)
     placed: dict[tuple[Path, Path], list[GridCell]] = {}
     for cell in cells:
         start, end = cell["start"], cell["end"]
         failed = start is not None and any(start < last and first < end for first, last in wrong)
-        unread = not cell["text"] and "/".join(cell["row"]) in glued
+        unread = not cell["text"] and ("/".join(cell["row"]) or table["title"]) in glued
         shown = GridCell(cell["text"], facts_at.get((table["id"], start)), failed or unread, unread)
         placed.setdefault((tuple(cell["row"]), tuple(cell["column"])), []).append(shown)
     lines = tuple(Line(row, tuple(tuple(placed.get((row, column), ())) for column in columns)) for row in rows)

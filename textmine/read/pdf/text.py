@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from textmine.read.pdf.flow import Paragraph, joint
 from textmine.read.pdf.types import Piece, Slot, Table
 from textmine.schema import Grid, GridCell, Line
+
+_OF_A_NUMBER = re.compile("[-+−0-9,，.．%]{1,20}")
+_LEAST = 4  # characters of a line of a number that goes on in the next
+_FREE = 1.7  # times the size of its characters: what a line that fills its cell leaves free, margins included
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +39,16 @@ def write(parts: Iterable[Paragraph | Table], limit: int) -> Written:
     return writer.written(cut=False)
 
 
+def _is_wrapped(slot: Slot, edges: Sequence[float]) -> bool:
+    """Whether the lines of a cell are one number that its column is too narrow for: all but the last fill it."""
+    if len(slot.lines) < 2 or not all(_OF_A_NUMBER.fullmatch(line.text) for line in slot.lines):
+        return False
+    room = edges[slot.column + slot.columns] - edges[slot.column]
+    return all(
+        len(line.text) >= _LEAST and room - (line.right - line.left) < _FREE * line.size for line in slot.lines[:-1]
+    )
+
+
 @dataclass(slots=True)
 class _Writer:
     """The text so far, and what stands where in it."""
@@ -48,12 +63,12 @@ class _Writer:
             self.parts.append(text)
             self.length += len(text)
 
-    def pieces(self, pieces: Sequence[Piece]) -> tuple[int, int]:
-        """Write lines of a page as one; the span of the text."""
+    def pieces(self, pieces: Sequence[Piece], *, number: bool = False) -> tuple[int, int]:
+        """Write lines of a page as one, those of one ``number`` without spaces; the span of the text."""
         first = self.length
         before = ""
         for piece in pieces:
-            self.put(joint(before, piece.text))
+            self.put("" if number else joint(before, piece.text))
             start = self.length
             self.put(piece.text)
             score = None if piece.score is None else round(piece.score, 3)
@@ -76,7 +91,7 @@ class _Writer:
             for at, slot in enumerate(sorted(row, key=lambda slot: slot.column)):
                 self.put("\t" if at else "")
                 if slot.row == number:
-                    span = self.pieces(slot.lines)
+                    span = self.pieces(slot.lines, number=_is_wrapped(slot, table.edges))
                     cells.append(GridCell(slot.row, slot.column, slot.rows, slot.columns, *span))
             end = self.length
             self.put("\n")

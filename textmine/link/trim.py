@@ -1,0 +1,56 @@
+"""The shortest phrase that still names a thing."""
+
+import re
+
+from textmine.lexicon import cached, words
+from textmine.link.phrases import strip_lead, without_quotes_cut
+
+LEAST = 2  # characters of a name
+_SHORT_NAME = 6  # characters of a name that holds no adverb, verb and noun
+_LONG = 16
+# What is told before the name in one clause with it: 产业园启动建设、[签约项目]163个.
+_DONE_BEFORE = re.compile(
+    r"^.*(?:(?:顺利|扎实|加快|有序|稳步|全面|持续|深入)(?:推进|实施|展开)|启动建设|开工建设|建成投用|建成投产|获批|揭牌|挂牌|投用|投产|通车|竣工)、"
+    r"(?=[^、]{2,}$)"
+)
+_MIDDLE = re.compile(
+    r"(?:共|累计|先后|全年|主动|平台|网站|已|共同|组织)(?:公开|发布|公布|公示|举办|召开|开展|受理|收到|接收|完成|办理|推送|制定|出台|印发"
+    r"|编制|新增|实现|建成|投入|争取|签约|清理|梳理|培训|解决|发放|审结)(?=[\u4e00-\u9fff“《]{2})"
+)
+
+
+@cached
+def _counted() -> re.Pattern[str]:
+    """Who did it and that it was counted: 区行政服务中心累计[收件]."""
+    doers = "|".join(map(re.escape, words("indicators", "doers")))
+    return re.compile(rf"(?:{doers})(?:共同)?(?:累计|共计|共(?![享通青建同治产和]))")
+
+
+def trim(name: str, *, keep_verb: bool = False, behind: bool = False) -> str:
+    """The shortest phrase that still names the thing: without what stands before its verb, its 等 or its 的.
+
+    ``behind`` says that it stands behind its figure, where no doer stands before its verb.
+
+    >>> trim("门户网站公开环境信息"), trim("市级重点项目建设")
+    ('环境信息', '重点项目')
+    """
+    name = without_quotes_cut(name.replace("\x01", "").strip(" 、，：:.。"))
+    if len(name) > _SHORT_NAME and "其他" not in name and _MIDDLE.search(name):
+        *_, middle = _MIDDLE.finditer(name)
+        if len(name) - middle.end() > LEAST:
+            name = name[middle.end() :]
+    if "、" in name:
+        name = _DONE_BEFORE.sub("", name)
+    if len(name) > _LONG:
+        for word in ("等", "的"):
+            head, _, tail = name.rpartition(word)
+            if head and len(tail) > LEAST:
+                name = tail
+                break
+    if name.endswith(("项目建设", "工程建设")):
+        name = name.removesuffix("建设")
+    counted = _counted().search(name) if len(name) > _SHORT_NAME and ("共" in name or "累计" in name) else None
+    if counted and len(name) - counted.end() >= LEAST:
+        name = name[counted.end() :]
+    stripped = strip_lead(name, keep_verb=keep_verb, keep_doer=behind)
+    return stripped if len(stripped) >= LEAST else name
