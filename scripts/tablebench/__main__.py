@@ -27,7 +27,7 @@ from statistics import median
 from tablebench.adversary import adversary
 from tablebench.exhaustive import count_readings
 from tablebench.files import FILES
-from tablebench.fill import LIKE, YEARS, Filled, broken, filled, report_forms
+from tablebench.fill import LIKE, SMALL, YEARS, Filled, broken, filled, report_forms, value_in
 from tablebench.layouts import LAYOUTS, SHOW_BLANKS, Damage, damaging, intact
 from tablebench.mixed import mixture, zero_sign
 from tablebench.narrative import STATED, reported
@@ -94,6 +94,8 @@ def rebuilt(name: str, layout: AnyLayout, options: argparse.Namespace, *, damage
         print(f"    {line}")
     both = [f"{what} {tally.share(_PROVABLE, what):.4f}" for what in ("cells", "rows", "tables")]
     print(f"    {'with identities':<20}{'  '.join(both)}")
+    every = [f"{what} {tally.share(tally.tables(), what):.4f}" for what in ("cells", "rows", "tables")]
+    print(f"    {'all tables':<20}{'  '.join(every)}")
     return bad + (tally.share(_REQUESTS, "tables") < _GLUED_LEAST) + (tally.share(_PROVABLE, "cells") < _GLUED_LEAST)
 
 
@@ -126,6 +128,20 @@ def counted(options: argparse.Namespace) -> int:
     return sum(
         number for kind, number in verdicts.items() if kind.startswith("one reading") and "identical" not in kind
     )
+
+
+def small(options: argparse.Namespace) -> int:
+    """Prints for some distributions how many rows of reviews and lawsuits their digits decide, counted exhaustively."""
+    (form,) = (form for form in report_forms("2021") if form.id == "remedies")
+    for name, bands in SMALL.items():
+        random = Random(f"{options.seed}:{name}")  # noqa: S311  # reproducible, not secret
+        one = 0
+        for _ in range(options.rounds):
+            groups = [[value_in(random, bands) for _ in item.parts] for item in form.law.sums]
+            digits = "".join(str(value) for group in groups for value in (*group, sum(group)))
+            one += count_readings(digits, form.law) == 1
+        print(f"{one / options.rounds:.3f} of the rows of reviews and lawsuits have one reading: {name}")
+    return 0
 
 
 def narrated(options: argparse.Namespace, stated: str) -> int:
@@ -177,9 +193,14 @@ def main() -> int:
     )
     parser.add_argument("--layout", choices=sorted({**LAYOUTS, **FILES, "mixed": None}), action="append")
     parser.add_argument("--adversary", action="store_true", help="only time rows of digits that are made to be slow")
+    parser.add_argument(
+        "--small",
+        action="store_true",
+        help="only count how many glued rows their digits decide, by what values are like",
+    )
     options = parser.parse_args()
-    if options.adversary:
-        return 1 if adversary(options.seed) else 0
+    if options.adversary or options.small:
+        return 1 if (adversary(options.seed) if options.adversary else small(options)) else 0
     bad = 0
     layouts: dict[str, AnyLayout] = {**LAYOUTS, **FILES}
     for name, layout in layouts.items():

@@ -21,6 +21,17 @@ LIKE: Mapping[str, Mapping[str, Bands]] = {
     "reports": {"applications-2019": _REQUESTS, "applications-2021": _REQUESTS, "remedies": _REMEDIES},
 }
 
+# Other readings of "mostly small", for the row of reviews and lawsuits.
+SMALL: Mapping[str, Bands] = {
+    "as the issue asks": ISSUE,
+    "as in reports": _REMEDIES,
+    "90 % zero, the rest up to 99": ((0.90, 0, 0), (0.10, 1, 99)),
+    "any up to 99": ((1.0, 0, 99),),
+    "any up to 999": ((1.0, 0, 999),),
+    "95 % zero, the rest up to 500,000": ((0.95, 0, 0), (0.05, 1, 500_000)),
+    "any up to 9": ((1.0, 0, 9),),
+}
+
 
 # Of the documents of 第二十条第(一)项: those newly disclosed are among those open, those issued among those in force.
 _WITHIN = {"item-1-2019": (1, 2), "item-1-2021": (0, 2)}
@@ -50,7 +61,7 @@ def filled(form: FormTable, random: Random, like: str = "issue", zero: str = "0"
     bands = LIKE[like].get(form.id, ISSUE)
     width = len(form.columns)
     totals = {item.total for item in form.law.sums}
-    values = [[0 if column in totals else _value(random, bands) for column in range(width)] for _ in form.rows]
+    values = [[0 if column in totals else value_in(random, bands) for column in range(width)] for _ in form.rows]
     if form.id == ID:
         for item in reversed(form.equations):  # parts of parts first
             values[item.right[0]] = [sum(values[row][0] for row in item.left)]
@@ -82,7 +93,8 @@ def broken(table: Filled, random: Random) -> Filled:
     return table._replace(values=values)
 
 
-def _value(random: Random, bands: Bands) -> int:
+def value_in(random: Random, bands: Bands) -> int:
+    """A value of a distribution."""
     point = random.random()
     for share, least, most in bands:
         point -= share

@@ -74,6 +74,10 @@ class Tally:
             shares = [f"{what} {self.share((name,), what):.4f} of {self._total[name, what]}" for what in counted]
             yield f"{name:<20}{'  '.join(shares)}"
 
+    def tables(self) -> tuple[str, ...]:
+        """The tables of forms that were counted."""
+        return tuple(dict.fromkeys(name for name, what in self._total if what == "tables"))
+
     def share(self, names: tuple[str, ...], what: str) -> float:
         """The share of several tables together."""
         right, total = (sum(counts[name, what] for name in names) for counts in (self._right, self._total))

@@ -49,11 +49,22 @@ def test_a_cell_is_a_fact_of_the_report(frame):
     assert (fact.row, fact.column, fact.start, fact.end, fact.quote) == (("采购",), ("金额",), 3, 7, "12.5")
 
 
-def test_the_unit_of_a_caption_counts_where_nothing_nearer_says_one(frame):
+@pytest.mark.parametrize(
+    ("title", "unit"),
+    [
+        ("财政收支表（单位：万元）", "CNY"),
+        ("财政收支表（万元）", "CNY"),
+        ("财政收支表 单位：万元、%", "CNY"),
+        ("财政收支表 编制单位：某局 金额单位：万元", "CNY"),
+        ("收支和人口 单位：万元、万人", "1"),
+        ("财政收支表（按月）", "1"),
+    ],
+)
+def test_the_unit_of_a_caption_counts_where_nothing_nearer_says_one(frame, title, unit):
     cell = only_cell().cells[0]
-    table = Table(id="t0", section=None, title="财政收支表（单位：万元）", start=0, end=9, cells=(cell,))
+    table = Table(id="t0", section=None, title=title, start=0, end=9, cells=(cell,))
     (fact,) = table_facts("r", frame, [table])
-    assert (fact.value, fact.unit) == (Decimal(125000), "CNY")
+    assert (fact.value, fact.unit) == (Decimal(125000) if unit == "CNY" else Decimal("12.5"), unit)
 
 
 def test_a_unit_in_a_cell_of_its_own_counts_for_its_row(frame):

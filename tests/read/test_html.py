@@ -46,6 +46,7 @@ def cells_of(document, number: int = 0):
         ("<p>p&lt;0.05，a<5%，<市政府></p>", "p<0.05，a<5%，<市政府>\n"),
         ("<p>甲</p><select><option>乙</select><textarea>丙</textarea>", "甲\n"),
         ("<p>0\0\ud800</p>".replace("\ud800", "&#xD800;"), "0\ufffd\ufffd\n"),
+        ("<p>人口60.5<sup>2</sup>万人，绿地5m<sup><i>2</i></sup></p>", "人口60.5²万人，绿地5m²\n"),
     ],
 )
 def test_the_text_is_what_the_page_shows(markup: str, text: str):

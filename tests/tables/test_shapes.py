@@ -48,7 +48,8 @@ def truth(case: dict[str, str]) -> list[Truth]:
             row, of_row, year = names[min(block, len(names) - 1)]
             if row is not None and column is not None and any(sign.isdigit() for sign in text):
                 unit, _, scale = (of_column or of_row or "1").partition(":")
-                digits = unicodedata.normalize("NFKC", text).strip("[]万亿元人个平方公里%左右以上").replace(",", "")
+                plain = unicodedata.normalize("NFKC", text.rstrip("①*")).replace("下降", "-").replace(",", "")
+                digits = plain.replace("(预计)", "").strip("[]万亿元人个平方公里%左右以上增长")
                 value = decimal_text(Decimal(digits) * int(scale or 1)) or ""
                 found.append((row, column, text, value, unit, year or when or "2020"))
     return found

@@ -16,6 +16,7 @@ Found = tuple[str, Decimal]
 _BRACKET = re.compile(r"[（(](?:单位[:：]?\s{0,2})?(?P<unit>[^（）()]{1,12})[）)]")
 _CAPTION = re.compile(r"单位[:：]\s{0,2}(?P<units>[^（）()\s。；;]{1,24})")
 _LISTED = re.compile(r"[、，,；;和及/／]")
+_BESIDE = re.compile("[、，,；;]")
 _SUMMED = ("[", "［", "〔")  # 年均增长（%）或累计: a sum of several years, in the row's unit, stands in brackets
 _SIGNS = "±＋+-－—"
 _NOTE = re.compile(r"[（(][^（）()]*[）)]$")
@@ -96,7 +97,7 @@ def _of_labels(labels: Path, *, whole: bool = False) -> Found | None:
 def _written(label: str) -> Iterator[str]:
     for match in _BRACKET.finditer(label):
         yield match["unit"]
-        yield _LISTED.split(match["unit"])[0]
+        yield _BESIDE.split(match["unit"])[0]
     if sign := _PER_CENT_BEHIND.search(label):
         yield sign.group()
 
@@ -109,6 +110,8 @@ def _of_caption(caption: str) -> Found | None:
         whole = _unit(match["units"])
         parts = [whole] if whole else [_unit(part) for part in _LISTED.split(match["units"])]
         found += parts if any(parts) else []  # 编制单位：某局
+    if not found and (bracket := _BRACKET.search(caption)) and bracket.end() == len(caption):
+        return _unit(bracket["unit"])  # 用水量（万立方米）
     if None in found or not found:
         return None
     amounts = dict.fromkeys(unit for unit in found if unit and unit[0] not in _SHARES)

@@ -1,25 +1,17 @@
 """What each figure of a sentence measures: the noun before it, the noun behind it, or what the sentence spoke of last."""
 
 import re
-from typing import NamedTuple
 
 from textmine.lexicon import cached, words
+from textmine.link.behind import LIMITS, LISTED_BEFORE, noun_behind, opens_an_item, prefers_behind
 from textmine.link.clause import Clause, clause_before
 from textmine.link.distribute import respectively
 from textmine.link.memory import Memory, Named
-from textmine.link.phrases import (
-    PHRASE_LIMIT,
-    may_end_noun,
-    noun_after,
-    relative_noun,
-    strip_lead,
-    strip_tail,
-)
+from textmine.link.phrases import strip_lead, strip_tail
 from textmine.link.time import Sentence
 from textmine.link.trim import LEAST, trim
 from textmine.link.verbs import cut_change, object_of_change
 from textmine.schema.figure import Figure
-from textmine.segment.tokenizer import word_starts
 
 _SHARE = re.compile(
     r"占(?!有率|用)(?P<whole>[^，。；：占]{0,24}?)(?:的)?(?:比重|比例|份额)?(?:约|达|达到|为|近|超过|的|了|提高到|上升到|已达|超)?$"
@@ -41,9 +33,6 @@ _LASTED = re.compile(
     r"(?:在|被)?(?!保持|稳定|位?居|位?列|全[国省市区县]|增|快于|超过|高于|优于|好于|领先)([\u4e00-\u9fff“”《》]{2,24})"
 )
 _OF_WHICH = ("中，", "中,")
-_CAPACITIES = ("V", "kV", "kV.A", "MV.A", "MW", "kW")  # what stands behind has it: 220千伏变电站
-_RATED = re.compile(r"[年日月](?:产|处理|加工|供)")  # 年产40万吨合成纤维项目
-_LIMITS = ("{working_day}", "d", "h", "min", "mo", "wk", "s", "a")
 # From when a limit runs says not what it is for; the deed behind does: 自申请之日起4个工作日内实现供电.
 _RUNS_FROM = re.compile(r"(?:[自从][^，。；,;]{1,16}起|的)$")
 _DEED = re.compile(r"(?:实现|完成|予以|作出|给予|进行)?([\u4e00-\u9fff]{2,8})(?=[，。；、,;\n（(]|$)")
@@ -55,9 +44,6 @@ _GIVEN = re.compile(
     r"(?:中央|省级|市级|各级|本级|国家|政府|财政|首期|首批|每年|共|累计|一次性){0,4}(?:拟|将|已|再)?"
     r"(?:安排|投入|下达|拨付|补助|补贴|增发|筹集|落实)$"
 )
-_OF_NO_THING = re.compile(
-    "目标|水平|任务|要求|速度|幅度|增速|增幅|比例|比重|份额|标准|高位|高增长|同比|年均|平均|预期|既定|区间|规模|成绩|底线|红线|年度|情况|刚性"
-)
 _GIVEN_ENDS = frozenset("排入达付助贴发集实")
 # 由十年前的不足百个发展到目前的: the old value is no number.
 _FROM_VAGUE = re.compile(
@@ -66,15 +52,10 @@ _FROM_VAGUE = re.compile(
 _SPANS = ("a", "mo", "{quarter}")
 _MEASURED = ("t", "kW", "MW", "km", "m2", "m3", "km2", "har")
 _CLAUSE_MARKS = ("，", "；", ",", ";")
-_OR_THE_LIKE = re.compile(r"[（(][^（）()，。]{1,14}[）)]")
-_OTHER_COUNTER = re.compile(r"[（(][套件个份部]{1,2}[）)]")  # 32万台（套）农机
 _EARLY = "提前"
-_SHARES = ("率", "量", "度", "比", "比例", "比重")  # 含油量66%的品种
 _BARE_CHANGES = ("增加", "减少", "新增", "净增", "压减", "削减", "核减", "精简")
-_ISSUED = "增发"  # with an object before or behind it; 新增发电量 is no issue
 _MULTIPLE_OF = re.compile(r"(?:^|[，,；;])\s*(?:仅|则|分别)?(?:是|为|相当于)[^，。；]{0,24}的$")
 _RATE_NOUN = ("涨幅", "降幅", "增速", "增幅", "跌幅")
-_LISTED_BEFORE = ("、", "和", "与", "及")
 # What became of a thing, behind its name: 覆盖面[逐步扩大], 粮食产量[屡创历史新高].
 # Of what was named before, too: 收入28亿元，超额完成年初任务，增长24%.
 _SAID_OF_IT = re.compile(
@@ -83,11 +64,6 @@ _SAID_OF_IT = re.compile(
 _PREDICATE = re.compile(
     r"(?:屡创|再创|首次|连续|不断|持续|稳步|逐步|明显|显著|大幅|进一步|快速|平稳|稳定)[\u4e00-\u9fff]{2,5}$"
 )
-_NO_NOUN = frozenset("，。；：∶、！？,;:!?.． \n\u3000）)（(和与及") | {""}
-_RELATIVE = ("涉及", "优化", "促进", "支持", "具有", "关系", "事关", "符合", "位于", "承担", "来自", "影响", "由", "不")
-_TAKES = ("把", "将")  # 把八成的财政支出用于民生
-_OPENING = "“《‘「"
-_MARK = re.compile(f"[，。；：！？,;:!?（）()—…{_OPENING}]")
 _LONG_NOUN = 12  # characters of a noun that is worth to be taken over
 
 
@@ -116,7 +92,7 @@ def name_figures(text: str, sentence: Sentence, memory: Memory) -> list[Named]:
 def _without_noun(clause: Clause, noun: str) -> None:
     """Cut off the noun behind the figure before: 8件[实事、]总投资3亿元."""
     rest = clause.phrase[len(noun) :]
-    if noun and clause.phrase.startswith(noun) and rest.startswith(_LISTED_BEFORE):
+    if noun and clause.phrase.startswith(noun) and rest.startswith(LISTED_BEFORE):
         clause.phrase = rest[1:]
 
 
@@ -137,13 +113,13 @@ def _name(text: str, figure: Figure, sentence: Sentence, clause: Clause, index: 
         return told
     if clause.since.endswith(_OF_WHICH) and memory.names:
         memory.whole = memory.last()
-    behind = _noun_behind(text, sentence, index)
+    behind = noun_behind(text, sentence, index)
     if not behind:
         return _what_became_of_them(text, figure, sentence, clause, name) or _of_noun(figure, name, "", clause, memory)
     if memory.whole and not name and not behind.endswith(memory.whole[-LEAST:]):
         return Named(memory.whole, "what the list is of")
     of_it = behind if text.startswith("的", figure.end) else ""
-    if _prefers_behind(figure, name, phrase, of_it) or _opens_an_item(figure, clause):
+    if prefers_behind(figure, name, phrase, of_it) or opens_an_item(figure, clause):
         return Named(trim(behind, behind=True), "noun behind")
     if name.endswith("的") and "由" not in name and (figure.unit in _MEASURED or figure.unit.startswith("{")):
         return Named(trim(behind, behind=True), "noun behind")  # 全国最大的25万吨聚合物项目
@@ -154,10 +130,10 @@ def _behind_a_change(text: str, sentence: Sentence, index: int, clause: Clause) 
     """What stands behind a bare verb of change and its amount: 增加1万个停车位, 提前3个月完成任务."""
     figure = sentence.figures[index]
     ahead = _DEED.match(text, figure.end, sentence.end) if clause.phrase == _EARLY else None
-    if ahead and figure.unit in (*_LIMITS, "a"):
+    if ahead and figure.unit in (*LIMITS, "a"):
         return Named(ahead[1], "what was done early")
     counted = figure.unit.startswith("{") and clause.phrase in _BARE_CHANGES
-    behind = _noun_behind(text, sentence, index) if counted else ""
+    behind = noun_behind(text, sentence, index) if counted else ""
     return Named(trim(behind, behind=True), "noun behind") if behind else None
 
 
@@ -167,7 +143,7 @@ def _of_a_duration(text: str, figure: Figure, sentence: Sentence, phrase: str, n
         lasted = _LASTED.match(text, figure.end, sentence.end)
         if lasted:
             return Named(lasted[1], "what lasted")
-    if figure.bound == "le" and figure.unit in _LIMITS and _RUNS_FROM.search(phrase):
+    if figure.bound == "le" and figure.unit in LIMITS and _RUNS_FROM.search(phrase):
         deed = _DEED.match(text, figure.end, sentence.end)
         if deed:
             return Named(deed[1], "what the limit is for")
@@ -181,15 +157,6 @@ def _what_became_of_them(text: str, figure: Figure, sentence: Sentence, clause: 
     left = _LEFT_OVER.match(text, figure.end, sentence.end)
     deed = left or (_DEED.match(text, figure.end, sentence.end) if _opens_with_persons(figure, clause) else None)
     return Named(deed[1], _BECAME) if deed else None
-
-
-def _opens_an_item(figure: Figure, clause: Clause) -> bool:
-    """Whether a figure is the first word of an item of a list: 核电一期、40万吨铜冶炼项目."""
-    return (
-        figure.unit not in _LIMITS
-        and figure.unit not in ("%", "{百分点}", "{倍}")
-        and clause.since.endswith(_LISTED_BEFORE)
-    )
 
 
 def _says(name: str) -> bool:
@@ -225,7 +192,7 @@ def _of_a_move(figure: Figure, sentence: Sentence, clause: Clause, memory: Memor
     phrase = clause.phrase
     moved = _MOVE.search(phrase) if "由" in phrase or "从" in phrase or phrase.endswith("法定") else None
     if moved:
-        doing = figure.unit in _LIMITS  # what takes time is the doing: 办理营业执照由15个工作日压缩为0.5个工作日
+        doing = figure.unit in LIMITS  # what takes time is the doing: 办理营业执照由15个工作日压缩为0.5个工作日
         name = strip_lead(strip_tail(phrase[: moved.start()]), keep_verb=doing)
         if len(name) >= LEAST:
             return Named(trim(name, keep_verb=doing), "old value")
@@ -333,61 +300,3 @@ def _of_earlier_clause(clause: Clause) -> str | None:
         if len(name) >= LEAST and not _names_nothing(name):
             return trim(name)
     return None
-
-
-def _noun_behind(text: str, sentence: Sentence, index: int) -> str:
-    """The noun behind a figure, or behind those that follow it at once: 12类55件民生实事."""
-    figures = sentence.figures
-    at, ahead = figures[index].end, figures[index + 1 :]
-    limit = sentence.end
-    for other in ahead:
-        if other.start > at:
-            limit = min(limit, other.start)
-            break
-        at = max(at, other.end)
-    aside = _OTHER_COUNTER.match(text, at)
-    if aside:
-        at = aside.end()
-    of = text.startswith("的", at)
-    if of:
-        at += 1
-    if text[at : at + 1] in _NO_NOUN:
-        return ""
-    stop = min(limit, at + PHRASE_LIMIT)
-    if not of and text.startswith(_RELATIVE, at):
-        starts = word_starts(text, at, stop)
-        return relative_noun(text, at, limit, starts) or noun_after(text, at, limit, starts)
-    mark = _MARK.search(text, at, stop)
-    if mark and mark.group() not in _OPENING:  # no noun goes on behind it, so no words are cut there
-        stop = limit = mark.start()
-    starts = word_starts(text, at, stop) if may_end_noun().search(text, at, stop) else {}
-    noun = noun_after(text, at, limit, starts)
-    if len(noun) == 1:  # 25个省（自治区、直辖市）
-        alike = _OR_THE_LIKE.match(text, at + 1, sentence.end)
-        noun += alike.group() if alike else ""
-    return noun if len(noun) >= LEAST or not of else ""
-
-
-def _prefers_behind(figure: Figure, name: str, phrase: str, of_it: str = "") -> bool:
-    """Whether the noun behind names the figure rather than the one before it; ``of_it`` is what stands behind 的, if it does."""
-    if figure.unit.partition("/")[0] in _CAPACITIES or _RATED.match(figure.quote):
-        return True
-    if figure.unit == "%" and of_it and not name.endswith(_SHARES) and not _OF_NO_THING.match(of_it):
-        return True  # 三级医院50%的号源
-    if figure.unit in _LIMITS or not (figure.unit.startswith("{") or figure.unit == "1"):
-        takers = _takers()
-        return len(name) < LEAST or (phrase[-1:] in takers.ends and phrase.endswith(takers.words))
-    return True
-
-
-class _Takers(NamedTuple):
-    """What takes a figure with its noun behind as its object, and the characters that these words end with."""
-
-    words: tuple[str, ...]
-    ends: frozenset[str]
-
-
-@cached
-def _takers() -> _Takers:
-    listed = (*_TAKES, _ISSUED, *words("indicators", "verbs"))
-    return _Takers(listed, frozenset(word[-1] for word in listed))

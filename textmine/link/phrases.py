@@ -228,7 +228,7 @@ def _without_adverbs(phrase: str) -> str:
 
 
 # 建设工程, 服务总人次, 发展规划: before these the verb begins a noun.
-_NOUN_GOES_ON = r"区|站|业|取|工程|项目|规划|总|率|数|量|面|水平|能力|单位|机制|人次|费|额|时间|时限|情况|事项|方面|资金|投资|任务|目标|比例|标准|结果|的"
+_NOUN_GOES_ON = r"区|站|业|取|工程|项目|规划|总|率|数|量|面|水平|能力|单位|机制|人次|费|额|时间|时限|情况|事项|方面|资金|投资|任务|目标|比例|标准(?!化)|结果|的"
 
 
 def _light_verb() -> re.Pattern[str]:
@@ -292,8 +292,13 @@ def noun_after(text: str, at: int, end: int, starts: Mapping[int, int]) -> str:
         if text[here:word_end] in stops and not _is_noun(text, at, here, word_end):
             break
         here = min(word_end, limit)
-    noun = text[at:here].strip().removesuffix("及其").rstrip("和与及、")
-    if text[here : here + 1] == "、":  # 8座中型水库和甲、乙等5座: the second name opens another list
+    return tidy_noun(text, at, here)
+
+
+def tidy_noun(text: str, at: int, end: int) -> str:
+    """The noun phrase ``text[at:end]`` without what only joins it to the next."""
+    noun = text[at:end].strip().removesuffix("及其").rstrip("和与及、")
+    if text[end : end + 1] == "、":  # 8座中型水库和甲、乙等5座: the second name opens another list
         noun = _SECOND_NAME.sub("", noun)
     return noun
 

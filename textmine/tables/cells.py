@@ -9,8 +9,13 @@ from textmine.schema.figure import Bound
 
 COUNTERS = "件条项次个宗起户人份"  # that may stand behind the number in a cell
 _NUMBER = re.compile(
-    r"([-+−–－]|[增减]加?少?)?((?:[0-9]{1,3}(?:[,，][0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)(?: ?(万亿|亿|万)?(?P<unit>[^0-9\s]{1,8})?)?"
+    r"(?:同比|[比较]上年)?([-+−–－]|增长|增加?|上升|提高|减少?|下降|降低)?"
+    r"((?:[0-9]{1,3}(?:[,，][0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)(?: ?(万亿|亿|万)?(?P<unit>[^0-9\s()]{1,8})?)?"
+    r"(?:\([\u4e00-\u9fff]{1,6}\))?"  # 561.2（预计）
 )
+_NOTE_MARKS = re.compile(
+    r"(?:[①-⑳⓪¹²³⁰⁴-⁹*＊※]|[\[［〔][0-9]{1,2}[\]］〕])+$"
+)  # what NFKC would make digits of the number
 _CHANGES = re.compile(r"(?<![0-9])([-+−]?[0-9]++)/([-+−]?[0-9]++)")  # added and removed
 _COUNT = re.compile(rf"([0-9]+(?:,[0-9]{{3}})*)[{COUNTERS}]?")
 _LED_BY_ZERO = re.compile(r"[-+−]?0[0-9]")  # no number is written so, but two that are glued may be
@@ -30,13 +35,15 @@ def cell_value(text: str) -> Decimal | None:
     (Decimal('12000.0'), None, Decimal('3292'), Decimal('-3'), Decimal('8'))
     >>> cell_value("1832.6平方公里"), cell_value("2020年"), cell_value("2个在建")
     (Decimal('1832.6'), None, None)
+    >>> cell_value("561.2①"), cell_value("下降3.5%"), cell_value("561.2（预计）")
+    (Decimal('561.2'), Decimal('-3.5'), Decimal('561.2'))
     """
     match = _number(text)
     if match is None:
         return None
     sign, digits, scale = match.group(1, 2, 3)
     value = Decimal(digits.replace(",", "").replace("，", "")) * _SCALE.get(scale or "", Decimal(1))
-    return -value if sign and sign[0] in "-−–减" else value
+    return -value if sign and sign[0] in "-−–减下降" else value
 
 
 def rounding(text: str) -> Decimal:
@@ -64,6 +71,8 @@ def cell_bound(text: str) -> Bound:
 def _number(text: str) -> re.Match[str] | None:
     if not text.isascii() and (len(text) > _LONGEST_NUMBER or _DIGIT.search(text) is None):
         return None
+    if (marks := _NOTE_MARKS.search(text)) and marks.start() and text[marks.start() - 1] not in "m米里":
+        text = text[: marks.start()]
     plain = (text if text.isascii() else unicodedata.normalize("NFKC", text)).strip()
     if plain[-1:].isdigit() and plain[0].isdigit():
         return _NUMBER.fullmatch(plain)

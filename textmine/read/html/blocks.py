@@ -17,6 +17,7 @@ from textmine.schema import Reason
 
 MAX_DEPTH = 2000  # elements within each other; libxml2 itself stops at 2,048 and loses the text inside
 
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
 
 
@@ -60,6 +61,7 @@ def _kinds() -> dict[str, _Kind]:
         "a": _Walk.open_link,
         "table": _Walk.open_table,
         "tr": _Walk.open_row,
+        "sup": _Walk.open_raised,
         **dict.fromkeys(("b", "strong"), _Walk.open_bold),
         **dict.fromkeys(("pre", "listing", "xmp", "plaintext"), _Walk.open_preformatted),
         **dict.fromkeys(("td", "th"), _Walk.open_cell),
@@ -83,7 +85,7 @@ class _Walk:
         self._linked = self._links = self._emphasised = 0
         self._level = 0
         self._role: Role = ""
-        self._in_link = self._in_bold = self._centred = self._preformatted = False
+        self._in_link = self._in_bold = self._raised = self._centred = self._preformatted = False
         self._tables: list[OpenTable] = []
         self._closers: list[tuple[etree._Element, Callable[[], None]]] = []  # what to do when an open element ends
         self._marks: dict[tuple[object, ...], Marks] = {}
@@ -154,6 +156,8 @@ class _Walk:
         self.containers.append((first, len(self.blocks)))
 
     def _text(self, text: str) -> None:
+        if self._raised and text.isascii() and text.isdigit():
+            text = text.translate(_SUPERSCRIPT)
         if self._preformatted:
             *lines, text = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
             for line in lines:
@@ -206,6 +210,12 @@ class _Walk:
         if not self._in_bold:
             self._in_bold = True
             self._closers.append((element, lambda: setattr(self, "_in_bold", False)))
+
+    def open_raised(self, element: etree._Element) -> None:
+        """Digits up to the end of this element are raised: 60.5² is a number with a note, not 60.52."""
+        if not self._raised:
+            self._raised = True
+            self._closers.append((element, lambda: setattr(self, "_raised", False)))
 
     def open_preformatted(self, element: etree._Element) -> None:
         """Line ends up to the end of this element are shown."""
