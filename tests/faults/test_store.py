@@ -4,6 +4,7 @@ import fcntl
 import shutil
 import signal
 import sqlite3
+import subprocess
 import time
 from contextlib import closing
 from pathlib import Path
@@ -47,16 +48,33 @@ def test_a_store_on_a_read_only_folder_can_be_searched(command, tmp_path: Path, 
 
 def test_a_full_disk(command, small_disk: Path, reference: str):
     ballast = small_disk / "ballast"
-    ballast.write_bytes(bytes(12_000_000))
+    ballast.write_bytes(bytes(12_250_000))
     result = command("run", "archive", "--store", "disk/facts.db")
     assert result.returncode == 74
-    assert result.stderr.startswith("textmine: disk/facts.db: ")
-    assert "bytes are free there, free some space and run again" in result.stderr
-    assert result.stderr.count("\n") == 1
+    warned, told = result.stderr.splitlines()
+    assert warned == ("textmine: disk/facts.db: only 0 MiB are free there, which may be too little for this archive")
+    assert told.startswith("textmine: disk/facts.db: ")
+    assert told.endswith("bytes are free there, free some space and run again")
     assert command("search", "disk/facts.db", "办结").returncode == 0
     ballast.unlink()
     assert command("run", "archive", "--store", "disk/facts.db").returncode == 0
     assert dump(command, "disk/facts.db") == reference
+
+
+def test_a_file_system_that_became_read_only(command, small_disk: Path, reference: str):
+    new = command.folder / "archive/new.txt"
+    assert command("run", "archive", "--store", "disk/facts.db", "--quiet").returncode == 0
+    new.write_text("办结7件。", "utf-8")
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    result = command("run", "archive", "--store", "disk/facts.db")
+    assert (result.returncode, result.stderr) == (
+        73,
+        "textmine: disk/facts.db: Read-only file system; check the path and the rights to its folder\n",
+    )
+    assert dump(command, "disk/facts.db") == reference
+    subprocess.run(["mount", "-o", "remount,rw", str(small_disk)], check=True)
+    assert command("run", "archive", "--store", "disk/facts.db").returncode == 0
+    assert command.reports(small_disk / "facts.db") == 41
 
 
 def test_a_limit_on_the_size_of_files(command, reference: str):

@@ -16,6 +16,7 @@ from textmine.cli.engine import add_options, engine_of
 from textmine.cli.errors import Exit, UsageError
 from textmine.cli.log import STANDARD_ERROR, Log, opened_log
 from textmine.cli.mining import add_ocr, tell
+from textmine.cli.space import warnings
 from textmine.cli.terminal import Progress, err, escaped, out
 from textmine.cli.wire import Limits, MinedReport, Setup
 from textmine.cli.workers import Listed
@@ -123,6 +124,9 @@ def run(options: argparse.Namespace) -> int:
         with target.opened(options, engine, program=program, setup=digest) as (miner, writer):
             log("started", store=options.dataset or str(path), workers=options.workers or 1, program=program)
             archive = Archive(roots, path, own=[options.dataset] if path is None else [])
+            if path is not None and not any(map(is_url, roots)):
+                for warning in warnings(path, archive):
+                    _waiting(options)(warning)
             teller = _Teller(archive, log, tally, options)
             archive.mine(miner, writer, setup=digest, tally=tally, told=teller)
             teller.end()
@@ -138,7 +142,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _waiting(options: argparse.Namespace) -> Callable[[str], None]:
-    """Where to say what keeps a run waiting: a log on standard error stands there alone."""
+    """Where to say what keeps a run waiting, and what may end it later: a log on standard error stands there alone."""
     return (lambda _: None) if options.quiet or options.log_json == STANDARD_ERROR else err
 
 

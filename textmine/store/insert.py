@@ -8,12 +8,14 @@ from itertools import accumulate, chain, count, pairwise, repeat
 from typing import Any
 
 from textmine.store.delete import INDEXED
+from textmine.store.index import spaced
 from textmine.store.keys import Keys
-from textmine.store.packed import LISTED, PLACES, Part, unpressed
+from textmine.store.packed import LISTED, PLACES, unpressed
 from textmine.store.prepared import Prepared
 from textmine.store.rows import COLUMNS, Row
 
 _Places = dict[str, Sequence[int | None]]  # the keys that stand for the places in the columns of a report
+_START = COLUMNS["passages"].index("start")
 _KEYED = ("sections", "passages", "facts", "tables")  # tables whose rows have keys of their own
 _OF_REPORT = {"sections": 0, "passages": 0, "facts": 1, "tables": 0, "problems": 0}  # where they name the report
 
@@ -45,7 +47,7 @@ def insert(connection: sqlite3.Connection, keys: Keys, reports: Sequence[Prepare
         _add(connection, table, width, chain.from_iterable(each))
     _index(connection, "report_index", ((pk, r.title, r.issuer) for pk, r in enumerate(reports, first)))
     for index, table in (("section_index", "sections"), ("passage_index", "passages"), ("word_index", "passages")):
-        entries = (_texts(report.columns[index], places[table]) for report, places in zip(reports, own, strict=True))
+        entries = (_entries(report, index, places[table]) for report, places in zip(reports, own, strict=True))
         _index(connection, index, chain.from_iterable(entries))
 
 
@@ -72,10 +74,21 @@ def _parts(table: str, report: Prepared, own: _Places, pk: int) -> Iterator[Iter
         yield zip(*filled, strict=False)
 
 
-def _texts(parts: Sequence[Part], keys: Sequence[int | None]) -> Iterator[Row]:
-    """The entries of a report in an index; each part is one column of texts."""
+def _entries(report: Prepared, index: str, keys: Sequence[int | None]) -> Iterator[Row]:
+    """The entries of a report in an index of its sections or passages."""
+    parts = report.columns.get(index)
+    if parts is None:
+        return zip(keys, _passages(report), strict=False)
     texts = chain.from_iterable(unpressed(part)[0] for part in parts)
     return zip(keys, texts, strict=False)
+
+
+def _passages(report: Prepared) -> Iterator[str]:
+    """The text of each passage as its index holds it."""
+    text = report.row[-1]
+    for columns in filter(None, map(unpressed, report.columns["passages"])):
+        for start, end in zip(columns[_START], columns[_START + 1], strict=True):
+            yield spaced(text[start:end])
 
 
 def _next(connection: sqlite3.Connection, table: str) -> int:

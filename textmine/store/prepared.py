@@ -23,7 +23,7 @@ class Prepared:
     """The row of a report, its other rows as `packed` gives them, in parts, their digest, and the tokens of its texts.
 
     ``counts`` are the numbers of its rows. ``title`` and ``issuer`` are as `spaced` gives them; what enters the other indexes stands
-    among the columns, one text for each section or passage.
+    among the columns, one text for each section or passage, but for the passages of a long report.
     """
 
     row: Row
@@ -152,7 +152,8 @@ def _prepare_long(report: Report) -> Prepared:
         found = starmap(fact_row, facts) if table == "facts" else iter(rows[table])
         parts[table] = [pressed(packer.pack(table, some)) for some in _in_parts(found)]
     for index, texts in _texts(rows):
-        parts[index] = [pressed([some]) for some in _in_parts(texts)]
+        if index != "passage_index":  # it holds all of the text: the writer makes it when it is wanted
+            parts[index] = [pressed([some]) for some in _in_parts(texts)]
     counts = {table: len(rows[table]) for table in PLACES} | {"facts": len(facts)}
     whole = digest({**rows, "facts": starmap(fact_row, facts)})
     return _prepared(rows["reports"][0], parts, packer.lists(), counts, whole)
