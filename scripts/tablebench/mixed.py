@@ -42,7 +42,8 @@ def _rendered(table: Filled, layout: str, random: Random) -> list[str]:
     header, rows = table_rows(table, damage)
     width = width_of(table)
     lines: list[str] = []
-    kinds = set(random.sample(_DAMAGE, 2)) - _untold(table, layout)
+    untold = _untold(table, layout)
+    kinds = [kind for kind in random.sample(_DAMAGE, 2) if kind not in untold]
     for number, row in enumerate([*header, *rows]):
         hit = {kind for kind in kinds if random.random() < _SHARE and number >= len(header)}
         if layout in _FILLED_UP and not any(map(cell_value, row[-len(table.form.columns) :])):
