@@ -149,6 +149,8 @@ def read_unit(text: str, at: int) -> UnitMatch | None:
     ('{件}', Decimal('10000'), True)
     >>> read_unit("2000元/平方米", 4).unit
     'CNY/m2'
+    >>> read_unit("0.5吨标准煤/万元", 3).unit, read_unit("0.5吨标准煤/万元", 3).scale
+    ('{吨标准煤}/CNY', Decimal('0.0001'))
     >>> read_unit("3，", 1) is None
     True
     """
@@ -157,8 +159,7 @@ def read_unit(text: str, at: int) -> UnitMatch | None:
         return None
     if text[found.end : found.end + 1] not in RATE_MARKS:
         return found
-    end, unit = _read_rate(text, found.end, found.unit, found.kind)
-    return replace(found, end=end, unit=unit)
+    return _with_rate(text, found)
 
 
 def _read_scaled(text: str, at: int) -> UnitMatch | None:
@@ -225,25 +226,32 @@ def rate_at(text: str, at: int) -> tuple[str, str] | None:
     return None
 
 
-def _read_rate(text: str, end: int, unit: str, kind: str) -> tuple[int, str]:
-    while text[end : end + 1] in ("/", "／") and kind != "none":
-        found = rate_at(text, end + 1)
-        if not found:
+_BEHIND_RATE = ("", *"，。、；,;的）)")  # what stands behind 元每平方米
+
+
+def _with_rate(text: str, found: UnitMatch) -> UnitMatch:
+    """A unit with the units behind its slash, or behind a 每; a scale word there divides (吨/万元)."""
+    while text[found.end : found.end + 1] in ("/", "／") and found.kind != "none":
+        per = _denominator(text, found.end + 1)
+        if per is None:
             break
-        end, unit = end + 1 + len(found[0]), f"{unit}/{found[1]}"
-    if kind in ("money", "measure") and text.startswith("每", end):
-        found = rate_at(text, end + 1)
-        if found and text[end + 1 + len(found[0]) : end + 2 + len(found[0])] in (
-            "",
-            "，",
-            "。",
-            "、",
-            "；",
-            ",",
-            ";",
-            "的",
-            "）",
-            ")",
-        ):
-            end, unit = end + 1 + len(found[0]), f"{unit}/{found[1]}"
-    return end, unit
+        end, unit, scale = per
+        found = replace(found, end=end, unit=f"{found.unit}/{unit}", scale=found.scale / scale)
+    if found.kind in ("money", "measure") and text.startswith("每", found.end):
+        word = rate_at(text, found.end + 1)
+        end = found.end + 1 + len(word[0]) if word else found.end
+        if word and text[end : end + 1] in _BEHIND_RATE:
+            found = replace(found, end=end, unit=f"{found.unit}/{word[1]}")
+    return found
+
+
+def _denominator(text: str, at: int) -> tuple[int, str, Decimal] | None:
+    """The unit at ``at`` that another is told by: where it ends, its identifier, and its scale."""
+    word = rate_at(text, at)
+    if word:
+        return at + len(word[0]), word[1], _ONE
+    for scale, factor in _scales().get(text[at : at + 1], ()):
+        word = rate_at(text, at + len(scale)) if text.startswith(scale, at) else None
+        if word:
+            return at + len(scale) + len(word[0]), word[1], factor
+    return None
