@@ -10,7 +10,7 @@ from textmine.link.memory import Memory, Named
 from textmine.link.phrases import strip_lead, strip_tail
 from textmine.link.time import Sentence
 from textmine.link.trim import LEAST, trim
-from textmine.link.verbs import cut_change, object_of_change
+from textmine.link.verbs import changed_thing, cut_change, object_of_change
 from textmine.schema.figure import Figure
 
 _SHARE = re.compile(
@@ -279,7 +279,7 @@ def _name_of_change(phrase: str, memory: Memory, clause: Clause) -> Named:
     rest = cut_change(phrase)
     name = strip_lead(strip_tail(_FRAGMENT.sub("", rest)))
     if len(name) >= LEAST and not _names_nothing(name):
-        return Named(trim(name), "what changed")
+        return Named(trim(changed_thing(name)), "what changed")
     thing = object_of_change(phrase)
     if thing:
         return Named(trim(strip_tail(thing)), "object of the change")

@@ -4,7 +4,7 @@ import re
 
 from textmine.extract.change import object_verbs
 from textmine.lexicon import cached, table
-from textmine.link.phrases import any_of
+from textmine.link.phrases import SHORT, any_of
 
 _COMPARISON = re.compile(
     r"(?:比|较|与|同|对比)(?:\x01|[^，。；]{1,10}?(?:年|期|初|底|末|月|季度|届|次|时|前|相比|水平|预算|计划))[^，。；]{0,6}$"
@@ -55,3 +55,14 @@ def object_of_change(phrase: str) -> str:
     """
     *_, last = (0, *(match.end() for match in object_verbs().finditer(phrase)))
     return phrase[last:] if last else ""
+
+
+def changed_thing(name: str) -> str:
+    """A name without the verb of change that it begins with; a noun of two characters keeps its verb (增加学位).
+
+    >>> changed_thing("减少了农村贫困人口"), changed_thing("增加学位"), changed_thing("增加值")
+    ('农村贫困人口', '增加学位', '增加值')
+    """
+    verb = object_verbs().match(name)
+    thing = name[verb.end() :].removeprefix("了") if verb else ""
+    return thing if len(thing) > SHORT else name
