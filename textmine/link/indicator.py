@@ -173,7 +173,7 @@ def _of_a_whole(figure: Figure, phrase: str, memory: Memory) -> Named | None:
     share = _SHARE.search(phrase) if figure.unit in ("%", "1") else None
     if share:
         base = strip_lead(phrase[: share.start()])
-        base = memory.last_level() or base if not base or _TOTAL.fullmatch(base) or _names_nothing(base) else base
+        base = memory.last_thing() or base if not base or _TOTAL.fullmatch(base) or _names_nothing(base) else base
         return Named(f"{trim(base)}占比" if base else None, "share of a whole")
     if _AGAINST_OTHERS.match(phrase) and memory.names:
         return Named(memory.last(), "difference of the last figure")

@@ -39,6 +39,11 @@ class Memory:
         figure, name = next(levels, (None, self.last()))
         return name if unit is None or (figure is not None and figure.unit == unit) else None
 
+    def last_thing(self) -> str | None:
+        """The name of the last figure that was no share of another, be it a level or a change."""
+        recent = islice(reversed(self.names), _REMEMBERED)
+        return next((name for _, name in recent if not name.endswith("占比")), self.last())
+
     def last(self) -> str | None:
         """The name of the last figure."""
         return self.names[-1][1] if self.names else None
