@@ -26,6 +26,8 @@ _ISSUED = "增发"  # with an object before or behind it; 新增发电量 is no 
 LISTED_BEFORE = ("、", "和", "与", "及")
 _NO_NOUN = frozenset("，。；：∶、！？,;:!?.． \n\u3000）)（(和与及") | {""}
 _RELATIVE = ("涉及", "优化", "促进", "支持", "具有", "关系", "事关", "符合", "位于", "承担", "来自", "影响", "由", "不")
+_SIZED = re.compile(r"(?:[十百千]?[万亿]元|规模|限额)以[上下]")
+_POINTS = re.compile(r"点(?=[，。；、,;）)]|$)")  # 指数达到849.8点
 _TAKES = ("把", "将")  # 把八成的财政支出用于民生
 _OPENING = "“《‘「"
 _MARK = re.compile(f"[，。；：！？,;:!?（）()—…{_OPENING}]")
@@ -47,12 +49,16 @@ def noun_behind(text: str, sentence: Sentence, index: int) -> str:
     of = text.startswith("的", at)
     if of:
         at += 1
-    if text[at : at + 1] in _NO_NOUN:
+    if text[at : at + 1] in _NO_NOUN or _POINTS.match(text, at):
         return ""
     stop = min(limit, at + PHRASE_LIMIT)
     if not of and text.startswith(_RELATIVE, at):
         starts = word_starts(text, at, stop)
         return relative_noun(text, at, limit, starts) or noun_after(text, at, limit, starts)
+    sized = _SIZED.match(text, at, stop)
+    if sized:  # 1200个亿元以上项目
+        noun = noun_after(text, sized.end(), limit, word_starts(text, sized.end(), stop))
+        return sized.group() + noun if noun else ""
     mark = _MARK.search(text, at, stop)
     if mark and mark.group() not in _OPENING:  # no noun goes on behind it, so no words are cut there
         stop = limit = mark.start()

@@ -50,11 +50,13 @@ _FROM_VAGUE = re.compile(
     r"(?:由|从)[^，。；]{2,16}(?:发展|增加|提高|扩大|上升|下降|减少|压缩|缩短|提升|扩展)(?:到(?:目前|现在|今天|\x01)?|\x01)的?$"
 )
 _SPANS = ("a", "mo", "{quarter}")
+_RATIOS = ("{倍}", "%")
 _MEASURED = ("t", "kW", "MW", "km", "m2", "m3", "km2", "har")
 _CLAUSE_MARKS = ("，", "；", ",", ";")
 _EARLY = "提前"
 _BARE_CHANGES = ("增加", "减少", "新增", "净增", "压减", "削减", "核减", "精简")
 _MULTIPLE_OF = re.compile(r"(?:^|[，,；;])\s*(?:仅|则|分别)?(?:是|为|相当于)[^，。；]{0,24}的$")
+_IS_MULTIPLE = re.compile(r"(?:是|相当于)[^，。；是]{0,24}的$")  # 销售面积是上一个五年的8倍
 _RATE_NOUN = ("涨幅", "降幅", "增速", "增幅", "跌幅")
 # What became of a thing, behind its name: 覆盖面[逐步扩大], 粮食产量[屡创历史新高].
 # Of what was named before, too: 收入28亿元，超额完成年初任务，增长24%.
@@ -181,10 +183,14 @@ def _of_a_whole(figure: Figure, phrase: str, memory: Memory) -> Named | None:
 
 
 def _of_a_multiple(figure: Figure, clause: Clause, memory: Memory) -> Named | None:
-    """是2010年的2.6倍: a multiple of what was named last, whatever is said of it between (创历史新高)."""
-    if figure.unit == "{倍}" and memory.names and _MULTIPLE_OF.search(clause.since):
+    """是2010年的2.6倍, 为年度计划的123%: of what was named last, whatever is said of it between (创历史新高)."""
+    if figure.unit not in _RATIOS or not clause.phrase.endswith("的"):
+        return None
+    if memory.names and _MULTIPLE_OF.search(clause.since):
         return Named(memory.last_level(), "multiple of the last level")
-    return None
+    multiple = _IS_MULTIPLE.search(clause.phrase) if figure.unit == "{倍}" else None
+    name = strip_lead(strip_tail(clause.phrase[: multiple.start()])) if multiple else ""
+    return Named(trim(name), "noun before") if len(name) >= LEAST else None
 
 
 def _of_a_move(figure: Figure, sentence: Sentence, clause: Clause, memory: Memory) -> Named | None:
