@@ -13,6 +13,7 @@ from textmine.dataset.view import Shown, view, year_of
 from textmine.export.columns import CHECKS, FACTS, LINKS, REPORTS, Column, Table
 from textmine.export.parquet import read_parquet, write_parquet
 from textmine.export.rows import Row
+from textmine.schema.codec import compact_json
 from textmine.store.prepared import Rows
 from textmine.store.rows import COLUMNS
 from textmine.store.rows import digest as digest_of
@@ -28,14 +29,13 @@ ROWS = Table(
         *(Column(name=name, kind="list", says=f"its rows of the table {name}", required=True) for name in COLUMNS),
     ),
 )
-_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def name_of(reports: Sequence[Shown]) -> str:
     """The name of a part, from what it holds: the same reports shown in the same way are the same part."""
     total = hashlib.sha256()
     for shown in reports:
-        total.update(_json([shown.report.id, shown.report.digest, shown.path, shown.gone]).encode("utf-8"))
+        total.update(compact_json([shown.report.id, shown.report.digest, shown.path, shown.gone]).encode("utf-8"))
     return f"part-{total.hexdigest()[:20]}"
 
 
@@ -84,7 +84,7 @@ def _rows(reports: Sequence[Shown], table: Table) -> Iterator[Row]:
 
 
 def _exact(report: Rows) -> Row:
-    return (report.id, report.digest, *(_json(report.rows[table]) for table in COLUMNS))
+    return (report.id, report.digest, *(compact_json(report.rows[table]) for table in COLUMNS))
 
 
 def _write(folder: Folder, name: str, table: Table, rows: Iterator[Row] | list[Row]) -> None:

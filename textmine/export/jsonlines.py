@@ -9,10 +9,10 @@ from typing import Any
 
 from textmine.export.columns import Table
 from textmine.export.rows import Row
+from textmine.schema.codec import compact_json
 
 # Ends of lines to some readers, though not in JSON.
 _ESCAPES = {code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def record_of(table: Table, row: Row) -> dict[str, Any]:
@@ -39,7 +39,7 @@ def line_of(value: object) -> str:
     >>> line_of({"quote": "364项\u2028"})
     '{"quote":"364项\\u2028"}'
     """
-    return _encode(value).translate(_ESCAPES)
+    return compact_json(value).translate(_ESCAPES)
 
 
 def write_lines(path: Path, table: Table, found: Iterable[Row]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from textmine.schema.period import Period
     from textmine.schema.report import Report
     from textmine.schema.table import Check, Table
+
+# JSON without blanks: the form in which rows are digested, so its bytes never change.
+compact_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def decimal_text(value: Decimal | None) -> str | None:

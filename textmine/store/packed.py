@@ -11,12 +11,12 @@ import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from textmine.schema.codec import compact_json
 from textmine.store.rows import COLUMNS, Row
 
 Columns = Sequence[Sequence[Any]]
 Part = Columns | bytes  # the columns of some rows, perhaps `pressed`
 
-_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 LISTED = ("terms", "indicators", "units", "manners", "periods")  # what is said again and again
 
@@ -128,7 +128,7 @@ def pressed(columns: Columns) -> bytes:
     >>> unpressed(pressed((["办结", None], [1, 2.5])))
     [['办结', None], [1, 2.5]]
     """
-    return zlib.compress(_json(columns).encode("utf-8", "surrogatepass"), 1)
+    return zlib.compress(compact_json(columns).encode("utf-8", "surrogatepass"), 1)
 
 
 def unpressed(part: Part) -> Columns:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from textmine.schema import Fact, Period, Report
-from textmine.schema.codec import decimal_text, period_to_dict
+from textmine.schema.codec import compact_json, decimal_text, period_to_dict
 from textmine.store.index import headings
 
 Row = tuple[Any, ...]
 
-_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 # For each table the columns of a report's rows as people see them: ids instead of keys, text instead of numbers for it.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -107,7 +105,7 @@ def rows_of(
         "passages": [
             (
                 p.id, p.section, p.start, p.end, p.category,
-                _json([{"label": label.label, "score": label.score} for label in p.categories]), int(p.boilerplate),
+                compact_json([{"label": label.label, "score": label.score} for label in p.categories]), int(p.boilerplate),
                 p.repeats,
             )
             for p in report.passages
@@ -141,9 +139,9 @@ def fact_row(fact: Fact, sentence: tuple[int, int]) -> Row:
         fact.id, fact.source, fact.start, fact.end, fact.quote, decimal_text(fact.value), decimal_text(fact.value_high),
         float(fact.value), None if fact.value_high is None else float(fact.value_high), fact.bound, fact.unit,
         fact.change, fact.status, fact.indicator, fact.subject, *_period(fact.period), fact.section,
-        fact.passage, fact.category, fact.measure, fact.page, _json(fact.box) if fact.box else None, fact.confidence, fact.table,
-        _json(fact.row) if fact.row else None, _json(fact.column) if fact.column else None,
-        _json(fact.flags) if fact.flags else None, _json(dict(fact.rules)), *sentence,
+        fact.passage, fact.category, fact.measure, fact.page, compact_json(fact.box) if fact.box else None, fact.confidence, fact.table,
+        compact_json(fact.row) if fact.row else None, compact_json(fact.column) if fact.column else None,
+        compact_json(fact.flags) if fact.flags else None, compact_json(dict(fact.rules)), *sentence,
     )  # fmt: skip
 
 
@@ -156,7 +154,7 @@ def _table_rows(report: Report) -> dict[str, list[Row]]:
     tables = [(t.id, t.section, t.title, t.start, t.end) for t in report.tables]
     cells = [
         (
-            table.id, number, _json(cell.row), _json(cell.column), cell.text, decimal_text(cell.value), cell.start,
+            table.id, number, compact_json(cell.row), compact_json(cell.column), cell.text, decimal_text(cell.value), cell.start,
             cell.end, cell.measure, cell.rule,
         )
         for table in report.tables
@@ -164,8 +162,8 @@ def _table_rows(report: Report) -> dict[str, list[Row]]:
     ]  # fmt: skip
     checks = [
         (
-            table.id, number, check.rule, check.expected, check.actual, int(check.ok), _json(check.places),
-            _json(check.readings), int(check.more), _json(check.measures), check.decided,
+            table.id, number, check.rule, check.expected, check.actual, int(check.ok), compact_json(check.places),
+            compact_json(check.readings), int(check.more), compact_json(check.measures), check.decided,
         )
         for table in report.tables
         for number, check in enumerate(table.checks)
@@ -182,7 +180,7 @@ def digest(rows: Mapping[str, Iterable[Row]]) -> str:
     total = hashlib.sha256()
     for table in COLUMNS:
         # As bytes they take half of the memory, and their order is that of the code points.
-        for line in sorted(_json(row).encode("utf-8", "surrogatepass") for row in rows.get(table, ())):
+        for line in sorted(compact_json(row).encode("utf-8", "surrogatepass") for row in rows.get(table, ())):
             total.update(line + b"\n")
         total.update(b"\n")
     return total.hexdigest()

@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 from typing import NamedTuple
-from unicodedata import east_asian_width
 
 from textmine.schema import Check, Grid, GridCell
+from textmine.schema.columns import width as screen_width
 from textmine.tables.blocks import placed, spread_of, unplaced
 from textmine.tables.cells import cell_value, is_blank
 from textmine.tables.heads import YEAR
@@ -225,13 +225,9 @@ def _on_screen(text: str, line: _Line) -> list[Span]:
     begin = text.rfind("\n", 0, line.start) + 1
     place, found, at = 0, [], begin
     for first, last in line.pieces:
-        place += sum(map(_width, text[at:first]))
+        place += screen_width(text[at:first])
         left = place
-        place += sum(map(_width, text[first:last]))
+        place += screen_width(text[first:last])
         found.append((left, place))
         at = last
     return found
-
-
-def _width(character: str) -> int:
-    return 2 if east_asian_width(character) in "WF" else 1
