@@ -37,6 +37,8 @@ from textmine.tables import find_tables
 _AT_ONCE = 10_000  # passages
 _JUDGED = 20_000  # characters of a passage
 
+HeadingPaths = Mapping[str | None, Sequence[str]]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
@@ -94,8 +96,11 @@ def _placed(table: Table, sections: Sequence[Section]) -> Table:
 def categorise(work: Work) -> Work:
     """Give every passage its reform categories, the best first."""
     texts = [work.document.text[passage.start : passage.end] for passage in work.passages]
+    paths = heading_paths(work.sections)
     labels = [
-        label for at in range(0, len(texts), _AT_ONCE) for label in _labels(work, work.passages[at : at + _AT_ONCE])
+        label
+        for at in range(0, len(texts), _AT_ONCE)
+        for label in _labels(work, work.passages[at : at + _AT_ONCE], paths)
     ]
     passages = tuple(
         make_passage(
@@ -113,10 +118,10 @@ def categorise(work: Work) -> Work:
     return replace(work, passages=passages)
 
 
-def _labels(work: Work, passages: Sequence[Passage]) -> list[tuple[Label, ...]]:
-    text, paths, model = work.document.text, heading_paths(work.sections), current_model()
+def _labels(work: Work, passages: Sequence[Passage], paths: HeadingPaths) -> list[tuple[Label, ...]]:
+    text, model = work.document.text, current_model()
     found = [(text[passage.start : _judged(passage)], paths[passage.section]) for passage in passages]
-    return classify(found, tokens=tokens_of(work, passages) if model else None, model=model)
+    return classify(found, tokens=tokens_of(work, passages, paths) if model else None, model=model)
 
 
 def _judged(passage: Passage) -> int:
@@ -124,11 +129,12 @@ def _judged(passage: Passage) -> int:
     return min(passage.end, passage.start + _JUDGED)
 
 
-def tokens_of(work: Work, passages: Sequence[Passage]) -> Tokens:
-    """The words of the openings of some passages and of the headings."""
+def tokens_of(work: Work, passages: Sequence[Passage], paths: HeadingPaths) -> Tokens:
+    """The words of the openings of some passages and of the headings above them."""
     text, words = work.document.text, work.words
     openings = [(each.start, opening_end(text, each.start, each.end)) for each in passages]
-    titles = list(dict.fromkeys(section.title for section in work.sections))
+    above = dict.fromkeys(passage.section for passage in passages)
+    titles = list(dict.fromkeys(title for section in above for title in paths[section]))
     return Tokens(
         texts=[words.between(*each) for each in openings]
         if words

@@ -73,7 +73,9 @@ def _reasons(work: Work, texts: Sequence[tuple[str, list[str]]], *, by_model: bo
     labels = [passage.category for passage in work.passages]
     if not by_model:
         return explain(texts, labels)
-    return explain(texts, labels, tokens=tokens_of(work, work.passages), model=current_model())
+    return explain(
+        texts, labels, tokens=tokens_of(work, work.passages, heading_paths(work.sections)), model=current_model()
+    )
 
 
 def _as_dict(passage: Passage, text: str, headings: list[str], why: Reasons | None) -> dict[str, Any]:
