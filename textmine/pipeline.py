@@ -35,9 +35,12 @@ def _is_path(source: str) -> bool:
         return False
 
 
-def mine_document(document: Document) -> Report:
-    """Mine a document that a reader has read; one that could not be read becomes a report without facts."""
-    work = Work(document=document)
+def mine_document(document: Document, *, most_facts: int | None = None) -> Report:
+    """Mine a document that a reader has read; one that could not be read becomes a report without facts.
+
+    Of one that holds more than ``most_facts``, the first ones are found and one more.
+    """
+    work = Work(document=document, most_facts=most_facts)
     if document.status in ("ok", "partial"):
         work = reduce(lambda done, stage: stage(done), STAGES, work)
     return report(work)

@@ -3,8 +3,10 @@
 `pipeline.py` lists them in order; `components.py` offers the same ones to spaCy.
 """
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from textmine.classify import Tokens, classify
 from textmine.classify.boilerplate import is_boilerplate, repeated
@@ -44,11 +46,13 @@ HeadingPaths = Mapping[str | None, Sequence[str]]
 class Work:
     """What is known of a report so far; each stage fills in its fields. Offsets are code points of ``document.text``.
 
-    ``words`` are those of the text where they are known beforehand; else each stage cuts what it wants words of.
+    ``words`` are those of the text where they are known beforehand; else each stage cuts what it wants words of. Where more
+    than ``most_facts`` are found, what comes behind them is not looked for.
     """
 
     document: Document
     words: Words | None = None
+    most_facts: int | None = None
     tables: tuple[Table, ...] = ()
     sections: tuple[Section, ...] = ()
     frame: Frame | None = None
@@ -165,11 +169,16 @@ def extract(work: Work) -> Work:
     found: list[PassageFigures] = []
     all_mentions: list[PeriodMention] = []
     problems: list[Problem] = []
+    left = sys.maxsize if work.most_facts is None else work.most_facts + 1
     for passage in work.passages:
+        if not left:
+            break
         section, start, end = passage.section, passage.start, passage.end
         mentions, figures, unread = read_passage(text, start, end, contexts[section], enclosures)
         problems += unread
         all_mentions += mentions
+        figures = figures[:left]
+        left -= len(figures)
         if figures or (mentions and work.moods[section].others):
             spans = sentences(text, start, end)
             found.append(PassageFigures(passage=passage, sentences=sentences_of(spans, figures, mentions)))
@@ -184,7 +193,8 @@ def connect(work: Work) -> Work:
     said = list(stated(document.text, frame, facts)) if any(cell.measure for t in tables for cell in t.cells) else []
     if said:
         tables = decide(document.text, tables, said)
-    cells = table_facts(document.sha256, frame, tables)
+    left = None if work.most_facts is None else max(0, work.most_facts + 1 - len(facts))
+    cells = tuple(islice(table_facts(document.sha256, frame, tables), left))
     links = (*links, *agreements(said, cells))
     return replace(work, tables=tables, facts=_on_pages(document, (*facts, *cells)), links=links)
 

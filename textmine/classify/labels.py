@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -141,6 +141,12 @@ def given(found: Verdict) -> list[tuple[Label, ...]]:
     scores = _rounded(found.chances[rows, numbers])
     best = np.lexsort((-found.scores[rows, numbers], rows))  # of equal scores the first label goes first
     ranked = zip(numbers.take(best).tolist(), scores.take(best).tolist(), strict=True)
-    labels = [make_label(found.labels[number], score) for number, score in ranked]
+    labels = [_label(found.labels[number], score) for number, score in ranked]
     ends = found.kept.sum(axis=1).cumsum().tolist()
     return [tuple(labels[start:end][:_MOST]) or _NONE for start, end in pairwise([0, *ends])]
+
+
+@lru_cache(maxsize=4096)
+def _label(label: str, score: float) -> Label:
+    """Passages of one kind share theirs: a long report has hundreds of thousands."""
+    return make_label(label, score)

@@ -53,7 +53,7 @@ def mined(document: Document) -> tuple[Document, Report]:
     from textmine.pipeline import mine_document
 
     try:
-        report = mine_document(document)
+        report = mine_document(document, most_facts=MAX_FACTS)
     except _NOT_OF_THE_FILE:
         raise
     except Exception as error:  # noqa: BLE001  # as above
@@ -61,7 +61,7 @@ def mined(document: Document) -> tuple[Document, Report]:
         return failed, mine_document(failed)
     if len(report.facts) <= MAX_FACTS:
         return document, report
-    document = _limited(document, f"the first {MAX_FACTS} of {len(report.facts)} facts")
+    document = _limited(document, f"the first {MAX_FACTS} facts")
     facts = report.facts[:MAX_FACTS]
     kept = {fact.id for fact in facts}
     links = tuple(link for link in report.links if link.source in kept and link.target in kept)

@@ -1,5 +1,6 @@
 """Repetition: a sentence or a figure that a report gives again links to where it stands first."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from decimal import Decimal
@@ -25,19 +26,33 @@ def repeated(text: str, placed: Sequence[Placed]) -> list[FoundLink]:
 def _sentences(text: str, placed: Sequence[Placed]) -> list[FoundLink]:
     """A sentence that stands twice in the report: its figures repeat the first ones."""
     found = []
-    sentences: dict[str, dict[int, Placed]] = {}
-    low = -1
-    first: dict[int, Placed] | None = None
-    for item in placed:
-        if item.sentence[0] != low:
-            low = item.sentence[0]
-            sentence = "".join(text[low : item.sentence[1]].split())
-            first = sentences.setdefault(sentence, {}) if len(sentence) >= _SENTENCE else None
-        if first is not None:
-            earlier = first.setdefault(item.figure.start - low, item)
-            if earlier is not item:
-                found.append(FoundLink("same_as", item.id, earlier.id, "repeated sentence"))
+    firsts: dict[str, int] = {}  # the number of the first figure of each sentence
+    known: dict[int, dict[int, Placed]] = {}  # of one that is repeated, the figures by where they stand in it
+    at = 0
+    while at < len(placed):
+        own = _of_one_sentence(placed, at)
+        low, high = own[0].sentence
+        sentence = "".join(text[low:high].split())
+        first = firsts.setdefault(sentence, at) if len(sentence) >= _SENTENCE else at
+        if first != at:
+            if first not in known:
+                known[first] = {}
+                for item in reversed(_of_one_sentence(placed, first)):
+                    known[first][item.figure.start - item.sentence[0]] = item
+            for item in own:
+                earlier = known[first].setdefault(item.figure.start - low, item)
+                if earlier is not item:
+                    found.append(FoundLink("same_as", item.id, earlier.id, "repeated sentence"))
+        at += len(own)
     return found
+
+
+def _of_one_sentence(placed: Sequence[Placed], first: int) -> list[Placed]:
+    """The figures that stand in one sentence with ``placed[first]``, from there on."""
+    low = placed[first].sentence[0]
+    return list(
+        itertools.takewhile(lambda item: item.sentence[0] == low, map(placed.__getitem__, range(first, len(placed))))
+    )
 
 
 def _figures(placed: Sequence[Placed]) -> list[FoundLink]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from textmine.schema import Fact, Period, Report
@@ -93,27 +95,27 @@ READ_BACK: Mapping[str, str] = {
 
 
 def rows_of(
-    report: Report, *, division: str | None, zone: str | None, sentences: Sequence[tuple[int, int]]
-) -> dict[str, list[Row]]:
-    """The rows of a report by table, each as `COLUMNS` says; ``sentences`` are the places of the sentences of its facts."""
+    report: Report, *, division: str | None, zone: str | None, sentences: Iterable[tuple[int, int]]
+) -> dict[str, Iterator[Row]]:
+    """The rows of a report by table, each as `COLUMNS` says, made as they are taken; ``sentences`` are the places of the sentences of its facts."""
     titles = headings(report)
     return {
-        "reports": [_report_row(report, division, zone)],
-        "sections": [
+        "reports": iter([_report_row(report, division, zone)]),
+        "sections": (
             (s.id, s.parent, s.level, s.marker, s.title, s.start, s.end, s.body, titles[s.id]) for s in report.sections
-        ],
-        "passages": [
+        ),
+        "passages": (
             (
                 p.id, p.section, p.start, p.end, p.category,
                 compact_json([{"label": label.label, "score": label.score} for label in p.categories]), int(p.boilerplate),
                 p.repeats,
             )
             for p in report.passages
-        ],
-        "facts": [fact_row(fact, place) for fact, place in zip(report.facts, sentences, strict=True)],
-        "links": link_rows(report),
+        ),
+        "facts": (_fact_row(fact, place) for fact, place in zip(report.facts, sentences, strict=True)),
+        "links": iter(_link_rows(report)),
         **_table_rows(report),
-        "problems": [(number, p.reason, p.start, p.end, p.quote) for number, p in enumerate(report.problems)],
+        "problems": ((number, p.reason, p.start, p.end, p.quote) for number, p in enumerate(report.problems)),
     }  # fmt: skip
 
 
@@ -126,15 +128,13 @@ def _report_row(report: Report, division: str | None, zone: str | None) -> Row:
     )  # fmt: skip
 
 
-def link_rows(report: Report) -> list[Row]:
-    """The rows of the links between facts of a report."""
+def _link_rows(report: Report) -> list[Row]:
     facts = {fact.id for fact in report.facts}
     within = (link for link in report.links if link.source in facts and link.target in facts)
     return list(dict.fromkeys((link.rel, link.source, link.target) for link in within))
 
 
-def fact_row(fact: Fact, sentence: tuple[int, int]) -> Row:
-    """The row of a fact whose sentence stands at a place."""
+def _fact_row(fact: Fact, sentence: tuple[int, int]) -> Row:
     return (
         fact.id, fact.source, fact.start, fact.end, fact.quote, decimal_text(fact.value), decimal_text(fact.value_high),
         float(fact.value), None if fact.value_high is None else float(fact.value_high), fact.bound, fact.unit,
@@ -150,37 +150,43 @@ def _period(period: Period) -> Row:
     return written["start"], written["end"], written["kind"], written["basis"]
 
 
-def _table_rows(report: Report) -> dict[str, list[Row]]:
-    tables = [(t.id, t.section, t.title, t.start, t.end) for t in report.tables]
-    cells = [
+def _table_rows(report: Report) -> dict[str, Iterator[Row]]:
+    tables = ((t.id, t.section, t.title, t.start, t.end) for t in report.tables)
+    cells = (
         (
             table.id, number, compact_json(cell.row), compact_json(cell.column), cell.text, decimal_text(cell.value), cell.start,
             cell.end, cell.measure, cell.rule,
         )
         for table in report.tables
         for number, cell in enumerate(table.cells)
-    ]  # fmt: skip
-    checks = [
+    )  # fmt: skip
+    checks = (
         (
             table.id, number, check.rule, check.expected, check.actual, int(check.ok), compact_json(check.places),
             compact_json(check.readings), int(check.more), compact_json(check.measures), check.decided,
         )
         for table in report.tables
         for number, check in enumerate(table.checks)
-    ]  # fmt: skip
+    )  # fmt: skip
     return {"tables": tables, "cells": cells, "checks": checks}
 
 
-def digest(rows: Mapping[str, Iterable[Row]]) -> str:
+def digest(rows: Mapping[str, Iterable[Row]], *, by_id: Collection[str] = ()) -> str:
     """SHA-256 over the rows of a report by table, whatever their order.
 
+    The rows of the tables ``by_id`` come in the order of the ids that they begin with: no more than those of one id are held at once.
+
     >>> digest({"facts": [("a", 1), ("b", 2)]}) == digest({"facts": [("b", 2), ("a", 1)]})
+    True
+    >>> digest({"facts": [("a", 1), ("b", 2)]}) == digest({"facts": [("a", 1), ("b", 2)]}, by_id=["facts"])
     True
     """
     total = hashlib.sha256()
     for table in COLUMNS:
-        # As bytes they take half of the memory, and their order is that of the code points.
-        for line in sorted(compact_json(row).encode("utf-8", "surrogatepass") for row in rows.get(table, ())):
-            total.update(line + b"\n")
+        own = rows.get(table, ())
+        for some in (list(same) for _, same in groupby(own, itemgetter(0))) if table in by_id else (own,):
+            # As bytes they take half of the memory, and their order is that of the code points.
+            for line in sorted(compact_json(row).encode("utf-8", "surrogatepass") for row in some):
+                total.update(line + b"\n")
         total.update(b"\n")
     return total.hexdigest()
