@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from textmine.schema.structure import Passage, Section, make_passage
 from textmine.segment.lines import LINE_BREAK_REST, LINE_BREAK_STARTS, line_breaks
@@ -20,6 +20,8 @@ _CLOSING = frozenset("。，、；：！？）”」』》%％,;")  # nor begins
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _WRAP_MINIMUM = 18  # characters of the shortest line that a narrow page breaks
 _LONGEST = 1500  # characters of the longest sentence that is read as one
+_LONGEST_PASSAGE = 100_000  # characters: five times those of a report on one line
+_ENDS = ("。！？", "；，、", " \t\u3000")  # where a passage that is longer is cut, the best first
 
 
 def find_passages(
@@ -32,7 +34,7 @@ def find_passages(
     passages: list[Passage] = []
     for start, end in _free(body, blocked):
         inside = breaks[bisect_left(breaks, (start, 0)) : bisect_left(breaks, (end, 0))]
-        for low, high in _paragraphs(text, start, end, inside):
+        for low, high in _pieces(text, _paragraphs(text, start, end, inside)):
             section = innermost(sections, bisect_right(starts, low) - 1, low)
             passages.append(make_passage(f"p{len(passages)}", section.id if section else None, low, high))
     return tuple(passages)
@@ -57,6 +59,21 @@ def _paragraphs(text: str, start: int, end: int, breaks: Sequence[tuple[int, int
             _add(text, here, at, found)
             here = behind
     _add(text, here, end, found)
+    return found
+
+
+def _pieces(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The same, but one that is longer than a report in pieces: it would be stored, indexed and found as one passage."""
+    found: list[tuple[int, int]] = []
+    for start, end in paragraphs:
+        here = start
+        while end - here > _LONGEST_PASSAGE:
+            half, most = here + _LONGEST_PASSAGE // 2, here + _LONGEST_PASSAGE
+            cuts = (max(text.rfind(mark, half, most) for mark in marks) + 1 for marks in _ENDS)
+            cut = next(filter(None, cuts), most)
+            _add(text, here, cut, found)
+            here = cut
+        _add(text, here, end, found)
     return found
 
 
