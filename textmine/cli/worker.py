@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import queue
 import signal
@@ -15,6 +16,7 @@ from typing import Any, BinaryIO
 from textmine.classify.current import use_model
 from textmine.cli.mining import MINED, emptied, mined, opened
 from textmine.cli.wire import (
+    GARBAGE,
     Answer,
     Busy,
     Finished,
@@ -54,6 +56,7 @@ def main() -> None:
         signal.signal(number, signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_SETMASK, ())
+    gc.set_threshold(GARBAGE)
     source, target = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     inbox: queue.SimpleQueue[Any] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(source, inbox), daemon=True).start()

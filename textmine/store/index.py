@@ -16,7 +16,7 @@ _REACH = 240  # characters on either side of a figure that count as its sentence
 class _Tokens(dict[int, str]):
     """The token of each character by its code point, made when it is first met.
 
-    What SQLite's unicode61 surely takes for one token and folds as LIKE does stands for itself: ASCII letters and digits,
+    What SQLite's tokenizers surely take for one token and fold as LIKE does stands for itself: ASCII letters and digits,
     and ideographs of Unicode 6.1. Any other character is spelled out, so that none is dropped and none taken for another.
     """
 

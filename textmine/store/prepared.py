@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, starmap
 from typing import Any
 
 from textmine.lexicon.seats import seat_of
 from textmine.schema import Report
 from textmine.store.index import index_words, sentence_ranges, spaced
 from textmine.store.packed import PLACES, Packer, Part, in_order, packed, pressed
-from textmine.store.rows import COLUMNS, Row, digest, fact_row, link_rows, rows_of
+from textmine.store.rows import COLUMNS, Row, digest, fact_rows, in_blocks, link_rows, rows_of
 
 LONG = 100_000  # characters, ten times those of a usual report: from here on memory counts more than time
-_PART = 5_000  # rows
 _STATUS = COLUMNS["reports"].index("status")
 
 
@@ -149,19 +147,14 @@ def _prepare_long(report: Report) -> Prepared:
     )
     parts: dict[str, list[Part]] = {}
     for table in PLACES:
-        found = starmap(fact_row, facts) if table == "facts" else iter(rows[table])
-        parts[table] = [pressed(packer.pack(table, some)) for some in _in_parts(found)]
+        found = fact_rows(facts) if table == "facts" else rows[table]
+        parts[table] = [pressed(packer.pack(table, some)) for some in in_blocks(found)]
     for index, texts in _texts(rows):
         if index != "passage_index":  # it holds all of the text: the writer makes it when it is wanted
-            parts[index] = [pressed([some]) for some in _in_parts(texts)]
+            parts[index] = [pressed([some]) for some in in_blocks(texts)]
     counts = {table: len(rows[table]) for table in PLACES} | {"facts": len(facts)}
-    whole = digest({**rows, "facts": starmap(fact_row, facts)})
+    whole = digest({**rows, "facts": fact_rows(facts)})
     return _prepared(rows["reports"][0], parts, packer.lists(), counts, whole)
-
-
-def _in_parts(rows: Iterator[Any]) -> Iterator[list[Any]]:
-    while some := list(islice(rows, _PART)):
-        yield some
 
 
 def _texts(rows: Mapping[str, Sequence[Row]]) -> Iterator[tuple[str, Iterator[str]]]:
