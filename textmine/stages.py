@@ -127,10 +127,10 @@ def _judged(passage: Passage) -> int:
 def tokens_of(work: Work, passages: Sequence[Passage]) -> Tokens:
     """The words of the openings of some passages and of the headings."""
     text, words = work.document.text, work.words
-    parts = [(each.start, opening_end(text, each.start, each.end), each.end) for each in passages]
+    openings = [(each.start, opening_end(text, each.start, each.end)) for each in passages]
     titles = list(dict.fromkeys(section.title for section in work.sections))
     return Tokens(
-        texts=words.openings(parts) if words else cut_each([text[start:end] for start, end, _ in parts]),
+        texts=(words or PartWords(text)).openings(openings),
         headings=dict(zip(titles, cut_each(titles), strict=True)),
     )
 

@@ -106,7 +106,7 @@ def test_words_of_a_part_are_those_of_the_part_alone(pieces, data):
     assert Words(text, cut(text)).between(start, end) == cut(text[start:end])
     opening = data.draw(st.integers(start, end))
     words = PartWords(text)
-    assert words.openings([(start, opening, end)]) == [cut(text[start:opening])]
+    assert words.openings([(start, opening)]) == [cut(text[start:opening])]
     assert words.of(start, end) == cut(text[start:end])
 
 

@@ -12,7 +12,7 @@ INDEXED = {
     "report_index": ("title, issuer", "SELECT pk, coalesce(title, ''), coalesce(issuer, '') FROM reports WHERE pk = ?"),
     "section_index": ("path", "SELECT pk, path FROM sections WHERE report = ?"),
     "passage_index": ("text", "SELECT pk, start, end FROM passages WHERE report = ?"),
-    "word_index": ("words", "SELECT pk, start, end FROM passages WHERE report = ?"),
+    "word_index": ("words", "SELECT pk, start, end FROM passages WHERE report = ? AND first_fact IS NOT NULL"),
     "indicator_index": ("text", ""),
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -131,7 +132,8 @@ def prepare_rows(rows: Mapping[str, Sequence[Row]], words: PartWords | None = No
     """The same of a report that is given by its rows."""
     columns, lists = packed(rows)
     parts: dict[str, list[Part]] = {table: [some] for table, some in columns.items()}
-    for index, texts in _texts(rows, words):
+    passage = COLUMNS["facts"].index("passage")
+    for index, texts in _texts(rows, {fact[passage] for fact in rows["facts"]}, words):
         parts[index] = [[list(texts)]]
     counts = {table: len(rows[table]) for table in PLACES}
     return _prepared(rows["reports"][0], parts, lists, counts, digest(rows))
@@ -153,7 +155,7 @@ def _prepare_long(report: Report) -> Prepared:
     for table in PLACES:
         found = fact_rows(facts) if table == "facts" else rows[table]
         parts[table] = [pressed(packer.pack(table, some)) for some in in_blocks(found)]
-    for index, texts in _texts(rows):
+    for index, texts in _texts(rows, {fact.passage for fact in report.facts}):
         if index != "passage_index":  # it holds all of the text: the writer makes it when it is wanted
             parts[index] = [pressed([some]) for some in in_blocks(texts)]
     counts = {table: len(rows[table]) for table in PLACES} | {"facts": len(facts)}
@@ -161,13 +163,18 @@ def _prepare_long(report: Report) -> Prepared:
     return _prepared(rows["reports"][0], parts, packer.lists(), counts, whole)
 
 
-def _texts(rows: Mapping[str, Sequence[Row]], words: PartWords | None = None) -> Iterator[tuple[str, Iterator[str]]]:
-    """What enters the indexes of sections and passages."""
+def _texts(
+    rows: Mapping[str, Sequence[Row]], telling: AbstractSet[str | None], words: PartWords | None = None
+) -> Iterator[tuple[str, Iterator[str]]]:
+    """What enters the indexes of sections and passages; ``telling`` are the passages that have facts."""
     text = rows["reports"][0][-1]
     of = words.of if words else lambda start, end: words_in(text[start:end])
     yield "section_index", (spaced(row[-1]) for row in rows["sections"])
     yield "passage_index", (spaced(text[start:end]) for _, _, start, end, *_ in rows["passages"])
-    yield "word_index", (index_words(of(start, end)) for _, _, start, end, *_ in rows["passages"])
+    yield (
+        "word_index",
+        (index_words(of(start, end)) if key in telling else "" for key, _, start, end, *_ in rows["passages"]),
+    )
 
 
 def _prepared(
