@@ -181,7 +181,7 @@ def setup_of(options: argparse.Namespace) -> Setup:
     columns = Columns(text=options.text_column, id=options.id_column)
     return Setup(
         lexicon=options.lexicon,
-        model=models.usable_model(options.model),
+        model=options.model,
         columns=columns,
         limits=Limits.within(options.timeout, options.worker_memory),
         ocr=not options.no_ocr,

@@ -45,7 +45,7 @@ class Setup:
     """To a worker, once: what the user asked for."""
 
     lexicon: Path | None
-    model: Path | None  # None: no model
+    model: Path | None  # None: the one of textmine
     columns: Columns
     limits: Limits
     ocr: bool = True
@@ -71,7 +71,9 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ready:
-    """From a worker: it has started."""
+    """From a worker: it has started; ``complaint`` is what it has to say of a model that cannot be used."""
+
+    complaint: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,8 +13,8 @@ from contextlib import suppress
 from itertools import islice
 from typing import Any, BinaryIO
 
-from textmine.classify.current import use_model
 from textmine.cli.mining import MINED, emptied, mined, opened
+from textmine.cli.models import trouble_with
 from textmine.cli.wire import (
     GARBAGE,
     Answer,
@@ -74,8 +74,7 @@ def main() -> None:
 def _work(inbox: queue.SimpleQueue[Any], target: BinaryIO) -> None:
     setup: Setup = inbox.get()
     use_overlay(setup.lexicon)
-    use_model(setup.model)
-    send(target, Ready())
+    send(target, Ready(complaint=trouble_with(setup.model)))
     _silence()
     limit_memory(setup.limits)
     worker = Worker(setup, inbox, target)
