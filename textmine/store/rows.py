@@ -149,20 +149,19 @@ _FIELDS = (
     "id", "source", "start", "end", "quote", "bound", "unit", "change", "status", "indicator", "subject", "section", "passage",
     "category", "measure", "page", "confidence", "table",
 )  # fmt: skip
-_LISTS = ("box", "row", "column", "flags")
 
 
 def _fact_rows(facts: Sequence[Fact], sentences: Sequence[tuple[int, int]]) -> Iterator[Row]:
-    """Their rows, made by column: facts share periods, rules and labels, and each of these is written once."""
-    columns: dict[str, Iterable[Any]] = _named(_FIELDS, map(attrgetter(*_FIELDS), facts))
-    columns |= {name: _written([getattr(fact, name) for fact in facts], _list_text) for name in _LISTS}
-    columns["rules"] = _written([fact.rules for fact in facts], lambda rules: compact_json(dict(rules)))
-    columns["value"] = [decimal_text(fact.value) for fact in facts]
-    columns["value_real"] = [float(fact.value) for fact in facts]
-    high = [fact.value_high for fact in facts]
-    columns["value_high"] = _written(high, decimal_text)
-    columns["value_high_real"] = _written(high, lambda value: None if value is None else float(value))
-    periods = _written([fact.period for fact in facts], lambda period: period_to_dict(period).values())
+    """Their rows, made by column, which takes half the time of a row after the other."""
+    columns = _named(_FIELDS, map(attrgetter(*_FIELDS), facts))
+    values, high = [fact.value for fact in facts], [fact.value_high for fact in facts]
+    columns["value"], columns["value_high"] = map(decimal_text, values), map(decimal_text, high)
+    columns["value_real"] = map(float, values)
+    columns["value_high_real"] = [None if value is None else float(value) for value in high]
+    for name in ("box", "row", "column", "flags"):
+        columns[name] = [compact_json(value) if value else None for value in map(attrgetter(name), facts)]
+    columns["rules"] = _each_once([fact.rules for fact in facts], lambda rules: compact_json(dict(rules)))
+    periods = _each_once([fact.period for fact in facts], lambda period: period_to_dict(period).values())
     columns |= _named(("period_start", "period_end", "period_kind", "period_basis"), periods)
     columns |= _named(("sentence_start", "sentence_end"), sentences)
     return zip(*(columns[name] for name in COLUMNS["facts"]), strict=True)
@@ -172,14 +171,10 @@ def _named(names: Sequence[str], rows: Iterable[Iterable[Any]]) -> dict[str, Ite
     return dict(zip(names, zip(*rows, strict=True), strict=True))
 
 
-def _written(values: Sequence[Any], write: Callable[[Any], Any]) -> list[Any]:
-    """What is written of each value, once of those that are the same object."""
+def _each_once(values: Sequence[Kind], write: Callable[[Kind], Any]) -> list[Any]:
+    """What is written of each value, once of those that are the same object: the facts of a report share many."""
     written = {key: write(value) for key, value in {id(value): value for value in values}.items()}
     return [written[id(value)] for value in values]
-
-
-def _list_text(values: Sequence[Any] | None) -> str | None:
-    return compact_json(values) if values else None
 
 
 def _table_rows(report: Report) -> dict[str, list[Row]]:
