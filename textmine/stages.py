@@ -32,7 +32,7 @@ from textmine.schema.report import Report
 from textmine.schema.structure import Label, Passage, Section, make_passage
 from textmine.schema.table import Table
 from textmine.segment import find_passages, find_sections, section_at, sentences
-from textmine.segment.tokenizer import Words, cut_each
+from textmine.segment.tokenizer import PartWords, Words, cut_each
 from textmine.tables import find_tables
 
 # What is categorised at once, so that memory has a bound: reports have some hundred passages of some hundred characters.
@@ -51,7 +51,7 @@ class Work:
     """
 
     document: Document
-    words: Words | None = None
+    words: Words | PartWords | None = None
     most_facts: int | None = None
     tables: tuple[Table, ...] = ()
     sections: tuple[Section, ...] = ()
@@ -140,9 +140,7 @@ def tokens_of(work: Work, passages: Sequence[Passage], paths: HeadingPaths) -> T
     above = dict.fromkeys(passage.section for passage in passages)
     titles = list(dict.fromkeys(title for section in above for title in paths[section]))
     return Tokens(
-        texts=[words.between(*each) for each in openings]
-        if words
-        else cut_each([text[slice(*each)] for each in openings]),
+        texts=(words or PartWords(text)).openings(openings),
         headings=dict(zip(titles, cut_each(titles), strict=True)),
     )
 

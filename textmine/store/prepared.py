@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from itertools import islice
 from operator import attrgetter
 from typing import Any
 
 from textmine.lexicon.seats import seat_of
 from textmine.schema import Report
-from textmine.store.index import index_words, sentence_ranges, spaced
+from textmine.segment.tokenizer import PartWords
+from textmine.store.index import index_words, sentence_ranges, spaced, words_in
 from textmine.store.packed import PLACES, Packer, Part, in_order, packed, pressed
-from textmine.store.rows import COLUMNS, Row, digest, rows_of
+from textmine.store.rows import COLUMNS, Row, digest, in_blocks, rows_of
 
 LONG = 100_000  # characters, ten times those of a usual report: from here on memory counts more than time
-_PART = 5_000  # rows
 _STATUS = COLUMNS["reports"].index("status")
 _BY_ID = ("passages", "facts", "tables", "cells", "checks")  # the tables whose rows come in the order of `_by_id`
 
@@ -111,9 +111,12 @@ class Placed:
     n_links: int
 
 
-def prepare(report: Report) -> Prepared:
-    """A report ready to be written. The rows of a long one come pressed, so that it takes no more memory than many short ones."""
-    return _prepare_long(report) if len(report.text) > LONG else prepare_rows(_lists(report))
+def prepare(report: Report, words: PartWords | None = None) -> Prepared:
+    """A report ready to be written; ``words`` of its text, where they are known, need not be cut again.
+
+    The rows of a long one come pressed, so that it takes no more memory than many short ones.
+    """
+    return _prepare_long(report) if len(report.text) > LONG else prepare_rows(_lists(report), words)
 
 
 def as_rows(report: Report) -> Rows:
@@ -127,15 +130,14 @@ def facts_in(report: Report | Prepared | Rows | Placed) -> int:
     return len(report.facts) if isinstance(report, Report) else report.n_facts
 
 
-def prepare_rows(rows: Mapping[str, Sequence[Row]]) -> Prepared:
+def prepare_rows(rows: Mapping[str, Sequence[Row]], words: PartWords | None = None) -> Prepared:
     """The same of a report that is given by its rows."""
     columns, lists = packed(rows)
     parts: dict[str, list[Part]] = {table: [some] for table, some in columns.items()}
+    passage = COLUMNS["facts"].index("passage")
     text = rows["reports"][0][-1]
-    texts = [text[start:end] for _, _, start, end, *_ in rows["passages"]]
-    parts["section_index"] = [[[spaced(section[-1]) for section in rows["sections"]]]]
-    parts["passage_index"] = [[list(map(spaced, texts))]]
-    parts["word_index"] = [[list(map(index_words, texts))]]
+    for index, texts in _texts(text, rows, {fact[passage] for fact in rows["facts"]}, words):
+        parts[index] = [[list(texts)]]
     counts = {table: len(rows[table]) for table in PLACES}
     return _prepared(rows["reports"][0], parts, lists, counts, digest(rows))
 
@@ -157,16 +159,14 @@ def _prepare_long(report: Report) -> Prepared:
     counts = dict.fromkeys(PLACES, 0)
     for table in PLACES:
         parts[table] = []
-        for some in _in_parts(rows[table]):
+        for some in in_blocks(rows[table]):
             counts[table] += len(some)
             parts[table].append(pressed(packer.pack(table, some)))
     lists = packer.lists()
     del packer
-    # The index of passages holds all of the text: the writer makes it when it is wanted.
-    titles = (spaced(section[-1]) for section in _rows(report)["sections"])
-    words = (index_words(report.text[passage.start : passage.end]) for passage in report.passages)
-    for index, texts in (("section_index", titles), ("word_index", words)):
-        parts[index] = [pressed([some]) for some in _in_parts(texts)]
+    for index, texts in _texts(report.text, _rows(report), {fact.passage for fact in facts}):
+        if index != "passage_index":  # it holds all of the text: the writer makes it when it is wanted
+            parts[index] = [pressed([some]) for some in in_blocks(texts)]
     return _prepared(row, parts, lists, counts, digest(_rows(_by_id(report)), by_id=_BY_ID))
 
 
@@ -180,9 +180,15 @@ def _by_id(report: Report) -> Report:
     )
 
 
-def _in_parts(rows: Iterator[Any]) -> Iterator[list[Any]]:
-    while some := list(islice(rows, _PART)):
-        yield some
+def _texts(
+    text: str, rows: Mapping[str, Iterable[Row]], telling: AbstractSet[str | None], words: PartWords | None = None
+) -> Iterator[tuple[str, Iterator[str]]]:
+    """What enters the indexes of sections and passages; ``telling`` are the passages that have facts."""
+    of = words.of if words else lambda start, end: words_in(text[start:end])
+    yield "section_index", (spaced(row[-1]) for row in rows["sections"])
+    passages = [row[:4] for row in rows["passages"]]
+    yield "passage_index", (spaced(text[start:end]) for _, _, start, end in passages)
+    yield "word_index", (index_words(of(start, end)) if key in telling else "" for key, _, start, end in passages)
 
 
 def _prepared(
