@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from textmine.export.bulk import TEMPLATES, write_bulk, write_deletions, write_template
+from textmine.export.bulk import TEMPLATES, deleting, indexing, write_actions, write_template
 from textmine.export.columns import REPLACED, TABLES, Table
 from textmine.export.datapackage import DESCRIPTOR, write_descriptor
 from textmine.export.delimited import write_csv
@@ -73,10 +73,10 @@ def _graph(job: Job) -> Iterator[Written]:
 
 def _opensearch(job: Job) -> Iterator[Written]:
     name = "facts.ndjson"
-    yield Written(name=name, rows=write_bulk(job.place(name), job.connection, job.reports))
+    yield Written(name=name, rows=write_actions(job.place(name), indexing(job.connection, job.reports)))
     if job.feed:
         name = "deleted.ndjson"
-        yield Written(name=name, rows=write_deletions(job.place(name), job.connection, job.feed))
+        yield Written(name=name, rows=write_actions(job.place(name), deleting(job.connection, job.feed)))
     for name in TEMPLATES:
         yield Written(name=name, rows=write_template(job.place(name), name))
 
