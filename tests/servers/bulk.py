@@ -49,53 +49,55 @@ class Index:
         return items
 
 
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    index: Index
+
+    def answer(self, status: int, said: object = None, **headers: str) -> None:
+        content = b"" if said is None else said if isinstance(said, bytes) else json.dumps(said).encode()
+        self.send_response(status)
+        for name, value in ({"Content-Length": str(len(content))} | headers).items():
+            self.send_header(name.replace("_", "-"), value)
+        self.end_headers()
+        self.wfile.write(content)
+
+    def do_GET(self) -> None:
+        self.answer(404 if self.index.template is None else 200, {})
+
+    def do_PUT(self) -> None:
+        self.index.template = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.answer(200, {"acknowledged": True})
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.index.auth.add(self.headers.get("Authorization"))
+        luck = self.index.dice.random()
+        if not self.path.endswith("/_bulk"):
+            self.answer(200, {})
+        elif self.index.down or luck < self.index.unavailable:
+            self.answer(503, b"<html>busy</html>", Retry_After="1")
+        elif len(body) > self.index.largest:
+            self.answer(413)
+        else:
+            items = self.index.bulk(body)
+            if luck > 1 - self.index.dropped:  # applied, and nobody hears of it
+                self.close_connection = True
+                self.connection.close()
+            elif luck > 1 - self.index.dropped - self.index.garbled:
+                self.answer(200, b'{"took": 1, "ite')
+            else:
+                self.answer(
+                    200,
+                    {"errors": any("error" in told for item in items for told in item.values()), "items": items},
+                )
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
 @contextmanager
 def serving(index: Index) -> Iterator[str]:
     """Serves an index on the loopback address; gives the URL of the server."""
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def answer(self, status: int, said: object = None, **headers: str) -> None:
-            content = b"" if said is None else said if isinstance(said, bytes) else json.dumps(said).encode()
-            self.send_response(status)
-            for name, value in ({"Content-Length": str(len(content))} | headers).items():
-                self.send_header(name.replace("_", "-"), value)
-            self.end_headers()
-            self.wfile.write(content)
-
-        def do_GET(self) -> None:
-            self.answer(404 if index.template is None else 200, {})
-
-        def do_PUT(self) -> None:
-            index.template = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            self.answer(200, {"acknowledged": True})
-
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            index.auth.add(self.headers.get("Authorization"))
-            luck = index.dice.random()
-            if not self.path.endswith("/_bulk"):
-                self.answer(200, {})
-            elif index.down or luck < index.unavailable:
-                self.answer(503, b"<html>busy</html>", Retry_After="1")
-            elif len(body) > index.largest:
-                self.answer(413)
-            else:
-                items = index.bulk(body)
-                if luck > 1 - index.dropped:  # applied, and nobody hears of it
-                    self.close_connection = True
-                    self.connection.close()
-                elif luck > 1 - index.dropped - index.garbled:
-                    self.answer(200, b'{"took": 1, "ite')
-                else:
-                    self.answer(
-                        200,
-                        {"errors": any("error" in told for item in items for told in item.values()), "items": items},
-                    )
-
-        def log_message(self, *_: object) -> None:
-            pass
 
     class Quiet(ThreadingHTTPServer):
         daemon_threads = True
@@ -103,7 +105,7 @@ def serving(index: Index) -> Iterator[str]:
         def handle_error(self, *_: object) -> None:
             """A client that was killed, or a connection that was dropped, is no news."""
 
-    with Quiet(("127.0.0.1", 0), Handler) as server:
+    with Quiet(("127.0.0.1", 0), type("Bulk", (Handler,), {"index": index})) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         try:
