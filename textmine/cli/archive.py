@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, cast
@@ -78,8 +79,15 @@ class Archive:
 
     def entries(self) -> Iterator[tuple[Entry, str]]:
         """The files, and how they are called in the store."""
+        last = shown_last = ""  # the folder of the file before, and how it is called
         for entry in list_files(self._roots, store_files=self._own):
-            shown = stored_path(entry.path, self._folder)
+            if is_url(entry.path):
+                shown = entry.path
+            else:
+                above, name = os.path.split(entry.path)
+                if above != last:
+                    last, shown_last = above, _relative(above, self._folder)
+                shown = display_name(f"{shown_last}{name}").replace(os.sep, "/")
             if is_url(entry.path):
                 self._listed_urls.add(hash(shown))
             elif display_name(entry.path) != entry.path:
@@ -172,16 +180,13 @@ def setup_digest(program: str, setup: Setup) -> int:
     return int.from_bytes(hashlib.sha256(said.encode()).digest()[:8], "big") >> 1
 
 
-def stored_path(path: str, folder: str | None) -> str:
-    """How a file is called in a store: relative to the store's folder, a real path, so that both may move together."""
-    if is_url(path):
-        return path
-    if folder is None:
-        return display_name(path).replace(os.sep, "/")
-    try:
-        return display_name(os.path.relpath(path, folder)).replace(os.sep, "/")
-    except ValueError:  # Windows: on another drive
-        return display_name(path).replace(os.sep, "/")
+def _relative(folder: str, beside: str | None) -> str:
+    """How a folder is called in a store, which lies in the folder ``beside``, so that both may move together; with a separator."""
+    found = folder
+    if beside is not None:
+        with suppress(ValueError):  # Windows: on another drive
+            found = os.path.relpath(folder, beside)
+    return "" if found == os.curdir else os.path.join(found, "")  # noqa: PTH118
 
 
 def _is_gone(path: str) -> bool:

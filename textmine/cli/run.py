@@ -9,6 +9,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 import textmine
 from textmine.cli import models, target
@@ -17,6 +18,7 @@ from textmine.cli.engine import add_options, engine_of
 from textmine.cli.errors import Exit, UsageError
 from textmine.cli.log import STANDARD_ERROR, Log, opened_log
 from textmine.cli.mining import add_ocr, tell
+from textmine.cli.process import ONE_THREAD
 from textmine.cli.space import warnings
 from textmine.cli.terminal import Progress, err, escaped, out
 from textmine.cli.wire import GARBAGE, Limits, MinedReport, Setup
@@ -114,6 +116,8 @@ def _size(text: str) -> int:
 def run(options: argparse.Namespace) -> int:
     """Mine the archive; the exit code says whether more files were set aside than allowed."""
     gc.set_threshold(GARBAGE)
+    for name, value in ONE_THREAD.items():  # the run looks at the model, too
+        os.environ.setdefault(name, value)
     roots = expand(options.archive)
     path = target.path_of(options)
     use_overlay(options.lexicon)
@@ -139,7 +143,8 @@ def run(options: argparse.Namespace) -> int:
             seconds=round(time.monotonic() - begun, 1), exit_code=int(code),
         )  # fmt: skip
     if not options.quiet:
-        _summarise(options, tally, totals)
+        with suppress(BrokenPipeError):  # nobody reads it: the exit code tells all the same
+            _summarise(options, tally, totals)
     return code
 
 

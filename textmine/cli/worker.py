@@ -6,7 +6,6 @@ import gc
 import os
 import queue
 import signal
-import sys
 import threading
 import time
 from contextlib import suppress
@@ -93,8 +92,8 @@ def _listen(source: BinaryIO, inbox: queue.SimpleQueue[Any]) -> None:
 def _silence() -> None:
     """Let no library write between our messages or to the user's terminal."""
     null = os.open(os.devnull, os.O_RDWR)
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        os.dup2(null, stream.fileno())
+    for number in range(3):
+        os.dup2(null, number)
     os.close(null)
 
 

@@ -29,7 +29,7 @@ from textmine.cli.wire import (
     Task,
     Unusable,
 )
-from textmine.errors import ReadError, TextmineError
+from textmine.errors import ReadError, TextmineError, WorkerError
 from textmine.read import Entry, read_entry
 from textmine.read.files import SetAside
 from textmine.read.plain import set_aside
@@ -272,7 +272,7 @@ class Crew:
         self._waiting.pop(worker, None)
         self._dismiss(worker)
         if not worker.ready:
-            raise TextmineError(f"a worker process could not start: {detail}")
+            raise WorkerError(f"a worker process could not start: {detail}")
         if job is None:
             return
         if job.tried != job.delivered:
