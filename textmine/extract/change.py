@@ -11,6 +11,9 @@ _CLAUSE = re.compile(r"[，。；：！？\n,;:!?]")
 _EARLIER = re.compile(r"(?:比|较)(?:上年|去年|前年|上届|上季|同期|[0-9]{4}年)[^，。；全省市国平]{0,6}$")
 _OBJECT_LIMIT = 24
 _SPACES = " \u3000\n\r"
+_CLOSING = ("）", ")")
+_ASIDE = re.compile(r"[（(][^（()）0-9]{1,12}[）)]$")  # 增长（可比价）9.8%
+_LONGEST_ASIDE = 14
 
 
 Meaning = TypeVar("Meaning")
@@ -80,6 +83,9 @@ def change_before(text: str, at: int, floor: int) -> Change | None:
     >>> change_before("比重提高到", 5, 0), change_before("涨幅回落到", 5, 0)
     (None, 'up')
     """
+    if text[at - 1 : at] in _CLOSING:
+        aside = _ASIDE.search(text, max(floor, at - _LONGEST_ASIDE), at)
+        return change_before(text, aside.start(), floor) if aside else None
     if text[at - 1 : at] not in _last_characters():
         return _with_object(text, at, floor)
     here, level = _strip_between(text, at, floor)

@@ -12,7 +12,9 @@ from textmine.schema.figure import Figure
 
 _RESPECTIVELY = re.compile(r"分别|各自|依次")
 _CLAUSE = re.compile(r"[，。；：！？,;:!?\n]")
-_COMPARISON = re.compile(r"(?:同比|环比|(?:比|较)(?:上年|去年|上届|同期|[0-9]{4}年)?(?:同期)?|年均|年平均|预计|实际)+$")
+_COMPARISON = re.compile(
+    r"(?:同比|环比|(?<!占)(?:比|较)(?:上年|去年|上届|同期|[0-9]{4}年)?(?:同期)?|年均|年平均|预计|实际)+$"
+)
 _JOINT = re.compile(r"、|和|与|及(?!其)|以及")
 # A name ending like this can stand alone; what does not is completed by the tail of the last name.
 _COMPLETE = re.compile(
@@ -28,6 +30,7 @@ _MEASURE = re.compile(
 _BARE = re.compile(
     r"(?:资产|收入|支出|利润|利润总额|总额|产值|税收|产量|面积|金额|人数|人次|批次|户数|件数|数量|销量|存量|总量|总数|规模)$"
 )
+_ORDINAL = re.compile("第?[一二三]")
 _TO = re.compile(r"[\u4e00-\u9fff]{0,6}?(?:到|至|为)\s*")
 _SHARE = re.compile(r"占[^，。；]{0,16}$")
 _LONGEST_JOINT = 20  # what `COORDINATE` can span
@@ -181,6 +184,9 @@ def _shared_head(parts: list[str]) -> str:
 def _shared_tail(parts: list[str]) -> str:
     """What the earlier names lack and the last one has: the part behind what the last name has in their place."""
     last, first = parts[-1], parts[0]
+    ordinal = _ORDINAL.match(last)
+    if ordinal and all(map(_ORDINAL.fullmatch, parts[:-1])):  # 第二、第三产业占比
+        return last[ordinal.end() :]
     of = last.rfind("的")
     if of > 0 and not any("的" in part for part in parts[:-1]):  # 科技、文化事业的支出
         return last[of:]

@@ -22,10 +22,20 @@ _TOTAL = re.compile(r"(?:总数|总量|总额|总数量|总规模|总人数|余�
 _AGAINST_OTHERS = re.compile("(?:涨幅|降幅|增速|增幅|跌幅)?(?:[高低快慢好优多少]于|高出)")
 _NEW_VALUE = re.compile(
     r"\s{0,9}(?:[（(][^）)]{0,60}[）)])?(?:左右|以上)?[\u4e00-\u9fff]{0,4}?[,，]?(?:进一步|逐步|分别)?"
-    r"(?:增加|提高|减少|压缩|缩短|下降|上升|提升|拓展|扩大|增长|精简|缩减|调整|优化|发展|降低|回落|减|增|降|升|压减|跃升|攀升|扩展|改|变|合并|缩小|归并|整合)?"
+    r"(?:增加|提高|减少|压缩|缩短|下降|上升|提升|拓展|扩大|增长|精简|缩减|调整|优化|发展|降低|回落|减|增|降|升|压减|跃升|攀升|扩展|改|变|合并|缩小|归并|整合|演进|演变|转变)?"
     r"(?:到|至|为|成|在)了?\s{0,9}(?:(?:\x01|现在|目前)的?)?(?:每[人户月年]{0,4})?(?:约|近)?"
 )
-_DONE = ("完成", "建成", "形成", "达成", "促成", "，为", ",为")  # end so and are no change to a new value
+_DONE = (
+    "完成",
+    "建成",
+    "形成",
+    "达成",
+    "促成",
+    "，为",
+    ",为",
+    "组成",
+    "构成",
+)  # end so and are no change to a new value
 _REACHED = re.compile(r"[,，]已?达到?了?(?:约|近)?")  # 面积增加21万亩，达到近300万亩
 _BEFORE_NEW_VALUE = frozenset("达到至为成在了\x01的每人户月年约近")  # what `_NEW_VALUE` can end with
 # What went on for years: 连续9年获评宜居城市; what only stayed as it was (连续三年保持第一) is of what was named before.
@@ -66,6 +76,11 @@ _SAID_OF_IT = re.compile(
 _PREDICATE = re.compile(
     r"(?:屡创|再创|首次|连续|不断|持续|稳步|逐步|明显|显著|大幅|进一步|快速|平稳|稳定)[\u4e00-\u9fff]{2,5}$"
 )
+_DOUBLED = re.compile(
+    r"(?:[一二三四五六七八九十两0-9]{1,2}年)?(?:实现|比|较)?翻(?:了)?(?:[一二两三四1-4]番|番)"
+)  # 五年翻了一番多 is said of what was named before
+# What a clause is about that tells what was done to it: 对现行有效的规范性文件进行全面清理，废止6件.
+_DONE_TO = re.compile(r"(?:对|将|把)(?P<thing>[^，。；]{2,40}?)(?:进行|开展|予以|加以|作出|实施)")
 _LONG_NOUN = 12  # characters of a noun that is worth to be taken over
 
 
@@ -131,10 +146,11 @@ def _name(text: str, figure: Figure, sentence: Sentence, clause: Clause, index: 
 def _behind_a_change(text: str, sentence: Sentence, index: int, clause: Clause) -> Named | None:
     """What stands behind a bare verb of change and its amount: 增加1万个停车位, 提前3个月完成任务."""
     figure = sentence.figures[index]
-    ahead = _DEED.match(text, figure.end, sentence.end) if clause.phrase == _EARLY else None
+    verb = clause.phrase.removesuffix("了")
+    ahead = _DEED.match(text, figure.end, sentence.end) if verb == _EARLY else None
     if ahead and figure.unit in (*LIMITS, "a"):
         return Named(ahead[1], "what was done early")
-    counted = figure.unit.startswith("{") and clause.phrase in _BARE_CHANGES
+    counted = figure.unit.startswith("{") and verb in _BARE_CHANGES
     behind = noun_behind(text, sentence, index) if counted else ""
     return Named(trim(behind, behind=True), "noun behind") if behind else None
 
@@ -244,7 +260,7 @@ def _what_became(name: str, figure: Figure, clause: Clause, memory: Memory) -> N
     if clause.opens and name in _word_set("verbs"):
         return None
     last = memory.last_level(figure.unit)
-    noun = memory.nouns.get(last, last) if last else None
+    noun = memory.nouns.get(last, last) if last else _done_to(clause)
     if not noun or len(noun) > _LONG_NOUN or noun.startswith(name):
         return None
     return Named(name + noun, "which of the last noun", noun)
@@ -299,10 +315,22 @@ def _of_earlier_clause(clause: Clause) -> str | None:
     for earlier in clause.earlier():
         if _SAID_OF_IT.match(earlier):
             continue
-        name = strip_lead(strip_tail(earlier))
+        doubled = _DOUBLED.search(earlier) if "番" in earlier else None
+        thing = cut_change(earlier[: doubled.start()]) if doubled else _thing_done_to(earlier) or earlier
+        name = strip_lead(strip_tail(thing))
         moved = _PREDICATE.search(name)
         if moved and moved.start() >= LEAST:
             name = cut_change(name[: moved.start()])
         if len(name) >= LEAST and not _names_nothing(name):
             return trim(name)
     return None
+
+
+def _done_to(clause: Clause) -> str | None:
+    """What the clause before tells that something was done to: 对规范性文件进行清理，继续有效20件."""
+    return next((trim(thing) for thing in map(_thing_done_to, clause.earlier()) if thing), None)
+
+
+def _thing_done_to(words_before: str) -> str:
+    match = _DONE_TO.match(words_before)
+    return match["thing"].rpartition("的")[2] if match else ""

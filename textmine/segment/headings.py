@@ -122,7 +122,7 @@ def _opens(
             return True  # the label of a group of rows
         if after_full_stop(text, at, start) or (borders and found[-1].title):  # a number may be lost or wrong
             return number == 1 or number > last or numbering.fresh[level]
-        if marker.kind == "one" and number == 1 and last and text[at - 1] in "：:；;":
+        if marker.kind == "one" and last and text[at - 1] in ("：:；;" if number == 1 else "；;"):
             return False  # a list inside a section
         if form_title(text, marker.behind):
             return (number > last or number == 1) and (
