@@ -29,6 +29,7 @@ _YEARS = "[2-9二三四五六七八九十两]"
 _TERM = re.compile(rf"过去的?(?P<n>{_YEARS})年|(?P<n2>{_YEARS})年来|[本上]届政府|前五年|五年(?:工作|政府工作)")
 _SINCE = re.compile(r"((?:19|20)[0-9]{2})年(?:[0-9]{1,2}月)?以来")
 _PAST_YEAR = re.compile(r"(?:预计|初步核算|初步统计|据统计)[，,]?(?:到)?((?:19|20)[0-9]{2})年")
+_PARTS_OF_YEAR = ("half", "quarter", "first quarters", "month range", "month")
 _HEAD = 5000  # characters in which the area that a report speaks for is looked for
 _AHEAD = ("今后", "未来", "目标", "任务", "规划")
 _CHINESE_YEAR = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0"}
@@ -178,8 +179,8 @@ def _statistical(document: Document, title: str | None, body: str, sections: Seq
             ):
                 return Period(start=mention.period.start, end=mention.period.end)
     if title and years_in(title):
-        years = years_in(title)
-        return year_span(years[0])
+        part = _part_of_year(title, unknown) if "季" in title or "月" in title or "半年" in title else None
+        return part or year_span(years_in(title)[0])
     for section in sections:
         if section.level <= 1 and years_in(section.title):
             return year_span(years_in(section.title)[0])
@@ -196,6 +197,14 @@ def _statistical(document: Document, title: str | None, body: str, sections: Seq
         except ValueError:
             pass
     return Period(start=None, end=None)
+
+
+def _part_of_year(title: str, context: PeriodContext) -> Period | None:
+    """The months or quarters of a year that a title names: 2024年前三季度工作情况."""
+    for mention in read_periods(title, context):
+        if isinstance(mention, PeriodMention) and mention.rule in _PARTS_OF_YEAR:
+            return Period(start=mention.period.start, end=mention.period.end)
+    return None
 
 
 _SPEAKS_FOR = re.compile(r"我代表(?P<level>省|自治区|市|县|区|州|旗)(?=人民政府|政府)")

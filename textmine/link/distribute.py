@@ -34,6 +34,7 @@ _ORDINAL = re.compile("第?[一二三]")
 _TO = re.compile(r"[\u4e00-\u9fff]{0,6}?(?:到|至|为)\s*")
 _SHARE = re.compile(r"占[^，。；]{0,16}$")
 _LONGEST_JOINT = 20  # what `COORDINATE` can span
+_SHORT = 2  # characters of a name that is only the head of one (城镇和农村人均住房面积)
 _RATES = ("%", "{倍}", "{百分点}")
 # The predicate of a clause that says only that its things grew.
 _MOVED = re.compile(
@@ -69,6 +70,8 @@ def respectively(
         clause = _MOVED.sub("", earlier[-1].strip())
     suffix = _noun_between(before[found[-1].end() :])
     names = split_names(strip_lead(clause), len(run)) if len(clause) > 1 else None
+    if not names and "、" in clause:  # 调解、审查和受理案件数: the first of the list is a verb
+        names = split_names(strip_lead(clause, keep_verb=True), len(run))
     names = [strip_lead(strip_tail(name)) + suffix for name in names] if names else levels(figures[:index], len(run))
     if not names or not all(names):
         return {}
@@ -85,7 +88,9 @@ def _side_by_side(before: str, count: int) -> list[str] | None:
     if all(_COMPLETE.search(name) for name in names):
         return names
     measure = _MEASURE.search(names[-1]) or _COMPLETE.search(names[-1])
-    return [*(name + measure[0] for name in names[:-1]), names[-1]] if measure else None
+    short = all(len(name) <= _SHORT for name in names[:-1])
+    tail = measure and ((short and _shared_tail(names)) or measure[0])
+    return [*(name + tail for name in names[:-1]), names[-1]] if tail else None
 
 
 def _new_values(text: str, figures: Sequence[Figure], run: Sequence[int], names: Sequence[str]) -> dict[int, str]:

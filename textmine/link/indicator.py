@@ -40,7 +40,7 @@ _REACHED = re.compile(r"[,，]已?达到?了?(?:约|近)?")  # 面积增加21万
 _BEFORE_NEW_VALUE = frozenset("达到至为成在了\x01的每人户月年约近")  # what `_NEW_VALUE` can end with
 # What went on for years: 连续9年获评宜居城市; what only stayed as it was (连续三年保持第一) is of what was named before.
 _LASTED = re.compile(
-    r"(?:在|被)?(?!保持|稳定|位?居|位?列|全[国省市区县]|增|快于|超过|高于|优于|好于|领先)([\u4e00-\u9fff“”《》]{2,24})"
+    r"(?:在[\u4e00-\u9fff]{2,10}?[中上里]|在|被)?(?!保持|稳定|位?居|位?列|全[国省市区县]|增|快于|超过|高于|优于|好于|领先)([\u4e00-\u9fff“”《》]{2,24})"
 )
 _OF_WHICH = ("中，", "中,")
 # From when a limit runs says not what it is for; the deed behind does: 自申请之日起4个工作日内实现供电.
@@ -76,6 +76,7 @@ _SAID_OF_IT = re.compile(
 _PREDICATE = re.compile(
     r"(?:屡创|再创|首次|连续|不断|持续|稳步|逐步|明显|显著|大幅|进一步|快速|平稳|稳定)[\u4e00-\u9fff]{2,5}$"
 )
+_EACH = re.compile("^.*分别[为是](?=..)")
 _DOUBLED = re.compile(
     r"(?:[一二三四五六七八九十两0-9]{1,2}年)?(?:实现|比|较)?翻(?:了)?(?:[一二两三四1-4]番|番)"
 )  # 五年翻了一番多 is said of what was named before
@@ -115,7 +116,7 @@ def _without_noun(clause: Clause, noun: str) -> None:
 
 def _name(text: str, figure: Figure, sentence: Sentence, clause: Clause, index: int, memory: Memory) -> Named:
     if figure.change:
-        return _behind_a_change(text, sentence, index, clause) or _name_of_change(clause.phrase, memory, clause)
+        return _behind_a_change(text, sentence, index, clause) or _name_of_change(figure, clause.phrase, memory, clause)
     phrase = clause.phrase
     told = (
         _of_a_whole(figure, phrase, memory)
@@ -125,6 +126,8 @@ def _name(text: str, figure: Figure, sentence: Sentence, clause: Clause, index: 
     if told:
         return told
     name = strip_lead(strip_tail(phrase))
+    if name.endswith("的") and figure.unit.startswith("{") and "为" not in phrase:  # 已签订合同的有5个
+        name = strip_lead(strip_tail(phrase), keep_verb=True)
     told = _of_a_duration(text, figure, sentence, phrase, name)
     if told:
         return told
@@ -250,6 +253,8 @@ def _of_noun(figure: Figure, name: str, behind: str, clause: Clause, memory: Mem
         became = _what_became(name, figure, clause, memory)
         if became:
             return became
+    if "分别" in name:  # 结果分别为维持48件
+        name = _EACH.sub("", name)
     if len(name) >= LEAST and (not _names_nothing(name) or not (figure.unit.startswith("{") or _is_level_word(name))):
         return Named(trim(name), "noun before")
     return Named(trim(behind, behind=True), "noun behind") if behind else _carried(name, clause, memory)
@@ -297,7 +302,7 @@ def _carried(name: str, clause: Clause, memory: Memory) -> Named:
     return Named(last or trim(name) or None, "carried on")
 
 
-def _name_of_change(phrase: str, memory: Memory, clause: Clause) -> Named:
+def _name_of_change(figure: Figure, phrase: str, memory: Memory, clause: Clause) -> Named:
     rest = cut_change(phrase)
     name = strip_lead(strip_tail(_FRAGMENT.sub("", rest)))
     if len(name) >= LEAST and not _names_nothing(name):
@@ -306,7 +311,8 @@ def _name_of_change(phrase: str, memory: Memory, clause: Clause) -> Named:
     if thing:
         return Named(trim(strip_tail(thing)), "object of the change")
     changed = bool(memory.names) and memory.names[-1][0].change is not None
-    last = memory.last() if changed and phrase.startswith(_RATE_NOUN) else memory.last_level()
+    of_last = (changed and phrase.startswith(_RATE_NOUN)) or (figure.unit == "{百分点}" and memory.last_is_share())
+    last = memory.last() if of_last else memory.last_level()
     return Named(_of_earlier_clause(clause) or last, "change of the last level")
 
 

@@ -233,7 +233,7 @@ _NOUN_GOES_ON = r"区|站|业|取|工程|项目|规划|总|率|数|量|面|水�
 
 def _light_verb() -> re.Pattern[str]:
     verbs = any_of(words("indicators", "verbs"))
-    return re.compile(rf"(?>{verbs})(?!{_NOUN_GOES_ON})(?=.{{{SHORT + 1}}})")
+    return re.compile(rf"(?>{verbs})(?:[并和及](?>{verbs}))?(?!{_NOUN_GOES_ON})(?=.{{{SHORT + 1}}})")
 
 
 # What these end is no area (城乡建设, 社区服务).
@@ -244,7 +244,8 @@ _COUNTING = re.compile(r"(?:总)?(?:数量|数|量)$")
 def _doer() -> re.Pattern[str]:
     # One flat alternation in which each branch begins with a character is searched for fast: guards stand behind it.
     guarded = [f"{word}(?<![{before}]{word})" for word, before in _NO_AREA.items()]
-    free = any_of([word for word in words("indicators", "doers") if word not in _NO_AREA])
+    guarded.append("项目(?!建设)")  # 重大项目建设信息
+    free = any_of([word for word in words("indicators", "doers") if word not in _NO_AREA and word != "项目"])
     doers = "|".join([free.removeprefix("(?:").removesuffix(")"), *guarded])
     verbs = any_of([verb for verb in words("indicators", "verbs") if len(verb) > 1])
     return re.compile(
