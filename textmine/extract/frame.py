@@ -30,6 +30,7 @@ _TERM = re.compile(rf"过去的?(?P<n>{_YEARS})年|(?P<n2>{_YEARS})年来|[本�
 _SINCE = re.compile(r"((?:19|20)[0-9]{2})年(?:[0-9]{1,2}月)?以来")
 _PAST_YEAR = re.compile(r"(?:预计|初步核算|初步统计|据统计)[，,]?(?:到)?((?:19|20)[0-9]{2})年")
 _PARTS_OF_YEAR = ("half", "quarter", "first quarters", "month range", "month")
+_UNKNOWN = PeriodContext(report=year_span(2000), local=year_span(2000), speaking_year=None)
 _HEAD = 5000  # characters in which the area that a report speaks for is looked for
 _AHEAD = ("今后", "未来", "目标", "任务", "规划")
 _CHINESE_YEAR = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0"}
@@ -61,7 +62,7 @@ def read_frame(document: Document, title: str | None, sections: Sequence[Section
     kind = _kind(title, body)
     if kind == "work_report":
         year = _speaking_year(title, body, sections)
-        period = _reviewed(year, body, sections) if year else Period(start=None, end=None)
+        period = (_part_of_year(title) or _reviewed(year, body, sections)) if year else Period(start=None, end=None)
     else:
         period = _statistical(document, title, body, sections)
         year = period.end.year if period.end else None
@@ -166,12 +167,11 @@ def _line_end(body: str, at: int) -> int:
 
 def _statistical(document: Document, title: str | None, body: str, sections: Sequence[Section]) -> Period:
     """The statistical period: as the preamble states it, else the title's year, else that of the headings or the text."""
-    unknown = PeriodContext(report=year_span(2000), local=year_span(2000), speaking_year=None)
     matches = list(_SPAN_WORDS.finditer(body[:6000]))
     enclosures = find_enclosures(body[: _line_end(body, matches[-1].end() + 60)]) if matches else None
     for match in matches:
         end = min(len(body), match.end() + 60)
-        for mention in read_periods(body, unknown, start=match.start(), end=end, enclosures=enclosures):
+        for mention in read_periods(body, _UNKNOWN, start=match.start(), end=end, enclosures=enclosures):
             if (
                 isinstance(mention, PeriodMention)
                 and mention.period.start
@@ -179,8 +179,7 @@ def _statistical(document: Document, title: str | None, body: str, sections: Seq
             ):
                 return Period(start=mention.period.start, end=mention.period.end)
     if title and years_in(title):
-        part = _part_of_year(title, unknown) if "季" in title or "月" in title or "半年" in title else None
-        return part or year_span(years_in(title)[0])
+        return _part_of_year(title) or year_span(years_in(title)[0])
     for section in sections:
         if section.level <= 1 and years_in(section.title):
             return year_span(years_in(section.title)[0])
@@ -199,9 +198,11 @@ def _statistical(document: Document, title: str | None, body: str, sections: Seq
     return Period(start=None, end=None)
 
 
-def _part_of_year(title: str, context: PeriodContext) -> Period | None:
+def _part_of_year(title: str | None) -> Period | None:
     """The months or quarters of a year that a title names: 2024年前三季度工作情况."""
-    for mention in read_periods(title, context):
+    if not title or not any(word in title for word in ("季度", "月", "半年")):
+        return None
+    for mention in read_periods(title, _UNKNOWN):
         if isinstance(mention, PeriodMention) and mention.rule in _PARTS_OF_YEAR:
             return Period(start=mention.period.start, end=mention.period.end)
     return None

@@ -25,7 +25,23 @@ _ISSUED = "增发"  # with an object before or behind it; 新增发电量 is no 
 # What joins a thing to the one before it in a list.
 LISTED_BEFORE = ("、", "和", "与", "及")
 _NO_NOUN = frozenset("，。；：∶、！？,;:!?.． \n\u3000）)（(和与及") | {""}
-_RELATIVE = ("涉及", "优化", "促进", "支持", "具有", "关系", "事关", "符合", "位于", "承担", "来自", "影响", "由", "不")
+_RELATIVE = (
+    "涉及",
+    "优化",
+    "促进",
+    "支持",
+    "具有",
+    "关系",
+    "事关",
+    "符合",
+    "位于",
+    "承担",
+    "来自",
+    "影响",
+    "由",
+    "以",
+    "不",
+)
 _SIZED = re.compile(r"(?:[十百千]?[万亿]元|规模|限额)以[上下]")
 _POINTS = re.compile(r"点(?=[，。；、,;）)]|$)")  # 指数达到849.8点
 _BEFORE_VERB = re.compile("(?<=..)(?:计划总?|累计|新|总|共|已)$")

@@ -201,6 +201,9 @@ def _shared_tail(parts: list[str]) -> str:
     # 二氧化硫、化学需氧量…, not 厦门、福州机场旅客…; nor 食品、药品抽检合格率.
     if measure and len(first) >= measure.start() - (0 if measure.group().endswith("率") else 2):
         return measure.group()
+    complete = _COMPLETE.search(last) if len(first) <= _SHORT and _JOINT.search(last) else None
+    if complete:  # 衣着、居住、生活用品及服务价格
+        return complete.group()
     for size in range(min(len(first), 4), 0, -1):
         ending = first[-size:]
         at = last.find(ending)

@@ -76,6 +76,7 @@ _SAID_OF_IT = re.compile(
 _PREDICATE = re.compile(
     r"(?:屡创|再创|首次|连续|不断|持续|稳步|逐步|明显|显著|大幅|进一步|快速|平稳|稳定)[\u4e00-\u9fff]{2,5}$"
 )
+_RISES = re.compile("在|的?地位|规模|实力|稳步|不断|持续|继续|进一步|快速|蓬勃|迅速|较快|加快|发展")
 _EACH = re.compile("^.*分别[为是](?=..)")
 _DOUBLED = re.compile(
     r"(?:[一二三四五六七八九十两0-9]{1,2}年)?(?:实现|比|较)?翻(?:了)?(?:[一二两三四1-4]番|番)"
@@ -119,7 +120,7 @@ def _name(text: str, figure: Figure, sentence: Sentence, clause: Clause, index: 
         return _behind_a_change(text, sentence, index, clause) or _name_of_change(figure, clause.phrase, memory, clause)
     phrase = clause.phrase
     told = (
-        _of_a_whole(figure, phrase, memory)
+        _of_a_whole(figure, phrase, clause, memory)
         or _of_a_multiple(figure, clause, memory)
         or _of_a_move(figure, sentence, clause, memory)
     )
@@ -189,11 +190,15 @@ def _opens_with_persons(figure: Figure, clause: Clause) -> bool:
     return figure.unit in _PERSONS and (clause.opens or clause.since.strip() in _CLAUSE_MARKS)
 
 
-def _of_a_whole(figure: Figure, phrase: str, memory: Memory) -> Named | None:
+def _of_a_whole(figure: Figure, phrase: str, clause: Clause, memory: Memory) -> Named | None:
     """A share of a whole, or a difference from others."""
     share = _SHARE.search(phrase) if figure.unit in ("%", "1") else None
     if share:
         base = strip_lead(phrase[: share.start()])
+        if not base and clause.opens:  # 民营经济地位上升，占生产总值的80%
+            base = _RISES.split(strip_lead(next(clause.earlier(), "")))[0]
+            if len(base) >= LEAST:
+                return Named(f"{trim(base)}占比", "share of a whole")
         base = memory.last_thing() or base if not base or _TOTAL.fullmatch(base) or _names_nothing(base) else base
         return Named(f"{trim(base)}占比" if base else None, "share of a whole")
     if _AGAINST_OTHERS.match(phrase) and memory.names:

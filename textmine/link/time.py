@@ -54,9 +54,16 @@ def assign_periods(text: str, sentences: Sequence[Sentence], mood: Mood, report:
     standing = _standing(passage, mood)
     span = _many_years(mood, report)
     assigned: list[list[Reign]] = []
+    going_on: Reign | None = None  # what a sentence that opens with 其中 has from the one before
     first = True  # of the sentences with figures
     for sentence in sentences:
-        reigns = _of_sentence(text, sentence, standing) if sentence.figures else []
+        if sentence.figures:
+            goes_on = going_on if passage is None and text.startswith("其中", sentence.start) else None
+            reigns = _of_sentence(text, sentence, goes_on or standing)
+            going_on = _goes_on_to(reigns[0])
+        else:
+            reigns = []
+            going_on = None
         if span is not None:
             _over_the_span(text, sentence, reigns, standing, span, sums=mood.of_years)
         assigned.append(reigns)
@@ -66,6 +73,15 @@ def assign_periods(text: str, sentences: Sequence[Sentence], mood: Mood, report:
             standing = _standing(passage, mood)
         first = first and not sentence.figures
     return assigned
+
+
+def _goes_on_to(reign: Reign) -> Reign | None:
+    """What reigns over a sentence that goes on with the list of the one before (其中…): its first word of time."""
+    if reign.rule == "continued list":
+        return reign
+    if reign.period.basis != "explicit" or not reign.rule.startswith("period word") or reign.rule.endswith("figure"):
+        return None
+    return Reign(_based(reign.period, "inherited"), "continued list")
 
 
 def _reigning(sentence: Sentence) -> list[PeriodMention]:

@@ -13,7 +13,7 @@ from textmine.segment.title_ends import LINE_LIMIT, RUN_IN_LIMIT, title_end
 _WINDOW = 200  # characters behind a marker in which its title is looked for
 _DEEPEST = 4
 _DIGIT = "[0-9０-９〇○零O一二三四五六七八九十]"
-_SUBTITLE = re.compile(rf"\s{{0,3}}{_DIGIT}{{4}}年{_DIGIT}{{1,3}}月{_DIGIT}{{1,3}}日(?![，,：:])")
+_SUBTITLE = re.compile(rf"\s{{0,3}}在?{_DIGIT}{{4}}年{_DIGIT}{{1,3}}月{_DIGIT}{{1,3}}日(?![，,：:])")
 _INK = re.compile(r"\S")
 _STATEMENT = re.compile(r"[0-9０-９](?![0-9０-９]{0,3}年)|[：:]")
 
