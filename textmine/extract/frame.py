@@ -212,6 +212,12 @@ _SPEAKS_FOR = re.compile(r"我代表(?P<level>省|自治区|市|县|区|州|旗)
 _SIGNATURE = re.compile(
     r"(?:^|[\s。])(?P<name>[\u4e00-\u9fff]{3,22}(?:办公室|办公厅|局|委员会|人民政府|管委会|厅))\s{0,10}(?:[0-9]{4}|二〇)[^。]{0,20}日"
 )
+_GOVERNMENT = re.compile(r"[\u4e00-\u9fff]{2,20}?人民政府(?=关于|[0-9]{4})")
+# 2019年青崖市水务局政府信息公开工作年度报告: the body behind the year of a title.
+_YEAR_FIRST = re.compile(
+    r"[0-9]{4}年?度?(?P<name>[\u4e00-\u9fff]{2,26}?(?:局|厅|委|办|办公室|办公厅|人民政府|委员会|管委会|中心|法院|检察院|大学|学院))"
+    r"(?=政府信息公开|信息公开|政务公开|法治政府|依法行政|工作)"
+)
 _PLACE_TAIL = re.compile(
     r"^(?:[\u4e00-\u9fff]{0,8}?(?:台商投资区|综合实验区|开发区|高新区|新区|实验区|投资区|示范区|管理区|保税区|自贸区|工业园区|园区))"
 )
@@ -244,11 +250,15 @@ def _issuer(document: Document, title: str | None, body: str, kind: Kind) -> str
     if kind == "work_report":
         if "国务院" in (title or "") or re.search(r"我代表国务院|代表国务院", body[:600]):
             return "国务院"
+        named = _GOVERNMENT.match(title or "")
+        if named:
+            return named.group()
         place = _place(title, body)
         if place:
             return f"{place}人民政府"
     if title:
         match = re.match(r"(?!关于)(?P<name>[\u4e00-\u9fff]{2,30}?)(?=关于|[0-9]{4}|二〇)", title)
+        match = match or _YEAR_FIRST.match(title)
         if match:
             return match.group("name")
     if document.metadata.issuer:

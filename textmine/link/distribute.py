@@ -56,13 +56,13 @@ def respectively(
         return {}
     before = text[floor : figures[index].start]
     found = list(_RESPECTIVELY.finditer(before))
-    if not found and not _JOINT.search(before):
+    if not found and not figures[index].change and not _JOINT.search(before):
         return {}
     run = [index, index + 1]
     while run[-1] + 1 < len(figures) and _goes_on(text, figures[run[-1]], figures[run[-1] + 1]):
         run.append(run[-1] + 1)
     if not found:
-        names = _side_by_side(before, len(run))
+        names = _side_by_side(before, len(run)) or _of_levels(before, figures, run, levels)
         return dict(zip(run, names, strict=True)) if names else {}
     *earlier, clause = _CLAUSE.split(before[: found[-1].start()])
     clause = _COMPARISON.sub("", clause.strip())
@@ -77,6 +77,22 @@ def respectively(
         return {}
     found_names = dict(zip(run, names, strict=True))
     return found_names | _new_values(text, figures, run, names)
+
+
+def _of_levels(
+    before: str, figures: Sequence[Figure], run: Sequence[int], levels: Callable[[Sequence[Figure], int], list[str]]
+) -> list[str] | None:
+    """The names of as many levels directly before changes that name nothing: 存款9亿元、贷款6亿元，比上年增加2亿元和1亿元."""
+    count, first = len(run), run[0]
+    if (
+        first < count
+        or not all(figures[i].change for i in run)
+        or any(f.change for f in figures[first - count : first])
+    ):
+        return None
+    clause = cut_change(_CLAUSE.split(before)[-1].strip())
+    names = [] if clause else levels(figures[first - count : first], count)
+    return names if len(set(names)) == count else None
 
 
 def _side_by_side(before: str, count: int) -> list[str] | None:

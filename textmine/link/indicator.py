@@ -16,7 +16,9 @@ from textmine.schema.figure import Figure
 _SHARE = re.compile(
     r"占(?!有率|用)(?P<whole>[^，。；：占]{0,24}?)(?:的)?(?:比重|比例|份额)?(?:约|达|达到|为|近|超过|的|了|提高到|上升到|已达|超)?$"
 )
-_MOVE = re.compile(r"(?:由|从)(?:原来|原先|原定|过去|最初|上年|去年|法定|现行|\x01|每[人户年月]{0,4})?的?约?$|法定$")
+_MOVE = re.compile(
+    r"(?:由|从)(?:原来|原先|原定|过去|最初|上年|去年|法定|现行|\x01|每[人户年月]{0,4}|[\u4e00-\u9fff]{2,8}[前后初末])?的?约?$|法定$"
+)
 _FRAGMENT = re.compile(r"(?:整体|总体|幅度)$")
 _TOTAL = re.compile(r"(?:总数|总量|总额|总数量|总规模|总人数|余额|总值)$")
 _AGAINST_OTHERS = re.compile("(?:涨幅|降幅|增速|增幅|跌幅)?(?:[高低快慢好优多少]于|高出)")
@@ -62,6 +64,7 @@ _FROM_VAGUE = re.compile(
 _SPANS = ("a", "mo", "{quarter}")
 _RATIOS = ("{倍}", "%")
 _MEASURED = ("t", "kW", "MW", "km", "m2", "m3", "km2", "har")
+_WITH_NOUN = (*_MEASURED, "CNY", "USD")  # 中央财政的400亿元补贴资金
 _CLAUSE_MARKS = ("，", "；", ",", ";")
 _EARLY = "提前"
 _BARE_CHANGES = ("增加", "减少", "新增", "净增", "压减", "削减", "核减", "精简")
@@ -142,7 +145,7 @@ def _name(text: str, figure: Figure, sentence: Sentence, clause: Clause, index: 
     of_it = behind if text.startswith("的", figure.end) else ""
     if prefers_behind(figure, name, phrase, of_it) or opens_an_item(figure, clause):
         return Named(trim(behind, behind=True), "noun behind")
-    if name.endswith("的") and "由" not in name and (figure.unit in _MEASURED or figure.unit.startswith("{")):
+    if name.endswith("的") and "由" not in name and (figure.unit in _WITH_NOUN or figure.unit.startswith("{")):
         return Named(trim(behind, behind=True), "noun behind")  # 全国最大的25万吨聚合物项目
     return _of_noun(figure, name, behind, clause, memory)
 
