@@ -22,6 +22,7 @@ _MOVE = re.compile(
 _FRAGMENT = re.compile(r"(?:整体|总体|幅度)$")
 _TOTAL = re.compile(r"(?:总数|总量|总额|总数量|总规模|总人数|余额|总值)$")
 _AGAINST_OTHERS = re.compile("(?:涨幅|降幅|增速|增幅|跌幅)?(?:[高低快慢好优多少]于|高出)")
+_AGAINST_BEHIND = re.compile("[高低快慢]于[^，。；]{2,16}(?:增速|增幅|涨幅|降幅|水平)?$")
 _NEW_VALUE = re.compile(
     r"\s{0,9}(?:[（(][^）)]{0,60}[）)])?(?:左右|以上)?[\u4e00-\u9fff]{0,4}?[,，]?(?:进一步|逐步|分别)?"
     r"(?:增加|提高|减少|压缩|缩短|下降|上升|提升|拓展|扩大|增长|精简|缩减|调整|优化|发展|降低|回落|减|增|降|升|压减|跃升|攀升|扩展|改|变|合并|缩小|归并|整合|演进|演变|转变)?"
@@ -49,6 +50,9 @@ _OF_WHICH = ("中，", "中,")
 _RUNS_FROM = re.compile(r"(?:[自从][^，。；,;]{1,16}起|的)$")
 _DEED = re.compile(r"(?:实现|完成|予以|作出|给予|进行)?([\u4e00-\u9fff]{2,8})(?=[，。；、,;\n（(]|$)")
 _LEFT_OVER = re.compile(r"(?:依法|按规定|将|延期|已)?((?:结转|顺延|转入)[\u4e00-\u9fff]{2,10})")
+_IS_OF_KIND = re.compile(r"(?:均|都)?(?:为|是|属于|系)([\u4e00-\u9fff“”]{2,16})(?=[，。；、,;\n]|$)")  # 4件为网上申请
+_CASES = ("{件}", "{条}", "{起}", "{宗}", "{份}", "{例}", "{项}")
+_MARKS = ("，", "；", "、", ",", ";", "。", "\n")
 _BECAME = "what became of them"
 _PERSONS = ("{人}", "{户}", "{名}", "{人次}")
 # Who gives money and that it is given names nothing: what it is for stands in the clause before.
@@ -74,7 +78,7 @@ _RATE_NOUN = ("涨幅", "降幅", "增速", "增幅", "跌幅")
 # What became of a thing, behind its name: 覆盖面[逐步扩大], 粮食产量[屡创历史新高].
 # Of what was named before, too: 收入28亿元，超额完成年初任务，增长24%.
 _SAID_OF_IT = re.compile(
-    r"(?:超额|提前|圆满|如期)+(?:[一二三四五六七八九十两0-9]{1,3}[个年月天季度]{1,3})?完成|(?:再|屡|均)?创(?:历史|同期)?新高|(?:均?居|稳居|位居|位列|排名?)全"
+    r"(?:增速|增幅|涨幅|降幅|跌幅)|(?:超额|提前|圆满|如期)+(?:[一二三四五六七八九十两0-9]{1,3}[个年月天季度]{1,3})?完成|(?:再|屡|均)?创(?:历史|同期)?新高|(?:均?居|稳居|位居|位列|排名?)全"
 )
 _PREDICATE = re.compile(
     r"(?:屡创|再创|首次|连续|不断|持续|稳步|逐步|明显|显著|大幅|进一步|快速|平稳|稳定)[\u4e00-\u9fff]{2,5}$"
@@ -177,6 +181,10 @@ def _of_a_duration(text: str, figure: Figure, sentence: Sentence, phrase: str, n
 
 def _what_became_of_them(text: str, figure: Figure, sentence: Sentence, clause: Clause, name: str) -> Named | None:
     """全年4859人脱贫, 9件结转下年度办理: not what was counted before."""
+    if figure.unit in _CASES and text[figure.start - 1 : figure.start] in _MARKS:
+        kind = _IS_OF_KIND.match(text, figure.end, sentence.end)
+        if kind:
+            return Named(kind[1], _BECAME)
     if _says(name):
         return None
     left = _LEFT_OVER.match(text, figure.end, sentence.end)
@@ -206,6 +214,10 @@ def _of_a_whole(figure: Figure, phrase: str, clause: Clause, memory: Memory) -> 
         return Named(f"{trim(base)}占比" if base else None, "share of a whole")
     if _AGAINST_OTHERS.match(phrase) and memory.names:
         return Named(memory.last(), "difference of the last figure")
+    against = _AGAINST_BEHIND.search(phrase) if figure.unit == "{百分点}" else None
+    name = strip_lead(cut_change(phrase[: against.start()])) if against else ""
+    if len(name) >= LEAST:
+        return Named(trim(name), "difference of what stands before")
     return None
 
 
