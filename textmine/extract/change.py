@@ -9,6 +9,7 @@ from textmine.schema.figure import Change
 _CLAUSE = re.compile(r"[，。；：！？\n,;:!?]")
 # A comparison with another body or a standard is no change: 高于全国0.7个百分点 (never listed as a verb of change).
 _EARLIER = re.compile(r"(?:比|较)(?:上年|去年|前年|上届|上季|同期|[0-9]{4}年)[^，。；全省市国平]{0,6}$")
+_STANDING = ("自然", "人口")  # 人口自然增长率 is a rate of its own
 _AGAINST_OTHERS = re.compile(r"[高低快慢]于[^，。；,;0-9]{2,16}\Z")  # 高于规模以上工业增速2个百分点
 _OBJECT_LIMIT = 24
 _SPACES = " \u3000\n\r"
@@ -98,6 +99,8 @@ def change_before(text: str, at: int, floor: int) -> Change | None:
         if level and verb not in nouns:
             return _noun_moved(text, start, floor)
         if text.startswith(not_change, max(start - 1, 0)) or text.startswith(not_change, start):
+            return None
+        if verb == "增长率" and text[start - 2 : start] in _STANDING:
             return None
         if verb in nouns and _AGAINST_OTHERS.search(text, floor, start):
             return None

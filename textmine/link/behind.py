@@ -49,6 +49,7 @@ _SIZES = ("km", "m", "m2", "km2", "har", "t", "m3")
 _SIZE_NAMES = tuple(
     "积程长量产速容每路道线管地田林高宽深米吨到于"
 )  # what ends so is measured, and the noun behind is not
+_AREAS = tuple("镇乡村县区市省州")
 _TAKES = ("把", "将")  # 把八成的财政支出用于民生
 _OPENING = "“《‘「"
 _MARK = re.compile(f"[，。；：！？,;:!?（）()—…{_OPENING}]")
@@ -99,7 +100,7 @@ def _before_verb(text: str, at: int, end: int) -> str:
     """The noun between two numbers without the verb that joins it to the second: 52个[部门]挂钩帮扶31个村."""
     verbs = _joining()
     for start, word_end in word_starts(text, at, end).items():
-        if start - at >= LEAST and text[start:word_end] in verbs:
+        if (start - at >= LEAST or text[at:start] in _AREAS) and text[start:word_end] in verbs:
             return _BEFORE_VERB.sub("", text[at:start])
     return text[at:end]
 

@@ -11,6 +11,7 @@ _NUMBER_HEADS = frozenset("0123456789０１２３４５６７８９一二两三�
 _BREAKS = "，。；：∶！？、,;:!?\n（）()—…"
 # The rest of a list before 等 and its noun: 智能制造[、新材料等]产业基金.
 _LISTED = re.compile(r"(?:、[\u4e00-\u9fff]{2,10}){1,4}?等(?=[\u4e00-\u9fff])(?!总投资)")
+_AND_OVER = ("及以上", "及以下")  # 339个地级及以上城市
 _QUOTES = {"“": "”", "《": "》", "‘": "’", "「": "」"}
 _OPENING_OR_CLOSING = re.compile("[“”《》‘’「」（）()]")
 _PARENTHESIS = re.compile(r"[（(][^）)]{0,60}[）)]$")
@@ -288,6 +289,9 @@ def noun_after(text: str, at: int, end: int, starts: Mapping[int, int]) -> str:
             if not listed:
                 break
             here = listed.end()
+            continue
+        if text.startswith(_AND_OVER, here):
+            here += len(_AND_OVER[0])
             continue
         word_end = starts.get(here, here + 1)
         if text[here:word_end] in stops and not _is_noun(text, at, here, word_end):

@@ -13,6 +13,7 @@ _DONE_BEFORE = re.compile(
     r"^.*(?:(?:顺利|扎实|加快|有序|稳步|全面|持续|深入)(?:推进|实施|展开)|启动建设|开工建设|建成投用|建成投产|获批|揭牌|挂牌|投用|投产|通车|竣工)、"
     r"(?=[^、]{2,}$)"
 )
+_FOOTNOTE = re.compile(r"\[[0-9]{1,2}\]")  # 普惠性幼儿园[3]
 # 因政府信息公开被申请行政复议, 因公开引起的行政诉讼案件
 _BROUGHT = re.compile("^.*(?:申请|提起|引起的?|引发的?|发生的?)(?=行政(?:复议|诉讼))")
 _MIDDLE = re.compile(
@@ -36,6 +37,8 @@ def trim(name: str, *, keep_verb: bool = False, behind: bool = False) -> str:
     >>> trim("门户网站公开环境信息"), trim("市级重点项目建设")
     ('环境信息', '重点项目')
     """
+    if "[" in name:
+        name = _FOOTNOTE.sub("", name)
     name = without_quotes_cut(name.replace("\x01", "").strip(" 、，：:.。"))
     if len(name) > _SHORT_NAME and "其他" not in name and _MIDDLE.search(name):
         *_, middle = _MIDDLE.finditer(name)

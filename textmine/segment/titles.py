@@ -79,7 +79,7 @@ def _without_number(line: str) -> str:
 
 
 def _is_document(line: str) -> bool:
-    plain = re.sub(r"[（(][^（()）]{0,20}[)）]$", "", _without_number(line))
+    plain = re.sub(r"[（(][^（()）]{0,20}[)）]$|\[[0-9]{1,2}\]$", "", _without_number(line))
     return plain.endswith(words("headings", "document"))
 
 
