@@ -163,7 +163,7 @@ def _listed(text: str, items: Sequence[Placed], index: int) -> Iterator[Placed]:
         ):
             continue
         alike = same_kind(item.indicator, first.indicator) or same_kind(item.indicator, last.indicator)
-        if _SEMICOLON.search(gap) and not opens and (around or not alike):
+        if _SEMICOLON.search(gap) and (gap.startswith("等") or (not opens and (around or not alike))):
             return
         if not renewed and item is not first and _NEW.match(_clause(text, item)):
             return  # 其中高速公路3万公里，新建机场33个，新建堤防1万公里

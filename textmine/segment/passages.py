@@ -18,6 +18,9 @@ _TERMINAL = frozenset("。！？!?；;：:”）)")
 _JOINED = frozenset("，、,")  # no paragraph ends with one of these
 _CLOSING = frozenset("。，、；：！？）”」』》%％,;")  # nor begins with one of these
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+# 图1：2011-2015年生产总值: a picture's caption on a line of its own, whatever follows.
+_CAPTION = re.compile(r"[图表][ ]?[0-9一二三四五六七八九十]{1,2}[ :：.．、]")
+_LONGEST_CAPTION = 60
 _WRAP_MINIMUM = 18  # characters of the shortest line that a narrow page breaks
 _LONGEST = 1500  # characters of the longest sentence that is read as one
 _LONGEST_PASSAGE = 100_000  # characters: five times those of a report on one line
@@ -93,6 +96,8 @@ def _wrapped(text: str, start: int, at: int, behind: int, end: int) -> bool:
     if text[at - 1] in _JOINED or text[behind] in _CLOSING:
         return True
     least = at - _WRAP_MINIMUM
+    if _CAPTION.match(text, max(text.rfind("\n", max(start, at - _LONGEST_CAPTION), at) + 1, start), at):
+        return False
     broken = text.rfind("\n", max(start, least), at)
     if broken >= 0:  # a short line; a crawler may have set a number apart (国家⏎4A⏎级景区)
         return _HAN.search(text, broken, at) is None
@@ -110,7 +115,7 @@ def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     here = start
     for match in _SENTENCE_END.finditer(text, start, end):
         at, behind = match.span()
-        if text[at] in "\r\n\u3000" and _wrapped(text, here, at, behind, end):
+        if text[at] in "\r\n\u3000" and _wrapped(text, start, at, behind, end):
             continue
         if behind - here > _LONGEST:
             here = _cut(text, here, behind, found)
