@@ -7,10 +7,10 @@ order and the processor. numpy is all that is needed here; scikit-learn trains, 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import TYPE_CHECKING
 
-from textmine.classify.samples import BLOCKS, Sample, Words, words_of
+from textmine.classify.samples import BLOCKS, WORDS, Sample, Words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -54,17 +54,17 @@ class Model:
         """What the words say of each sample: a row a sample, a column a label, the bias included."""
         import numpy as np
 
-        # Passages share their headings: what these say is summed once, behind the texts.
+        # Passages share their headings, and their places are alike: what these say is summed once, behind the texts.
         parts: list[Part] = [("text", sample.words) for sample in samples]
-        number: dict[Part, int] = {}
-        each = [(block, words_of(sample, block)) for block in BLOCKS[1:] for sample in samples]
-        for part in each:
-            if part not in number:
-                number[part] = len(parts)
-                parts.append(part)
+        where = []
+        for block in BLOCKS[1:]:
+            each = list(map(WORDS[block], samples))
+            distinct = {id(words): words for words in each}
+            row = dict(zip(distinct, count(len(parts)), strict=False))
+            parts += [(block, words) for words in distinct.values()]
+            where.append([row[key] for key in map(id, each)])
         scores = self.part_scores(parts)
         total: np.ndarray = scores[: len(samples)] + self.bias
-        where = np.fromiter(map(number.__getitem__, each), np.intp, len(each)).reshape(len(BLOCKS) - 1, len(samples))
         for rows in where:
             total += scores.take(rows, axis=0)
         return total

@@ -2,14 +2,14 @@
 
 import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
 
 from textmine.classify.cues import Cues, Passage, Stack
 from textmine.schema.record import record
 
 Words = Sequence[str]
 
-BLOCKS = ("text", "heading", "above", "title", "place")  # a word weighs by where it stands
 _LENGTHS = 10  # marks of length: up to 1, 3, 7, 15 … 511 characters, and more
 _EARLY, _LATE = 0.15, 0.85  # shares of the passages of a report
 # A passage says at its head what it is about: with the words of so many characters, labels on real reports are as often right
@@ -118,6 +118,17 @@ def _headings(stack: Stack, title: str | None, words: Mapping[str, Words]) -> He
     )
 
 
+# How the words of a sample in a block are had.
+WORDS: Mapping[str, Callable[[Sample], Words]] = {
+    "text": attrgetter("words"),
+    "heading": attrgetter("headings.heading"),
+    "above": attrgetter("headings.above"),
+    "title": attrgetter("headings.title"),
+    "place": attrgetter("place"),
+}
+BLOCKS = tuple(WORDS)  # a word weighs by where it stands
+
+
 def words_of(sample: Sample, block: str) -> Words:
     """The words of a sample in one block.
 
@@ -125,9 +136,4 @@ def words_of(sample: Sample, block: str) -> Words:
     >>> words_of(Sample(words=("不足",), headings=headings, place=("first",), cues=()), "heading")
     ('问题',)
     """
-    if block == "text":
-        return sample.words
-    if block == "place":
-        return sample.place
-    words: Words = getattr(sample.headings, block)
-    return words
+    return WORDS[block](sample)
