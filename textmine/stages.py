@@ -30,7 +30,7 @@ from textmine.schema.report import Report
 from textmine.schema.structure import Label, Passage, Section, make_passage
 from textmine.schema.table import Table
 from textmine.segment import find_passages, find_sections, section_at, sentences
-from textmine.segment.tokenizer import Words, cut_each
+from textmine.segment.tokenizer import PartWords, Words, cut_each
 from textmine.tables import find_tables
 
 # What is categorised at once, so that memory has a bound: reports have some hundred passages of some hundred characters.
@@ -46,7 +46,7 @@ class Work:
     """
 
     document: Document
-    words: Words | None = None
+    words: Words | PartWords | None = None
     tables: tuple[Table, ...] = ()
     sections: tuple[Section, ...] = ()
     frame: Frame | None = None
@@ -127,12 +127,10 @@ def _judged(passage: Passage) -> int:
 def tokens_of(work: Work, passages: Sequence[Passage]) -> Tokens:
     """The words of the openings of some passages and of the headings."""
     text, words = work.document.text, work.words
-    openings = [(each.start, opening_end(text, each.start, each.end)) for each in passages]
+    parts = [(each.start, opening_end(text, each.start, each.end), each.end) for each in passages]
     titles = list(dict.fromkeys(section.title for section in work.sections))
     return Tokens(
-        texts=[words.between(*each) for each in openings]
-        if words
-        else cut_each([text[slice(*each)] for each in openings]),
+        texts=words.openings(parts) if words else cut_each([text[start:end] for start, end, _ in parts]),
         headings=dict(zip(titles, cut_each(titles), strict=True)),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import glob
 import os
 import sys
@@ -18,7 +19,7 @@ from textmine.cli.log import STANDARD_ERROR, Log, opened_log
 from textmine.cli.mining import add_ocr, tell
 from textmine.cli.space import warnings
 from textmine.cli.terminal import Progress, err, escaped, out
-from textmine.cli.wire import Limits, MinedReport, Setup
+from textmine.cli.wire import GARBAGE, Limits, MinedReport, Setup
 from textmine.cli.workers import Listed
 from textmine.errors import MissingExtra
 from textmine.lexicon import use_overlay
@@ -112,6 +113,7 @@ def _size(text: str) -> int:
 
 def run(options: argparse.Namespace) -> int:
     """Mine the archive; the exit code says whether more files were set aside than allowed."""
+    gc.set_threshold(GARBAGE)
     roots = expand(options.archive)
     path = target.path_of(options)
     use_overlay(options.lexicon)

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from functools import cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, islice, pairwise
 from pathlib import Path
 
 # Lone surrogates stand here because Rust has no string that holds one. One class comes first: a search for it is quick.
@@ -111,13 +111,52 @@ class Words:
     def between(self, start: int, end: int) -> list[str]:
         """What `cut` gives for ``text[start:end]`` (code points), looked up where that is sure to be the same."""
         found = self._places(start, end)
-        if found and not self._inside(start) and not self._inside(end):
+        if found and not _inside(self._text, start) and not _inside(self._text, end):
             return self._words[slice(*found)]
         return cut(self._text[start:end])
 
-    def _inside(self, place: int) -> bool:
-        """Whether a place may lie inside what jieba cuts as one stretch."""
-        return place > 0 and _JOINED.match(self._text, place - 1) is not None
+    def openings(self, parts: Sequence[tuple[int, int, int]]) -> list[list[str]]:
+        """The words of the beginnings of some parts, each given by its start, the end of its beginning and its end."""
+        return [self.between(start, opening) for start, opening, _ in parts]
+
+
+class PartWords:
+    """The words of the parts of a text, each cut once: for whoever wants those of its beginning first and of all of it later.
+
+    >>> words = PartWords("公开信息。政府网站。")
+    >>> words.openings([(0, 2, 5), (5, 10, 10)]), words.of(0, 5)
+    ([['公开'], ['政府', '网站', '。']], ['公开', '信息', '。'])
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._known: dict[tuple[int, int], list[str]] = {}
+
+    def openings(self, parts: Sequence[tuple[int, int, int]]) -> list[list[str]]:
+        """As `Words.openings`; all words of the parts are cut."""
+        whole = [(start, end) for start, _, end in parts]
+        self._known.update(zip(whole, cut_each([self._text[start:end] for start, end in whole]), strict=True))
+        return [
+            self._known[start, end] if opening == end else self._opening(start, opening, end)
+            for start, opening, end in parts
+        ]
+
+    def of(self, start: int, end: int) -> list[str]:
+        """The words of ``text[start:end]``."""
+        known = self._known.get((start, end))
+        return cut(self._text[start:end]) if known is None else known
+
+    def _opening(self, start: int, opening: int, end: int) -> list[str]:
+        words = self._known[start, end]
+        ends = list(accumulate(map(len, islice(words, opening - start)), initial=start))
+        count = bisect_left(ends, opening)
+        known = count < len(ends) and ends[count] == opening and not _inside(self._text, opening)
+        return words[:count] if known else cut(self._text[start:opening])
+
+
+def _inside(text: str, place: int) -> bool:
+    """Whether a place may lie inside what jieba cuts as one stretch."""
+    return place > 0 and _JOINED.match(text, place - 1) is not None
 
 
 def _places(words: Sequence[str]) -> Places:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from textmine.schema import Report
 from textmine.segment.tokenizer import cut
@@ -16,7 +17,7 @@ _REACH = 240  # characters on either side of a figure that count as its sentence
 class _Tokens(dict[int, str]):
     """The token of each character by its code point, made when it is first met.
 
-    What SQLite's unicode61 surely takes for one token and folds as LIKE does stands for itself: ASCII letters and digits,
+    What SQLite's tokenizers surely take for one token and fold as LIKE does stands for itself: ASCII letters and digits,
     and ideographs of Unicode 6.1. Any other character is spelled out, so that none is dropped and none taken for another.
     """
 
@@ -85,11 +86,15 @@ def sentence_ranges(report: Report) -> Iterator[tuple[int, int]]:
         yield sentence_range(report.text, fact.start, fact.end, within)
 
 
-def index_words(text: str) -> str:
-    """The words of two or more characters of a text, each once and in order, as the word index holds them.
+def index_words(words: Iterable[str]) -> str:
+    """The words of two or more characters among those of a text, each once and in order, as the word index holds them.
 
-    >>> index_words("主动公开政府信息2645条，公开2645条。")
-    '主动 公开 政府 信息 2645'
+    >>> index_words(["主动", "公开", "信息", "2645", "条", "，", "公开", "2645", "条", "。"])
+    '主动 公开 信息 2645'
     """
-    pieces = (text[start : start + _PIECE] for start in range(0, len(text), _PIECE))
-    return " ".join(dict.fromkeys(word for piece in pieces for word in cut(piece) if len(word) > 1 and word.isalnum()))
+    return " ".join(dict.fromkeys([word for word in words if len(word) > 1 and word.isalnum()]))
+
+
+def words_in(text: str) -> Iterator[str]:
+    """The words of a text, of which few are there at once."""
+    return chain.from_iterable(cut(text[start : start + _PIECE]) for start in range(0, len(text), _PIECE))

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, starmap
 from typing import Any
 
 from textmine.lexicon.seats import seat_of
 from textmine.schema import Report
-from textmine.store.index import index_words, sentence_ranges, spaced
+from textmine.segment.tokenizer import PartWords
+from textmine.store.index import index_words, sentence_ranges, spaced, words_in
 from textmine.store.packed import PLACES, Packer, Part, in_order, packed, pressed
-from textmine.store.rows import COLUMNS, Row, digest, fact_row, link_rows, rows_of
+from textmine.store.rows import COLUMNS, Row, digest, fact_rows, in_blocks, link_rows, rows_of
 
 LONG = 100_000  # characters, ten times those of a usual report: from here on memory counts more than time
-_PART = 5_000  # rows
 _STATUS = COLUMNS["reports"].index("status")
 
 
@@ -109,9 +108,12 @@ class Placed:
     n_links: int
 
 
-def prepare(report: Report) -> Prepared:
-    """A report ready to be written. The rows of a long one come pressed, so that it takes no more memory than many short ones."""
-    return _prepare_long(report) if len(report.text) > LONG else prepare_rows(_rows(report))
+def prepare(report: Report, words: PartWords | None = None) -> Prepared:
+    """A report ready to be written; ``words`` of its text, where they are known, need not be cut again.
+
+    The rows of a long one come pressed, so that it takes no more memory than many short ones.
+    """
+    return _prepare_long(report) if len(report.text) > LONG else prepare_rows(_rows(report), words)
 
 
 def as_rows(report: Report) -> Rows:
@@ -125,11 +127,11 @@ def facts_in(report: Report | Prepared | Rows | Placed) -> int:
     return len(report.facts) if isinstance(report, Report) else report.n_facts
 
 
-def prepare_rows(rows: Mapping[str, Sequence[Row]]) -> Prepared:
+def prepare_rows(rows: Mapping[str, Sequence[Row]], words: PartWords | None = None) -> Prepared:
     """The same of a report that is given by its rows."""
     columns, lists = packed(rows)
     parts: dict[str, list[Part]] = {table: [some] for table, some in columns.items()}
-    for index, texts in _texts(rows):
+    for index, texts in _texts(rows, words):
         parts[index] = [[list(texts)]]
     counts = {table: len(rows[table]) for table in PLACES}
     return _prepared(rows["reports"][0], parts, lists, counts, digest(rows))
@@ -149,27 +151,23 @@ def _prepare_long(report: Report) -> Prepared:
     )
     parts: dict[str, list[Part]] = {}
     for table in PLACES:
-        found = starmap(fact_row, facts) if table == "facts" else iter(rows[table])
-        parts[table] = [pressed(packer.pack(table, some)) for some in _in_parts(found)]
+        found = fact_rows(facts) if table == "facts" else rows[table]
+        parts[table] = [pressed(packer.pack(table, some)) for some in in_blocks(found)]
     for index, texts in _texts(rows):
         if index != "passage_index":  # it holds all of the text: the writer makes it when it is wanted
-            parts[index] = [pressed([some]) for some in _in_parts(texts)]
+            parts[index] = [pressed([some]) for some in in_blocks(texts)]
     counts = {table: len(rows[table]) for table in PLACES} | {"facts": len(facts)}
-    whole = digest({**rows, "facts": starmap(fact_row, facts)})
+    whole = digest({**rows, "facts": fact_rows(facts)})
     return _prepared(rows["reports"][0], parts, packer.lists(), counts, whole)
 
 
-def _in_parts(rows: Iterator[Any]) -> Iterator[list[Any]]:
-    while some := list(islice(rows, _PART)):
-        yield some
-
-
-def _texts(rows: Mapping[str, Sequence[Row]]) -> Iterator[tuple[str, Iterator[str]]]:
+def _texts(rows: Mapping[str, Sequence[Row]], words: PartWords | None = None) -> Iterator[tuple[str, Iterator[str]]]:
     """What enters the indexes of sections and passages."""
     text = rows["reports"][0][-1]
+    of = words.of if words else lambda start, end: words_in(text[start:end])
     yield "section_index", (spaced(row[-1]) for row in rows["sections"])
     yield "passage_index", (spaced(text[start:end]) for _, _, start, end, *_ in rows["passages"])
-    yield "word_index", (index_words(text[start:end]) for _, _, start, end, *_ in rows["passages"])
+    yield "word_index", (index_words(of(start, end)) for _, _, start, end, *_ in rows["passages"])
 
 
 def _prepared(

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from operator import attrgetter
+from typing import Any, TypeVar
 
-from textmine.schema import Fact, Period, Report
+from textmine.schema import Fact, Report
 from textmine.schema.codec import compact_json, decimal_text, period_to_dict
 from textmine.store.index import headings
 
 Row = tuple[Any, ...]
+Kind = TypeVar("Kind")
+
+_BLOCK = 5_000  # rows
 
 
 # For each table the columns of a report's rows as people see them: ids instead of keys, text instead of numbers for it.
@@ -110,7 +115,7 @@ def rows_of(
             )
             for p in report.passages
         ],
-        "facts": [fact_row(fact, place) for fact, place in zip(report.facts, sentences, strict=True)],
+        "facts": list(fact_rows(zip(report.facts, sentences, strict=True))),
         "links": link_rows(report),
         **_table_rows(report),
         "problems": [(number, p.reason, p.start, p.end, p.quote) for number, p in enumerate(report.problems)],
@@ -133,21 +138,48 @@ def link_rows(report: Report) -> list[Row]:
     return list(dict.fromkeys((link.rel, link.source, link.target) for link in within))
 
 
-def fact_row(fact: Fact, sentence: tuple[int, int]) -> Row:
-    """The row of a fact whose sentence stands at a place."""
-    return (
-        fact.id, fact.source, fact.start, fact.end, fact.quote, decimal_text(fact.value), decimal_text(fact.value_high),
-        float(fact.value), None if fact.value_high is None else float(fact.value_high), fact.bound, fact.unit,
-        fact.change, fact.status, fact.indicator, fact.subject, *_period(fact.period), fact.section,
-        fact.passage, fact.category, fact.measure, fact.page, compact_json(fact.box) if fact.box else None, fact.confidence, fact.table,
-        compact_json(fact.row) if fact.row else None, compact_json(fact.column) if fact.column else None,
-        compact_json(fact.flags) if fact.flags else None, compact_json(dict(fact.rules)), *sentence,
-    )  # fmt: skip
+def fact_rows(facts: Iterable[tuple[Fact, tuple[int, int]]]) -> Iterator[Row]:
+    """The rows of facts, each given with the place of its sentence."""
+    for some in in_blocks(facts):
+        yield from _fact_rows([fact for fact, _ in some], [place for _, place in some])
 
 
-def _period(period: Period) -> Row:
-    written = period_to_dict(period)
-    return written["start"], written["end"], written["kind"], written["basis"]
+# The columns of facts that are fields of a fact as they are.
+_FIELDS = (
+    "id", "source", "start", "end", "quote", "bound", "unit", "change", "status", "indicator", "subject", "section", "passage",
+    "category", "measure", "page", "confidence", "table",
+)  # fmt: skip
+_LISTS = ("box", "row", "column", "flags")
+
+
+def _fact_rows(facts: Sequence[Fact], sentences: Sequence[tuple[int, int]]) -> Iterator[Row]:
+    """Their rows, made by column: facts share periods, rules and labels, and each of these is written once."""
+    columns: dict[str, Iterable[Any]] = _named(_FIELDS, map(attrgetter(*_FIELDS), facts))
+    columns |= {name: _written([getattr(fact, name) for fact in facts], _list_text) for name in _LISTS}
+    columns["rules"] = _written([fact.rules for fact in facts], lambda rules: compact_json(dict(rules)))
+    columns["value"] = [decimal_text(fact.value) for fact in facts]
+    columns["value_real"] = [float(fact.value) for fact in facts]
+    high = [fact.value_high for fact in facts]
+    columns["value_high"] = _written(high, decimal_text)
+    columns["value_high_real"] = _written(high, lambda value: None if value is None else float(value))
+    periods = _written([fact.period for fact in facts], lambda period: period_to_dict(period).values())
+    columns |= _named(("period_start", "period_end", "period_kind", "period_basis"), periods)
+    columns |= _named(("sentence_start", "sentence_end"), sentences)
+    return zip(*(columns[name] for name in COLUMNS["facts"]), strict=True)
+
+
+def _named(names: Sequence[str], rows: Iterable[Iterable[Any]]) -> dict[str, Iterable[Any]]:
+    return dict(zip(names, zip(*rows, strict=True), strict=True))
+
+
+def _written(values: Sequence[Any], write: Callable[[Any], Any]) -> list[Any]:
+    """What is written of each value, once of those that are the same object."""
+    written = {key: write(value) for key, value in {id(value): value for value in values}.items()}
+    return [written[id(value)] for value in values]
+
+
+def _list_text(values: Sequence[Any] | None) -> str | None:
+    return compact_json(values) if values else None
 
 
 def _table_rows(report: Report) -> dict[str, list[Row]]:
@@ -184,3 +216,10 @@ def digest(rows: Mapping[str, Iterable[Row]]) -> str:
             total.update(line + b"\n")
         total.update(b"\n")
     return total.hexdigest()
+
+
+def in_blocks(rows: Iterable[Kind]) -> Iterator[list[Kind]]:
+    """The rows in lists of bounded length, since what is made of a list at once takes memory."""
+    source = iter(rows)
+    while some := list(islice(source, _BLOCK)):
+        yield some

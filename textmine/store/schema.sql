@@ -214,13 +214,14 @@ CREATE INDEX files_gone ON files (report) WHERE gone;
 -- Full-text indexes, one character a token: a word is searched as a phrase of its characters ('"工 作 日"', '"3 6 4"'), which
 -- finds every substring. Han characters, ASCII letters and digits stand for themselves, any other character is u and its code
 -- point in hexadecimal (a full-width comma is uff0c). They hold no text of their own; rowid is the pk of the table named.
-CREATE VIRTUAL TABLE report_index USING fts5 (title, issuer, content = '', tokenize = 'unicode61 remove_diacritics 0');
-CREATE VIRTUAL TABLE section_index USING fts5 (path, content = '', tokenize = 'unicode61 remove_diacritics 0');
-CREATE VIRTUAL TABLE passage_index USING fts5 (text, content = '', tokenize = 'unicode61 remove_diacritics 0');
-CREATE VIRTUAL TABLE indicator_index USING fts5 (text, content = '', tokenize = 'unicode61 remove_diacritics 0');
+-- Of such tokens the tokenizer has only to fold ASCII letters: unicode61, which older stores have, finds the same ones in twice the time.
+CREATE VIRTUAL TABLE report_index USING fts5 (title, issuer, content = '', tokenize = 'ascii');
+CREATE VIRTUAL TABLE section_index USING fts5 (path, content = '', tokenize = 'ascii');
+CREATE VIRTUAL TABLE passage_index USING fts5 (text, content = '', tokenize = 'ascii');
+CREATE VIRTUAL TABLE indicator_index USING fts5 (text, content = '', tokenize = 'ascii');
 -- The words of passages as jieba cuts them, for ranking: which passages hold a word, not where.
 CREATE VIRTUAL TABLE word_index USING fts5 (
-    words, content = '', detail = none, columnsize = 0, tokenize = 'unicode61 remove_diacritics 0'
+    words, content = '', detail = none, columnsize = 0, tokenize = 'ascii'
 );
 
 -- The fact table for people.
