@@ -6,9 +6,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from textmine.classify import Tokens, classify
+from textmine.classify import Model, Tokens, classify
 from textmine.classify.boilerplate import is_boilerplate, repeated
 from textmine.classify.current import current_model
+from textmine.classify.hashed import HashedWords, Known
 from textmine.classify.samples import opening_end
 from textmine.extract.context import find_enclosures
 from textmine.extract.frame import Frame, read_frame
@@ -30,7 +31,7 @@ from textmine.schema.report import Report
 from textmine.schema.structure import Label, Passage, Section, make_passage
 from textmine.schema.table import Table
 from textmine.segment import find_passages, find_sections, section_at, sentences
-from textmine.segment.tokenizer import PartWords, Words, cut_each
+from textmine.segment.tokenizer import PartWords, cut_each
 from textmine.tables import find_tables
 
 # What is categorised at once, so that memory has a bound: reports have some hundred passages of some hundred characters.
@@ -46,7 +47,7 @@ class Work:
     """
 
     document: Document
-    words: Words | PartWords | None = None
+    words: HashedWords | PartWords | None = None
     tables: tuple[Table, ...] = ()
     sections: tuple[Section, ...] = ()
     frame: Frame | None = None
@@ -116,7 +117,7 @@ def categorise(work: Work) -> Work:
 def _labels(work: Work, passages: Sequence[Passage]) -> list[tuple[Label, ...]]:
     text, paths, model = work.document.text, heading_paths(work.sections), current_model()
     found = [(text[passage.start : _judged(passage)], paths[passage.section]) for passage in passages]
-    return classify(found, tokens=tokens_of(work, passages) if model else None, model=model)
+    return classify(found, tokens=tokens_of(work, passages, model) if model else None, model=model)
 
 
 def _judged(passage: Passage) -> int:
@@ -124,15 +125,20 @@ def _judged(passage: Passage) -> int:
     return min(passage.end, passage.start + _JUDGED)
 
 
-def tokens_of(work: Work, passages: Sequence[Passage]) -> Tokens:
-    """The words of the openings of some passages and of the headings."""
+def tokens_of(work: Work, passages: Sequence[Passage], model: Model) -> Tokens:
+    """The words of the openings of some passages, or what the model knows of them, and those of the headings."""
     text, words = work.document.text, work.words
-    parts = [(each.start, opening_end(text, each.start, each.end), each.end) for each in passages]
+    openings = [opening_end(text, each.start, each.end) for each in passages]
+    ranges = [(each.start, end) for each, end in zip(passages, openings, strict=True)]
+    texts: Sequence[Sequence[str]] | Known
+    if isinstance(words, HashedWords):
+        texts = words.known(ranges, model)
+    elif words:
+        texts = words.openings([(*each, passage.end) for each, passage in zip(ranges, passages, strict=True)])
+    else:
+        texts = cut_each([text[start:end] for start, end in ranges])
     titles = list(dict.fromkeys(section.title for section in work.sections))
-    return Tokens(
-        texts=words.openings(parts) if words else cut_each([text[start:end] for start, end, _ in parts]),
-        headings=dict(zip(titles, cut_each(titles), strict=True)),
-    )
+    return Tokens(texts=texts, headings=dict(zip(titles, cut_each(titles), strict=True)))
 
 
 def heading_paths(sections: Sequence[Section]) -> dict[str | None, list[str]]:

@@ -2,10 +2,12 @@
 
 import functools
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import repeat
 from operator import attrgetter
 
 from textmine.classify.cues import Cues, Passage, Stack
+from textmine.classify.hashed import Known
 from textmine.schema.record import record
 
 Words = Sequence[str]
@@ -22,10 +24,11 @@ _TO_LAST_MARK = re.compile(r"[^\0]*[，。；：、！？,;:!?]")
 class Tokens:
     """The words of a report, as the segmenter cut them.
 
-    ``texts`` are those of the opening of each passage in order (see `opening_end`), ``headings`` of every heading by its text.
+    ``texts`` are those of the opening of each passage in order (see `opening_end`), or the rows that the model has for them;
+    ``headings`` are those of every heading by its text.
     """
 
-    texts: Sequence[Words]
+    texts: Sequence[Words] | Known
     headings: Mapping[str, Words]
 
 
@@ -75,13 +78,14 @@ def samples(passages: Sequence[Passage], tokens: Tokens, cues: Cues) -> list[Sam
     [(('平台', '建设'), ('first', 'length 3', 'begin', 'work'))]
     """
     outline = cues.outline
+    texts: Iterable[Words] = repeat(()) if isinstance(tokens.texts, Known) else tokens.texts
     above = [_headings(stack, outline.title, tokens.headings) for stack in outline.stacks]
     kind = "disclosing" if cues.disclosing else "work"
     numbers = outline.numbers.tolist()
     last = len(passages) - 1
     found = []
     before = None
-    for at, (number, (text, _)) in enumerate(zip(numbers, passages, strict=True)):
+    for at, (number, (text, _), words, weights) in enumerate(zip(numbers, passages, texts, cues.scores, strict=False)):
         headings = above[number]
         marks = (
             "again" if number == before else "first",
@@ -91,7 +95,7 @@ def samples(passages: Sequence[Passage], tokens: Tokens, cues: Cues) -> list[Sam
             not (headings.heading or headings.above),
             text.endswith(("：", ":")),
         )
-        found.append(Sample(words=tokens.texts[at], headings=headings, place=_place(marks), cues=cues.scores[at]))
+        found.append(Sample(words=words, headings=headings, place=_place(marks), cues=weights))
         before = number
     return found
 
