@@ -101,15 +101,15 @@ def _work(doc: Doc) -> stages.Work:
 
 
 def _words(doc: Doc, text: str) -> HashedWords:
-    hashes = doc.to_array(ORTH)
+    starts, hashes = doc.to_array([IDX, ORTH]).T
     return HashedWords(
-        text=text, starts=_starts(doc), hashes=hashes, hash_of=get_string_id, inside=inside, cut=cut_each
+        text=text,
+        starts=starts.astype("int64"),
+        hashes=hashes.copy(),  # side by side
+        hash_of=get_string_id,
+        inside=inside,
+        cut=cut_each,
     )
-
-
-def _starts(doc: Doc) -> Any:
-    """Where each token begins, as an array of numpy."""
-    return doc.to_array(IDX).astype("int64")
 
 
 def _advance(doc: Doc, stage: Any) -> Doc:
@@ -164,7 +164,7 @@ def connect(doc: Doc) -> Doc:
         for m in work.mentions
     ]
     views = {"sections": found["sections"], "passages": found["passages"], "figures": narrative, "periods": periods}
-    starts = words.starts if isinstance(words := work.words, HashedWords) else _starts(doc)
+    starts = words.starts if isinstance(words := work.words, HashedWords) else doc.to_array(IDX).astype("int64")
     for name, items in views.items():
         _hang(doc, name, items, starts)
     return doc
