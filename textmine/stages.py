@@ -36,7 +36,7 @@ from textmine.tables import find_tables
 
 # What is categorised at once, so that memory has a bound: reports have some hundred passages of some hundred characters.
 _AT_ONCE = 10_000  # passages
-_JUDGED = 20_000  # characters of a passage
+_JUDGED = 20_000  # characters of a passage that its categories are told by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +96,9 @@ def categorise(work: Work) -> Work:
     """Give every passage its reform categories, the best first."""
     texts = [work.document.text[passage.start : passage.end] for passage in work.passages]
     labels = [
-        label for at in range(0, len(texts), _AT_ONCE) for label in _labels(work, work.passages[at : at + _AT_ONCE])
+        label
+        for at in range(0, len(texts), _AT_ONCE)
+        for label in _labels(work, work.passages[at : at + _AT_ONCE], texts[at : at + _AT_ONCE])
     ]
     passages = tuple(
         make_passage(
@@ -114,15 +116,11 @@ def categorise(work: Work) -> Work:
     return replace(work, passages=passages)
 
 
-def _labels(work: Work, passages: Sequence[Passage]) -> list[tuple[Label, ...]]:
-    text, paths, model = work.document.text, heading_paths(work.sections), current_model()
-    found = [(text[passage.start : _judged(passage)], paths[passage.section]) for passage in passages]
+def _labels(work: Work, passages: Sequence[Passage], texts: Sequence[str]) -> list[tuple[Label, ...]]:
+    paths, model = heading_paths(work.sections), current_model()
+    judged = texts if max(map(len, texts)) <= _JUDGED else [text[:_JUDGED] for text in texts]
+    found = [(text, paths[passage.section]) for text, passage in zip(judged, passages, strict=True)]
     return classify(found, tokens=tokens_of(work, passages, model) if model else None, model=model)
-
-
-def _judged(passage: Passage) -> int:
-    """Where the part of a passage ends that its categories are told by."""
-    return min(passage.end, passage.start + _JUDGED)
 
 
 def tokens_of(work: Work, passages: Sequence[Passage], model: Model) -> Tokens:
