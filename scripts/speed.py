@@ -16,12 +16,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
 
+from spacy.language import Language
+from spacy.tokens import Doc
+
 import naive
 import peers
 import runspeed
 import textmine
-from spacy.language import Language
-from spacy.tokens import Doc
 from textmine.components import COMPONENTS
 
 ROOT = Path(__file__).resolve().parents[1]
