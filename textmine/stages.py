@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from textmine.classify import Tokens, classify
+from textmine.classify import Model, Tokens, classify
 from textmine.classify.boilerplate import is_boilerplate, repeated
 from textmine.classify.current import current_model
+from textmine.classify.hashed import HashedWords
 from textmine.classify.samples import opening_end
 from textmine.extract.context import find_enclosures
 from textmine.extract.frame import Frame, read_frame
@@ -32,12 +33,12 @@ from textmine.schema.report import Report
 from textmine.schema.structure import Label, Passage, Section, make_passage
 from textmine.schema.table import Table
 from textmine.segment import find_passages, find_sections, section_at, sentences
-from textmine.segment.tokenizer import PartWords, Words, cut_each
+from textmine.segment.tokenizer import PartWords, cut_each
 from textmine.tables import find_tables
 
 # What is categorised at once, so that memory has a bound: reports have some hundred passages of some hundred characters.
 _AT_ONCE = 10_000  # passages
-_JUDGED = 20_000  # characters of a passage
+_JUDGED = 20_000  # characters of a passage that its categories are told by
 
 HeadingPaths = Mapping[str | None, Sequence[str]]
 
@@ -51,7 +52,7 @@ class Work:
     """
 
     document: Document
-    words: Words | PartWords | None = None
+    words: HashedWords | PartWords | None = None
     most_facts: int | None = None
     tables: tuple[Table, ...] = ()
     sections: tuple[Section, ...] = ()
@@ -104,7 +105,7 @@ def categorise(work: Work) -> Work:
     labels = [
         label
         for at in range(0, len(texts), _AT_ONCE)
-        for label in _labels(work, work.passages[at : at + _AT_ONCE], paths)
+        for label in _labels(work, work.passages[at : at + _AT_ONCE], texts[at : at + _AT_ONCE], paths)
     ]
     passages = tuple(
         make_passage(
@@ -122,27 +123,23 @@ def categorise(work: Work) -> Work:
     return replace(work, passages=passages)
 
 
-def _labels(work: Work, passages: Sequence[Passage], paths: HeadingPaths) -> list[tuple[Label, ...]]:
-    text, model = work.document.text, current_model()
-    found = [(text[passage.start : _judged(passage)], paths[passage.section]) for passage in passages]
-    return classify(found, tokens=tokens_of(work, passages, paths) if model else None, model=model)
+def _labels(
+    work: Work, passages: Sequence[Passage], texts: Sequence[str], paths: HeadingPaths
+) -> list[tuple[Label, ...]]:
+    model = current_model()
+    judged = texts if max(map(len, texts)) <= _JUDGED else [text[:_JUDGED] for text in texts]
+    found = [(text, paths[passage.section]) for text, passage in zip(judged, passages, strict=True)]
+    return classify(found, tokens=tokens_of(work, passages, paths, model) if model else None, model=model)
 
 
-def _judged(passage: Passage) -> int:
-    """Where the part of a passage ends that its categories are told by."""
-    return min(passage.end, passage.start + _JUDGED)
-
-
-def tokens_of(work: Work, passages: Sequence[Passage], paths: HeadingPaths) -> Tokens:
-    """The words of the openings of some passages and of the headings above them."""
-    text, words = work.document.text, work.words
+def tokens_of(work: Work, passages: Sequence[Passage], paths: HeadingPaths, model: Model) -> Tokens:
+    """The words of the openings of some passages, or what the model knows of them, and those of the headings above them."""
+    text, words = work.document.text, work.words or PartWords(work.document.text)
     openings = [(each.start, opening_end(text, each.start, each.end)) for each in passages]
+    texts = words.known(openings, model) if isinstance(words, HashedWords) else words.openings(openings)
     above = dict.fromkeys(passage.section for passage in passages)
     titles = list(dict.fromkeys(title for section in above for title in paths[section]))
-    return Tokens(
-        texts=(words or PartWords(text)).openings(openings),
-        headings=dict(zip(titles, cut_each(titles), strict=True)),
-    )
+    return Tokens(texts=texts, headings=dict(zip(titles, cut_each(titles), strict=True)))
 
 
 def heading_paths(sections: Sequence[Section]) -> dict[str | None, list[str]]:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from textmine.classify.cues import Cues, Passage, weigh
+from textmine.classify.hashed import Known
 from textmine.classify.model import Model
 from textmine.classify.samples import Tokens, samples
 from textmine.classify.worth import OTHER
@@ -74,7 +75,8 @@ def _by_model(passages: Sequence[Passage], tokens: Tokens, model: Model, cues: C
     import numpy as np
 
     names, columns = _columns(model, tuple(category.label for category in taxonomy().categories))
-    scores = model.word_scores(samples(passages, tokens, cues))
+    known = tokens.texts if isinstance(tokens.texts, Known) else None
+    scores = model.word_scores(samples(passages, tokens, cues), known)
     if len(names) > len(model.labels):
         unlearned = np.full((len(passages), len(names) - len(model.labels)), np.median(model.bias))
         scores = np.concatenate((scores, unlearned), axis=1)
