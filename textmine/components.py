@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import spacy
-from spacy.attrs import IDX, ORTH
 from spacy.language import Language
 from spacy.strings import get_string_id
 from spacy.tokens import Doc, Span, SpanGroup
@@ -101,7 +100,7 @@ def _work(doc: Doc) -> stages.Work:
 
 
 def _words(doc: Doc, text: str) -> HashedWords:
-    starts, hashes = doc.to_array([IDX, ORTH]).T
+    starts, hashes = doc.to_array(["IDX", "ORTH"]).T
     return HashedWords(
         text=text,
         starts=starts.astype("int64"),
@@ -164,7 +163,7 @@ def connect(doc: Doc) -> Doc:
         for m in work.mentions
     ]
     views = {"sections": found["sections"], "passages": found["passages"], "figures": narrative, "periods": periods}
-    starts = words.starts if isinstance(words := work.words, HashedWords) else doc.to_array(IDX).astype("int64")
+    starts = words.starts if isinstance(words := work.words, HashedWords) else doc.to_array("IDX").astype("int64")
     for name, items in views.items():
         _hang(doc, name, items, starts)
     return doc

@@ -8,7 +8,6 @@ import pytest
 import spacy
 from hypothesis import given
 from hypothesis import strategies as st
-from spacy.attrs import IDX, ORTH
 from spacy.strings import get_string_id
 
 from textmine.classify import load_model
@@ -41,7 +40,7 @@ PIECES = [
 
 def rows_of(text: str, parts: list[tuple[int, int]]) -> list[list[int]]:
     doc = TOKENIZER(text)
-    starts, hashes = doc.to_array([IDX, ORTH]).T
+    starts, hashes = doc.to_array(["IDX", "ORTH"]).T
     words = HashedWords(
         text=text, starts=starts.astype("int64"), hashes=hashes, hash_of=get_string_id, inside=inside, cut=cut_each
     )
