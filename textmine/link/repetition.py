@@ -1,9 +1,10 @@
 """Repetition: a sentence or a figure that a report gives again links to where it stands first."""
 
-import itertools
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter
 
 from textmine.link.placed import FoundLink, Placed
 
@@ -29,9 +30,8 @@ def _sentences(text: str, placed: Sequence[Placed]) -> list[FoundLink]:
     firsts: dict[str, int] = {}  # the number of the first figure of each sentence
     known: dict[int, dict[int, Placed]] = {}  # of one that is repeated, the figures by where they stand in it
     at = 0
-    while at < len(placed):
-        own = _of_one_sentence(placed, at)
-        low, high = own[0].sentence
+    for (low, high), group in groupby(placed, attrgetter("sentence")):
+        own = list(group)
         sentence = "".join(text[low:high].split())
         first = firsts.setdefault(sentence, at) if len(sentence) >= _SENTENCE else at
         if first != at:
@@ -47,12 +47,12 @@ def _sentences(text: str, placed: Sequence[Placed]) -> list[FoundLink]:
     return found
 
 
-def _of_one_sentence(placed: Sequence[Placed], first: int) -> list[Placed]:
+def _of_one_sentence(placed: Sequence[Placed], first: int) -> Sequence[Placed]:
     """The figures that stand in one sentence with ``placed[first]``, from there on."""
-    low = placed[first].sentence[0]
-    return list(
-        itertools.takewhile(lambda item: item.sentence[0] == low, map(placed.__getitem__, range(first, len(placed))))
-    )
+    end = first + 1
+    while end < len(placed) and placed[end].sentence == placed[first].sentence:
+        end += 1
+    return placed[first:end]
 
 
 def _figures(placed: Sequence[Placed]) -> list[FoundLink]:
