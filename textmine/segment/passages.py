@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from textmine.schema.structure import Passage, Section, make_passage
 from textmine.segment.lines import LINE_BREAK_REST, LINE_BREAK_STARTS, line_breaks
