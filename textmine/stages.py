@@ -16,7 +16,7 @@ from textmine.classify.samples import opening_end
 from textmine.extract.context import find_enclosures
 from textmine.extract.frame import Frame, read_frame
 from textmine.extract.passage import read_passage
-from textmine.link import Mood, PassageFigures, link_facts, section_moods, sentences_of
+from textmine.link import Mood, PassageFigures, link_facts, section_moods
 from textmine.link.agreement import agreements
 from textmine.link.glued import decide
 from textmine.link.stated import stated
@@ -32,7 +32,7 @@ from textmine.schema.period import Period, PeriodMention
 from textmine.schema.report import Report
 from textmine.schema.structure import Label, Passage, Section, make_passage
 from textmine.schema.table import Table
-from textmine.segment import find_passages, find_sections, section_at, sentences
+from textmine.segment import find_passages, find_sections, section_at
 from textmine.segment.tokenizer import PartWords, cut_each
 from textmine.tables import find_tables
 
@@ -175,8 +175,7 @@ def extract(work: Work) -> Work:
         figures = figures[:left]
         left -= len(figures)
         if figures or (mentions and work.moods[section].others):
-            spans = sentences(text, start, end)
-            found.append(PassageFigures(passage=passage, sentences=sentences_of(spans, figures, mentions)))
+            found.append(PassageFigures(passage=passage, figures=tuple(figures), mentions=tuple(mentions)))
     return replace(work, found=tuple(found), mentions=tuple(all_mentions), problems=tuple(problems))
 
 

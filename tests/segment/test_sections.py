@@ -71,6 +71,17 @@ def test_a_text_without_full_stops_is_cut_at_commas():
     assert all(piece.endswith("，") for piece in pieces)
 
 
+@pytest.mark.parametrize("mark", ["。", "，", " ", ""])
+def test_a_paragraph_longer_than_a_report_is_cut_where_it_hurts_least(mark: str):
+    text = f"全市办结事项三百六十四件{mark}" * 20_000
+    found = find_passages(text, (0, len(text)), ())
+    assert len(found) > 2
+    assert all(50_000 < passage.end - passage.start <= 100_000 for passage in found[:-1])
+    pieces = [text[passage.start : passage.end] for passage in found]
+    assert mark.join(piece.removesuffix(mark) for piece in pieces) == text.removesuffix(mark)
+    assert not mark or all(piece.endswith(mark.strip() or "件") for piece in pieces)
+
+
 def test_a_place_outside_all_sections_has_none():
     text = "前言。\n一、总体情况\n平稳。"
     found = find_sections(read_text(text))

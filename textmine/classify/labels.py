@@ -142,13 +142,12 @@ def given(found: Verdict) -> list[tuple[Label, ...]]:
     rows, numbers = found.kept.nonzero()
     scores = _rounded(found.chances[rows, numbers])
     best = np.lexsort((-found.scores[rows, numbers], rows))  # of equal scores the first label goes first
-    ranked = zip(numbers.take(best).tolist(), scores.take(best).tolist(), strict=True)
-    labels = [_label(found.labels[number], score) for number, score in ranked]
+    ranked = [*zip(map(found.labels.__getitem__, numbers.take(best).tolist()), scores.take(best).tolist(), strict=True)]
     ends = found.kept.sum(axis=1).cumsum().tolist()
-    return [tuple(labels[start:end][:_MOST]) or _NONE for start, end in pairwise([0, *ends])]
+    return [_labels(tuple(ranked[start:end][:_MOST])) or _NONE for start, end in pairwise([0, *ends])]
 
 
 @lru_cache(maxsize=4096)
-def _label(label: str, score: float) -> Label:
+def _labels(ranked: tuple[tuple[str, float], ...]) -> tuple[Label, ...]:
     """Passages of one kind share theirs: a long report has hundreds of thousands."""
-    return make_label(label, score)
+    return tuple(make_label(*each) for each in ranked)

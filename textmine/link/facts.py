@@ -20,14 +20,16 @@ from textmine.schema.ids import stable_id
 from textmine.schema.period import PeriodMention
 from textmine.schema.record import record
 from textmine.schema.structure import Passage
+from textmine.segment import sentences
 
 
 @record
 class PassageFigures:
-    """A passage with what was extracted from it, sentence by sentence."""
+    """A passage with the figures and the words of time that stand in it, each in text order."""
 
     passage: Passage
-    sentences: tuple[Sentence, ...]
+    figures: tuple[Figure, ...]
+    mentions: tuple[PeriodMention, ...]
 
 
 def link_facts(
@@ -40,10 +42,11 @@ def link_facts(
     turned: dict[Mood, Mood] = {}
     for item in passages:
         mood = first = moods[item.passage.section]
+        said = _sentences(text, item)
         if first.others:
-            mood = turned.get(first, first).turned(next(iter(opening_periods(text, item.sentences[:2])), None))
-            turned[first] = reduce(Mood.turned, opening_periods(text, item.sentences), mood)
-        found = _passage_facts(text, report_id, frame, mood, item, subjects)
+            mood = turned.get(first, first).turned(next(iter(opening_periods(text, said[:2])), None))
+            turned[first] = reduce(Mood.turned, opening_periods(text, said), mood)
+        found = _passage_facts(text, report_id, frame, mood, item.passage, said, subjects)
         facts += found[0]
         placed += found[1]
     links = tuple(Link(rel=link.rel, source=link.source, target=link.target) for link in find_links(text, placed))
@@ -51,14 +54,19 @@ def link_facts(
 
 
 def _passage_facts(
-    text: str, report_id: str, frame: Frame, mood: Mood, item: PassageFigures, subjects: Subjects
+    text: str,
+    report_id: str,
+    frame: Frame,
+    mood: Mood,
+    passage: Passage,
+    said: Sequence[Sentence],
+    subjects: Subjects,
 ) -> tuple[list[Fact], list[Placed]]:
     subjects.new_passage()
     memory = Memory()
-    passage = item.passage
     facts: list[Fact] = []
     placed: list[Placed] = []
-    for sentence, reigns in zip(item.sentences, assign_periods(text, item.sentences, mood, frame.period), strict=True):
+    for sentence, reigns in zip(said, assign_periods(text, said, mood, frame.period), strict=True):
         if not sentence.figures:
             subjects.read(text, sentence.start, sentence.end)
             continue
@@ -69,7 +77,8 @@ def _passage_facts(
         for figure, reign, named, (subject, subject_rule), (status, status_rule) in zip(
             sentence.figures, reigns, names, bodies, moods, strict=True
         ):
-            period, indicator = reign.period, named.indicator
+            # What a report speaks of again and again is one string: of a long one there are hundreds of thousands.
+            period, indicator = reign.period, named.indicator and sys.intern(named.indicator)
             fact = make_fact(
                 fact_id(report_id, figure),
                 "narrative",
@@ -137,20 +146,17 @@ def fact_id(report_id: str, figure: Figure) -> str:
     return stable_id(f"{report_id}:{figure.start}:{figure.end}:{decimal_text(figure.value)}:{figure.unit}")
 
 
-def sentences_of(
-    spans: Sequence[tuple[int, int]], figures: Sequence[Figure], mentions: Sequence[PeriodMention]
-) -> tuple[Sentence, ...]:
-    """The sentences of a passage with the figures and words of time that stand in each; all inputs in text order."""
-    figures, mentions = tuple(figures), tuple(mentions)
-    figure_at = [*(figure.number[0] for figure in figures), sys.maxsize]
-    mention_at = [*(mention.start for mention in mentions), sys.maxsize]
+def _sentences(text: str, item: PassageFigures) -> list[Sentence]:
+    """The sentences of a passage with the figures and words of time that stand in each."""
+    figure_at = [*(figure.number[0] for figure in item.figures), sys.maxsize]
+    mention_at = [*(mention.start for mention in item.mentions), sys.maxsize]
     found = []
     figure = mention = 0
-    for start, end in spans:
+    for start, end in sentences(text, item.passage.start, item.passage.end):
         first_figure, first_mention = figure, mention
         while figure_at[figure] < end:
             figure += 1
         while mention_at[mention] < end:
             mention += 1
-        found.append(Sentence(start, end, figures[first_figure:figure], mentions[first_mention:mention]))
-    return tuple(found)
+        found.append(Sentence(start, end, item.figures[first_figure:figure], item.mentions[first_mention:mention]))
+    return found

@@ -35,7 +35,7 @@ def find_links(text: str, placed: Sequence[Placed]) -> list[FoundLink]:
     """All links between the figures of a report, in text order of their sources."""
     found: dict[tuple[str, str, str], FoundLink] = {}
     adding_up: list[Sum] = []
-    passages = [list(passage) for _, passage in itertools.groupby(placed, key=lambda item: item.passage)]
+    passages = [tuple(passage) for _, passage in itertools.groupby(placed, key=lambda item: item.passage)]
     for items in passages:
         if len(items) == 1:
             continue

@@ -58,27 +58,26 @@ def _of_one_sentence(placed: Sequence[Placed], first: int) -> Sequence[Placed]:
 def _figures(placed: Sequence[Placed]) -> list[FoundLink]:
     """A figure given again, in other words: equal as written, in change and end of time, and named alike."""
     found = []
-    firsts: dict[tuple[object, ...], Placed] = {}
-    # Where something was told twice: by the end of the name, as names that mean one thing end alike.
-    named: dict[tuple[object, ...], dict[str, list[tuple[str, Placed]]]] = {}
+    firsts: dict[str, Placed] = {}
+    # Where a number stands twice: by the end of the name and all else that has to be the same.
+    named: dict[str, dict[tuple[object, ...], list[tuple[str, Placed]]]] = {}
     for item in placed:
         if item.borrowed or item.share:
             continue
-        figure = item.figure
-        key = (figure.quote, figure.unit, figure.change, item.period.end)
-        first = firsts.setdefault(key, item)
-        if first is item or not _telling(figure.value):
+        quote = item.figure.quote
+        first = firsts.setdefault(quote, item)
+        if first is item or not _telling(item.figure.value):
             continue
-        if key not in named:
-            named[key] = {}
-            _alike(named[key], first)
-        again = _alike(named[key], item)
+        if quote not in named:
+            named[quote] = {}
+            _alike(named[quote], first)
+        again = _alike(named[quote], item)
         if again is not None:
             found.append(FoundLink("same_as", item.id, again.id, "told again"))
     return found
 
 
-def _alike(named: dict[str, list[tuple[str, Placed]]], item: Placed) -> Placed | None:
+def _alike(named: dict[tuple[object, ...], list[tuple[str, Placed]]], item: Placed) -> Placed | None:
     """The first figure that is named alike in another sentence: one name is the other, perhaps with more words before it.
 
     What is named like none of the earlier ones joins them.
@@ -86,7 +85,8 @@ def _alike(named: dict[str, list[tuple[str, Placed]]], item: Placed) -> Placed |
     name = _meant(item.indicator)
     if len(name) <= 1 or name in _TOO_WIDE:
         return None
-    earlier = named.setdefault(name[-2:], [])
+    figure = item.figure
+    earlier = named.setdefault((name[-2:], figure.unit, figure.change, item.period.end), [])
     for other, first in earlier:
         if (other.endswith(name) or name.endswith(other)) and first.sentence != item.sentence:
             return first

@@ -78,10 +78,11 @@ def headings(report: Report) -> dict[str | None, str]:
 
 def sentence_ranges(report: Report) -> Iterator[tuple[int, int]]:
     """The range of the sentence of each fact of a report, in the order of its facts."""
-    passages = {passage.id: (passage.start, passage.end) for passage in report.passages}
+    passages = {passage.id: passage for passage in report.passages}
     for fact in report.facts:
-        around = passages.get(fact.passage or "", (0, len(report.text)))
-        within = (min(around[0], fact.start), max(around[1], fact.end))
+        around = passages.get(fact.passage or "")
+        low, high = (around.start, around.end) if around else (0, len(report.text))
+        within = (min(low, fact.start), max(high, fact.end))
         yield sentence_range(report.text, fact.start, fact.end, within)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -63,8 +64,12 @@ class Packer:
         own = {"sections": sections, "passages": passages, "facts": (fact for fact, _ in facts), "tables": tables}
         self._places: dict[str, dict[Any, int]] = {name: {} for name in LISTED}
         self._places |= {name: {row: place for place, row in enumerate(ids)} for name, ids in own.items()}
-        self._last = {passage: fact for fact, passage in facts}
-        self._first = {passage: fact for fact, passage in reversed(facts)}
+        self._first, self._last = (array("q", [-1]) * (len(self._places["passages"]) + 1) for _ in range(2))
+        for place, (_, passage) in enumerate(facts):
+            at = self._places["passages"].get(passage, -1)  # those of no passage are counted where nobody looks
+            self._last[at] = place
+            if self._first[at] < 0:
+                self._first[at] = place
 
     def pack(self, table: str, rows: Sequence[Row]) -> Columns:
         """The columns of some rows of a table; none where there are none."""
@@ -73,16 +78,17 @@ class Packer:
         columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
         if table == "facts":
             columns = _of_facts(columns)
-        elif table == "passages":
-            columns += [[of.get(passage) for passage in columns[0]] for of in (self._first, self._last)]
         elif table == "links":
             columns = [*columns[1:], columns[0]]
         packed = [
             column if name is None else self._placed(name, column)
-            for name, column in zip(PLACES[table], columns, strict=True)
+            for name, column in zip(PLACES[table], columns, strict=table != "passages")
         ]
         if table == "facts":
             packed[0] = [_signed(row[0]) for row in rows]
+        elif table == "passages":
+            places = self._placed("passages", columns[0])
+            packed += [[of[place] for place in places] for of in (self._first, self._last)]
         return packed
 
     def lists(self) -> dict[str, list[Any]]:

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any
 
 from textmine.lexicon.seats import seat_of
-from textmine.schema import Report
+from textmine.schema import Fact, Report
 from textmine.segment.tokenizer import PartWords
 from textmine.store.index import index_words, sentence_ranges, spaced, words_in
 from textmine.store.packed import PLACES, Packer, Part, in_order, packed, pressed
@@ -144,13 +144,11 @@ def prepare_rows(rows: Mapping[str, Sequence[Row]], words: PartWords | None = No
 
 def _prepare_long(report: Report) -> Prepared:
     """As `prepare_rows`, but the rows are never there at once: they would take more memory than the report."""
-    order = in_order([passage.id for passage in report.passages])
-    facts = tuple(sorted(report.facts, key=lambda fact: order(fact.passage, fact.start, fact.id)))
-    report = replace(report, facts=facts)
+    report = replace(report, facts=_by_passage(report))
     packer = Packer(
         sections=[section.id for section in report.sections],
         passages=[passage.id for passage in report.passages],
-        facts=[(fact.id, fact.passage) for fact in facts],
+        facts=[(fact.id, fact.passage) for fact in report.facts],
         tables=[table.id for table in report.tables],
     )
     rows = _rows(report)
@@ -164,10 +162,16 @@ def _prepare_long(report: Report) -> Prepared:
             parts[table].append(pressed(packer.pack(table, some)))
     lists = packer.lists()
     del packer
-    for index, texts in _texts(report.text, _rows(report), {fact.passage for fact in facts}):
+    for index, texts in _texts(report.text, _rows(report), {fact.passage for fact in report.facts}):
         if index != "passage_index":  # it holds all of the text: the writer makes it when it is wanted
             parts[index] = [pressed([some]) for some in in_blocks(texts)]
     return _prepared(row, parts, lists, counts, digest(_rows(_by_id(report)), by_id=_BY_ID))
+
+
+def _by_passage(report: Report) -> tuple[Fact, ...]:
+    """The facts of a report in the order of their keys."""
+    order = in_order([passage.id for passage in report.passages])
+    return tuple(sorted(report.facts, key=lambda fact: order(fact.passage, fact.start, fact.id)))
 
 
 def _by_id(report: Report) -> Report:

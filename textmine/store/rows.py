@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 from operator import attrgetter, itemgetter
 from typing import Any, TypeVar
 
@@ -16,6 +16,8 @@ Row = tuple[Any, ...]
 Kind = TypeVar("Kind")
 
 _BLOCK = 5_000  # rows
+
+_PIECE = 200_000  # characters of a text that are encoded at a time
 
 
 # For each table the columns of a report's rows as people see them: ids instead of keys, text instead of numbers for it.
@@ -210,12 +212,31 @@ def digest(rows: Mapping[str, Iterable[Row]], *, by_id: Collection[str] = ()) ->
     total = hashlib.sha256()
     for table in COLUMNS:
         own = rows.get(table, ())
-        for some in (list(same) for _, same in groupby(own, itemgetter(0))) if table in by_id else (own,):
-            # As bytes they take half of the memory, and their order is that of the code points.
-            for line in sorted(compact_json(row).encode("utf-8", "surrogatepass") for row in some):
-                total.update(line + b"\n")
+        lines: Iterable[bytes]
+        if table == "reports":  # one row, which holds all of the text
+            lines = chain.from_iterable(map(_in_pieces, own))
+        elif table in by_id:
+            lines = chain.from_iterable(_lines(same) for _, same in groupby(own, itemgetter(0)))
+        else:
+            lines = _lines(own)
+        for line in lines:
+            total.update(line)
         total.update(b"\n")
     return total.hexdigest()
+
+
+def _lines(rows: Iterable[Row]) -> list[bytes]:
+    # As bytes they take half of the memory, and their order is that of the code points.
+    return sorted(compact_json(row).encode("utf-8", "surrogatepass") + b"\n" for row in rows)
+
+
+def _in_pieces(row: Row) -> Iterator[bytes]:
+    """The line of a row that ends with a text."""
+    *told, text = row
+    yield (compact_json(told)[:-1] + ',"').encode("utf-8", "surrogatepass")
+    for start in range(0, len(text), _PIECE):
+        yield compact_json(text[start : start + _PIECE])[1:-1].encode("utf-8", "surrogatepass")
+    yield b'"]\n'
 
 
 def in_blocks(rows: Iterable[Kind]) -> Iterator[list[Kind]]:

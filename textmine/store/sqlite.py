@@ -28,9 +28,7 @@ _BUSY_MILLISECONDS = 2000
 _WAITS = 30  # of so long, for readers that began before a run: an export of a large store takes a minute
 _UNREADABLE = "Could not decode to UTF-8"  # Python's complaint of a damaged text, which has no code
 _CACHE_KIB = 65_536  # of pages at most, for as long as a store is open to be read
-_WRITING_KIB = (
-    8_192  # of pages while it is written: 64 MB fill as the archive grows and spare a run one hundredth of its time
-)
+_WRITING_KIB = 4_096  # of pages while it is written: more fill as the archive grows, and spare a run no time
 _CHECKPOINT = 4000  # pages in the log: at 1000 the same pages go to the file again and again
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
