@@ -7,7 +7,6 @@ from pathlib import Path
 from textmine.read import read_file, read_text
 from textmine.schema.document import Document
 from textmine.schema.report import Report
-from textmine.segment.tokenizer import PartWords
 from textmine.stages import Work, categorise, connect, extract, report, structure, tabulate
 
 STAGES = (tabulate, structure, categorise, extract, connect)
@@ -36,12 +35,9 @@ def _is_path(source: str) -> bool:
         return False
 
 
-def mine_document(document: Document, words: PartWords | None = None) -> Report:
-    """Mine a document that a reader has read; one that could not be read becomes a report without facts.
-
-    ``words`` of its text know those of all passages afterwards, for whoever wants them.
-    """
-    work = Work(document=document, words=words)
+def mine_document(document: Document) -> Report:
+    """Mine a document that a reader has read; one that could not be read becomes a report without facts."""
+    work = Work(document=document)
     if document.status in ("ok", "partial"):
         work = reduce(lambda done, stage: stage(done), STAGES, work)
     return report(work)

@@ -30,7 +30,7 @@ from textmine.schema.report import Report
 from textmine.schema.structure import Label, Passage, Section, make_passage
 from textmine.schema.table import Table
 from textmine.segment import find_passages, find_sections, section_at, sentences
-from textmine.segment.tokenizer import PartWords, Words, cut_each
+from textmine.segment.tokenizer import Words, cut_each
 from textmine.tables import find_tables
 
 # What is categorised at once, so that memory has a bound: reports have some hundred passages of some hundred characters.
@@ -46,7 +46,7 @@ class Work:
     """
 
     document: Document
-    words: Words | PartWords | None = None
+    words: Words | None = None
     tables: tuple[Table, ...] = ()
     sections: tuple[Section, ...] = ()
     frame: Frame | None = None
@@ -130,7 +130,9 @@ def tokens_of(work: Work, passages: Sequence[Passage]) -> Tokens:
     openings = [(each.start, opening_end(text, each.start, each.end)) for each in passages]
     titles = list(dict.fromkeys(section.title for section in work.sections))
     return Tokens(
-        texts=(words or PartWords(text)).openings(openings),
+        texts=[words.between(*each) for each in openings]
+        if words
+        else cut_each([text[slice(*each)] for each in openings]),
         headings=dict(zip(titles, cut_each(titles), strict=True)),
     )
 

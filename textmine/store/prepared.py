@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Any
 
 from textmine.lexicon.seats import seat_of
 from textmine.schema import Report
-from textmine.segment.tokenizer import PartWords
-from textmine.store.index import index_words, sentence_ranges, spaced, words_in
+from textmine.store.index import sentence_ranges, spaced
 from textmine.store.packed import PLACES, Packer, Part, in_order, packed, pressed
 from textmine.store.rows import COLUMNS, Row, digest, fact_rows, in_blocks, link_rows, rows_of
 
@@ -109,12 +107,9 @@ class Placed:
     n_links: int
 
 
-def prepare(report: Report, words: PartWords | None = None) -> Prepared:
-    """A report ready to be written; ``words`` of its text, where they are known, need not be cut again.
-
-    The rows of a long one come pressed, so that it takes no more memory than many short ones.
-    """
-    return _prepare_long(report) if len(report.text) > LONG else prepare_rows(_rows(report), words)
+def prepare(report: Report) -> Prepared:
+    """A report ready to be written. The rows of a long one come pressed, so that it takes no more memory than many short ones."""
+    return _prepare_long(report) if len(report.text) > LONG else prepare_rows(_rows(report))
 
 
 def as_rows(report: Report) -> Rows:
@@ -128,12 +123,11 @@ def facts_in(report: Report | Prepared | Rows | Placed) -> int:
     return len(report.facts) if isinstance(report, Report) else report.n_facts
 
 
-def prepare_rows(rows: Mapping[str, Sequence[Row]], words: PartWords | None = None) -> Prepared:
+def prepare_rows(rows: Mapping[str, Sequence[Row]]) -> Prepared:
     """The same of a report that is given by its rows."""
     columns, lists = packed(rows)
     parts: dict[str, list[Part]] = {table: [some] for table, some in columns.items()}
-    passage = COLUMNS["facts"].index("passage")
-    for index, texts in _texts(rows, {fact[passage] for fact in rows["facts"]}, words):
+    for index, texts in _texts(rows):
         parts[index] = [[list(texts)]]
     counts = {table: len(rows[table]) for table in PLACES}
     return _prepared(rows["reports"][0], parts, lists, counts, digest(rows))
@@ -155,7 +149,7 @@ def _prepare_long(report: Report) -> Prepared:
     for table in PLACES:
         found = fact_rows(facts) if table == "facts" else rows[table]
         parts[table] = [pressed(packer.pack(table, some)) for some in in_blocks(found)]
-    for index, texts in _texts(rows, {fact.passage for fact in report.facts}):
+    for index, texts in _texts(rows):
         if index != "passage_index":  # it holds all of the text: the writer makes it when it is wanted
             parts[index] = [pressed([some]) for some in in_blocks(texts)]
     counts = {table: len(rows[table]) for table in PLACES} | {"facts": len(facts)}
@@ -163,18 +157,11 @@ def _prepare_long(report: Report) -> Prepared:
     return _prepared(rows["reports"][0], parts, packer.lists(), counts, whole)
 
 
-def _texts(
-    rows: Mapping[str, Sequence[Row]], telling: AbstractSet[str | None], words: PartWords | None = None
-) -> Iterator[tuple[str, Iterator[str]]]:
-    """What enters the indexes of sections and passages; ``telling`` are the passages that have facts."""
+def _texts(rows: Mapping[str, Sequence[Row]]) -> Iterator[tuple[str, Iterator[str]]]:
+    """What enters the indexes of sections and passages."""
     text = rows["reports"][0][-1]
-    of = words.of if words else lambda start, end: words_in(text[start:end])
     yield "section_index", (spaced(row[-1]) for row in rows["sections"])
     yield "passage_index", (spaced(text[start:end]) for _, _, start, end, *_ in rows["passages"])
-    yield (
-        "word_index",
-        (index_words(of(start, end)) if key in telling else "" for key, _, start, end, *_ in rows["passages"]),
-    )
 
 
 def _prepared(
