@@ -33,7 +33,7 @@ from textmine.schema.report import Report
 from textmine.schema.structure import Label, Passage, Section, make_passage
 from textmine.schema.table import Table
 from textmine.segment import find_passages, find_sections, section_at
-from textmine.segment.tokenizer import PartWords, cut_each
+from textmine.segment.tokenizer import cut_each
 from textmine.tables import find_tables
 
 # What is categorised at once, so that memory has a bound: reports have some hundred passages of some hundred characters.
@@ -52,7 +52,7 @@ class Work:
     """
 
     document: Document
-    words: HashedWords | PartWords | None = None
+    words: HashedWords | None = None
     most_facts: int | None = None
     tables: tuple[Table, ...] = ()
     sections: tuple[Section, ...] = ()
@@ -134,9 +134,9 @@ def _labels(
 
 def tokens_of(work: Work, passages: Sequence[Passage], paths: HeadingPaths, model: Model) -> Tokens:
     """The words of the openings of some passages, or what the model knows of them, and those of the headings above them."""
-    text, words = work.document.text, work.words or PartWords(work.document.text)
+    text, words = work.document.text, work.words
     openings = [(each.start, opening_end(text, each.start, each.end)) for each in passages]
-    texts = words.known(openings, model) if isinstance(words, HashedWords) else words.openings(openings)
+    texts = words.known(openings, model) if words else cut_each([text[start:end] for start, end in openings])
     above = dict.fromkeys(passage.section for passage in passages)
     titles = list(dict.fromkeys(title for section in above for title in paths[section]))
     return Tokens(texts=texts, headings=dict(zip(titles, cut_each(titles), strict=True)))

@@ -21,7 +21,7 @@ from textmine.store import reading, search
 from textmine.store.index import phrase
 
 _LIMIT = 20
-_TEXT = ("reports", "passage_index", "word_index", "section_index", "report_index")
+_TEXT = ("reports", "passage_index", "section_index", "report_index")
 
 _JOINS = """
     JOIN reports r ON r.pk = f.report JOIN units u ON u.pk = f.unit JOIN manners m ON m.pk = f.manner

@@ -53,7 +53,7 @@ def fault(text: str) -> None:
             do()
 
 
-def mine_document(document: Document, _words: object = None, *, most_facts: int | None = None) -> Report:
+def mine_document(document: Document, *, most_facts: int | None = None) -> Report:
     time.sleep(float(os.environ.get("FAKE_PAUSE", "0")))
     fault(document.text)
     if "BOOM" in document.text and "FAKE_SOUND" not in os.environ:

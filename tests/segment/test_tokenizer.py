@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textmine.segment.tokenizer import PartWords, cut, cut_each, word_starts
+from textmine.segment.tokenizer import cut, cut_each, word_starts
 
 REPORTS = sorted((Path(__file__).parents[2] / "corpora/reports").glob("*.txt"))
 
@@ -78,32 +78,3 @@ def test_a_user_dictionary(tmp_path):
     words.write_text("一网通办率 1000 n\n", encoding="utf-8")
     assert "一网通办率" not in cut("提升一网通办率")
     assert cut("提升一网通办率", dictionary=words) == ["提升", "一网通办率"]
-
-
-PIECES = [
-    "公开信息",
-    "2019年",
-    "。",
-    "\n",
-    " ",
-    "1.2万件",
-    "-",
-    "a_b",
-    "不动产登记",
-    "，",
-    "一、",
-    "\u3400",
-    "％",
-    "总体情况",
-]
-
-
-@given(st.lists(st.sampled_from(PIECES), max_size=12), st.data())
-def test_words_of_a_part_are_those_of_the_part_alone(pieces, data):
-    text = "".join(pieces)
-    start = data.draw(st.integers(0, len(text)))
-    end = data.draw(st.integers(start, len(text)))
-    opening = data.draw(st.integers(start, end))
-    words = PartWords(text)
-    assert words.openings([(start, opening)]) == [cut(text[start:opening])]
-    assert words.of(start, end) == cut(text[start:end])

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from textmine.errors import StoreFormatError
-from textmine.store import explanation, matching_ids, open_store, reading, search
+from textmine.store import explanation, index, matching_ids, open_store, reading, search
 from textmine.store.filters import dimension_names
 from textmine.store.index import phrase, sentence_range, spaced
 from textmine.store.query import FIELDS, lowered
@@ -204,6 +204,13 @@ def test_search_finds_what_a_scan_finds(word: str, text: str):
     with closing(index_of(text)) as index:
         found = index.execute("SELECT count(*) FROM t WHERE t MATCH ?", (phrase(word),)).fetchone()[0]
     assert bool(found) == (lowered(word) in lowered(text))
+
+
+def test_a_long_text_is_indexed_piece_by_piece(monkeypatch: pytest.MonkeyPatch):
+    text = "办结364项，3.5%\n"
+    whole = spaced(text)
+    monkeypatch.setattr(index, "_PIECE", 3)
+    assert spaced(text) == whole
 
 
 @given(st.text(st.sampled_from("办结。！\n 364"), max_size=60), st.data())

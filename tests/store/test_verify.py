@@ -34,7 +34,7 @@ def test_a_whole_store(store: Path):
             f"INSERT INTO passage_index (passage_index, rowid, text) VALUES ('delete', 2, '{spaced('服务不够。')}')",  # noqa: S608  # our own words
             "passage_index: 5 words",
         ),
-        ("INSERT INTO word_index (word_index) VALUES ('delete-all')", "word_index"),
+        ("INSERT INTO section_index (section_index) VALUES ('delete-all')", "section_index"),
     ],
 )
 def test_damage_is_found(store: Path, change: str, words: str):

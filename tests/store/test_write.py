@@ -100,7 +100,6 @@ def test_indexes_follow_replacement_and_deletion(store: Path, reports, records):
             assert indexed == connection.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608
         for index, word in (
             ("passage_index", spaced("不动产")),
-            ("word_index", "登记"),
             ("indicator_index", spaced("窗口")),
         ):
             gone = connection.execute(f"SELECT count(*) FROM {index} WHERE {index} MATCH ?", (f'"{word}"',))  # noqa: S608

@@ -11,7 +11,6 @@ from textmine.cli.terminal import err
 from textmine.errors import LexiconError, ModelError
 from textmine.read import Entry, Item, display_name, found, read
 from textmine.schema import Document, Reason, Report
-from textmine.segment.tokenizer import PartWords
 
 MINED = ("ok", "partial")
 MAX_CHARACTERS = (
@@ -51,12 +50,12 @@ def opened(item: Item) -> Document:
     return _cut(document) if len(document.text) > MAX_CHARACTERS else document
 
 
-def mined(document: Document, words: PartWords | None = None) -> tuple[Document, Report]:
-    """The report in a document, see `mine_document`. One that textmine fails on is set aside: it does not end a run."""
+def mined(document: Document) -> tuple[Document, Report]:
+    """The report in a document. One that textmine fails on becomes a document set aside: it does not end a run."""
     from textmine.pipeline import mine_document
 
     try:
-        report = mine_document(document, words, most_facts=MAX_FACTS)
+        report = mine_document(document, most_facts=MAX_FACTS)
     except _NOT_OF_THE_FILE:
         raise
     except Exception as error:  # noqa: BLE001  # as above

@@ -23,10 +23,11 @@ INTERPRETER: str | None = None  # another file to run than sys.executable, under
 _START = "import importlib, sys; name, *sys.path[:] = sys.argv[1:]; importlib.import_module(name).main()"
 _OUT_OF_MEMORY = ("SIGABRT", "SIGSEGV", "SIGBUS", "SIGTRAP", "SIGILL")  # how native code ends that gets none
 # glibc keeps what large arrays took unless the size from which it maps them singly is fixed (mallopt(3)): a scan of three
-# pages takes 270 MiB so, and 370 to 460 otherwise. Other systems pass these by.
+# pages takes 270 MiB so, and 370 to 460 otherwise. It gives back what is free at the end of its heap only from some megabytes on: to take
+# it anew for every report costs a fiftieth of a worker's time. Other systems pass these by.
 # OpenBLAS starts a thread for each core, which take 40 MB of address space each: on a machine of many cores more than a document may.
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
-_ENVIRONMENT = {"MALLOC_MMAP_THRESHOLD_": "262144", "MALLOC_TRIM_THRESHOLD_": "262144", **ONE_THREAD}
+_ENVIRONMENT = {"MALLOC_MMAP_THRESHOLD_": "262144", "MALLOC_TRIM_THRESHOLD_": "4194304", **ONE_THREAD}
 _SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 

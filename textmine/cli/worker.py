@@ -36,9 +36,8 @@ from textmine.read import Entry, Item, Member, found
 from textmine.read.plain import digest
 from textmine.read.scans import use_ocr
 from textmine.schema import Document
-from textmine.segment.tokenizer import PartWords
 from textmine.store import prepare
-from textmine.store.prepared import LONG, as_rows
+from textmine.store.prepared import as_rows
 
 try:
     import resource
@@ -128,12 +127,11 @@ class Worker:
         if document.status not in MINED or not document.sha256:
             return Outcome(document=emptied(document))
         # Mined also if it is known not to be ok: only that shows what to tell of it, and whether it fares better this time.
-        words = PartWords(document.text) if len(document.text) <= LONG else None
-        document, report = mined(document, words)
+        document, report = mined(document)
         if (document.status, document.reason) == (known.status, known.reason):
             return Outcome(document=emptied(document))
         if not self._setup.rows:
-            return Outcome(document=emptied(document), report=prepare(report, words))
+            return Outcome(document=emptied(document), report=prepare(report))
         return Outcome(document=emptied(document), report=report if len(report.text) > _LONG else as_rows(report))
 
     def _ask(self, path: str, sha256: str) -> Answer:

@@ -95,34 +95,6 @@ def word_starts(text: str, start: int, end: int) -> dict[int, int]:
     return dict(pairwise(accumulate(map(len, cut(text[start:end])), initial=start)))
 
 
-class PartWords:
-    """The words of parts of a text for whoever wants those of their openings first and all of them later: none is cut twice.
-
-    >>> words = PartWords("公开信息，政府网站。")
-    >>> words.openings([(0, 5)]), words.of(0, 10)
-    ([['公开', '信息', '，']], ['公开', '信息', '，', '政府', '网站', '。'])
-    """
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._known: dict[int, tuple[int, list[str]]] = {}
-
-    def openings(self, parts: Sequence[tuple[int, int]]) -> list[list[str]]:
-        """The words of some half-open ranges of the text."""
-        found = cut_each([self._text[start:end] for start, end in parts])
-        self._known.update((start, (end, words)) for (start, end), words in zip(parts, found, strict=True))
-        return found
-
-    def of(self, start: int, end: int) -> list[str]:
-        """What `cut` gives for ``text[start:end]``."""
-        opening, words = self._known.get(start, (start, []))
-        if opening == end:
-            return words
-        if start < opening < end and not inside(self._text, opening):
-            return words + cut(self._text[opening:end])
-        return cut(self._text[start:end])
-
-
 def inside(text: str, place: int) -> bool:
     """Whether a place in a text (code points) may lie inside what jieba cuts as one stretch.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from textmine.store.index import index_words, spaced, words_in
+from textmine.store.index import spaced
 
 # Each index with its columns and a query for what went into it: an index holds no text, to take an entry out the text has
 # to be given again. The query takes the key of a report.
@@ -12,7 +12,6 @@ INDEXED = {
     "report_index": ("title, issuer", "SELECT pk, coalesce(title, ''), coalesce(issuer, '') FROM reports WHERE pk = ?"),
     "section_index": ("path", "SELECT pk, path FROM sections WHERE report = ?"),
     "passage_index": ("text", "SELECT pk, start, end FROM passages WHERE report = ?"),
-    "word_index": ("words", "SELECT pk, start, end FROM passages WHERE report = ? AND first_fact IS NOT NULL"),
     "indicator_index": ("text", ""),
 }
 
@@ -20,12 +19,10 @@ INDEXED = {
 def entries(connection: sqlite3.Connection, index: str, report: int) -> list[tuple[int, str] | tuple[int, str, str]]:
     """What stands in an index of one report: keys and texts as they went in."""
     found = connection.execute(INDEXED[index][1], (report,)).fetchall()
-    if index not in ("passage_index", "word_index"):
+    if index != "passage_index":
         return [(pk, *map(spaced, texts)) for pk, *texts in found]
     (text,) = connection.execute("SELECT text FROM reports WHERE pk = ?", (report,)).fetchone()
-    if index == "passage_index":
-        return [(pk, spaced(text[start:end])) for pk, start, end in found]
-    return [(pk, index_words(words_in(text[start:end]))) for pk, start, end in found]
+    return [(pk, spaced(text[start:end])) for pk, start, end in found]
 
 
 def delete_report(connection: sqlite3.Connection, identifier: str) -> None:
@@ -33,7 +30,7 @@ def delete_report(connection: sqlite3.Connection, identifier: str) -> None:
     pk, first, count = connection.execute(
         "SELECT pk, first_fact, n_facts FROM reports WHERE id = ?", (identifier,)
     ).fetchone()
-    for index in ("report_index", "section_index", "passage_index", "word_index"):
+    for index in ("report_index", "section_index", "passage_index"):
         columns = INDEXED[index][0]
         marks = ", ".join("?" * len(columns.split()))
         connection.executemany(

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
-from itertools import chain
 
 from textmine.schema import Report
-from textmine.segment.tokenizer import cut
 
 _SENTENCE_END = re.compile(r"[。！？!?\r\n]")
-_PIECE = 200_000  # characters that are cut at a time: the words of a line of 100 MB would take 3 GB
+_PIECE = 100_000  # characters that are spaced at a time: each of them takes 80 bytes meanwhile
 _REACH = 240  # characters on either side of a figure that count as its sentence at most
-
 
 # What the tokenizer would drop, and lone surrogates, which UTF-8 has not.
 _ODD = re.compile("([\\0-/:-@\\[-`{-\\x7f\ud800-\udfff])")
@@ -25,6 +22,8 @@ def spaced(text: str) -> str:
     >>> spaced("364项，3.5%")
     '3 6 4 项 ， 3 u2e 5 u25'
     """
+    if len(text) > _PIECE:
+        return " ".join(spaced(text[at : at + _PIECE]) for at in range(0, len(text), _PIECE))
     pieces = _ODD.split(text)
     if len(pieces) == 1:
         return " ".join(text)
@@ -84,17 +83,3 @@ def sentence_ranges(report: Report) -> Iterator[tuple[int, int]]:
         low, high = (around.start, around.end) if around else (0, len(report.text))
         within = (min(low, fact.start), max(high, fact.end))
         yield sentence_range(report.text, fact.start, fact.end, within)
-
-
-def index_words(words: Iterable[str]) -> str:
-    """The words of two or more characters among those of a text, each once and in order, as the word index holds them.
-
-    >>> index_words(["主动", "公开", "信息", "2645", "条", "，", "公开", "2645", "条", "。"])
-    '主动 公开 信息 2645'
-    """
-    return " ".join(dict.fromkeys([word for word in words if len(word) > 1 and word.isalnum()]))
-
-
-def words_in(text: str) -> Iterator[str]:
-    """The words of a text, of which few are there at once."""
-    return chain.from_iterable(cut(text[start : start + _PIECE]) for start in range(0, len(text), _PIECE))

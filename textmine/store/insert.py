@@ -46,7 +46,7 @@ def insert(connection: sqlite3.Connection, keys: Keys, reports: Sequence[Prepare
         width = (table in _KEYED) + (table in _OF_REPORT) + len(kinds)
         _add(connection, table, width, chain.from_iterable(each))
     _index(connection, "report_index", ((pk, r.title, r.issuer) for pk, r in enumerate(reports, first)))
-    for index, table in (("section_index", "sections"), ("passage_index", "passages"), ("word_index", "passages")):
+    for index, table in (("section_index", "sections"), ("passage_index", "passages")):
         entries = (_entries(report, index, places[table]) for report, places in zip(reports, own, strict=True))
         _index(connection, index, chain.from_iterable(entries))
 
@@ -80,7 +80,7 @@ def _entries(report: Prepared, index: str, keys: Sequence[int | None]) -> Iterat
     if parts is None:
         return zip(keys, _passages(report), strict=False)
     texts = chain.from_iterable(unpressed(part)[0] for part in parts)
-    return ((key, text) for key, text in zip(keys, texts, strict=False) if text)
+    return zip(keys, texts, strict=False)
 
 
 def _passages(report: Prepared) -> Iterator[str]:

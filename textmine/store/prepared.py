@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Any
 
 from textmine.lexicon.seats import seat_of
 from textmine.schema import Fact, Report
-from textmine.segment.tokenizer import PartWords
-from textmine.store.index import index_words, sentence_ranges, spaced, words_in
+from textmine.store.index import sentence_ranges, spaced
 from textmine.store.packed import PLACES, Packer, Part, in_order, packed, pressed
 from textmine.store.rows import COLUMNS, Row, digest, in_blocks, rows_of
 
@@ -111,12 +109,9 @@ class Placed:
     n_links: int
 
 
-def prepare(report: Report, words: PartWords | None = None) -> Prepared:
-    """A report ready to be written; ``words`` of its text, where they are known, need not be cut again.
-
-    The rows of a long one come pressed, so that it takes no more memory than many short ones.
-    """
-    return _prepare_long(report) if len(report.text) > LONG else prepare_rows(_lists(report), words)
+def prepare(report: Report) -> Prepared:
+    """A report ready to be written. The rows of a long one come pressed, so that it takes no more memory than many short ones."""
+    return _prepare_long(report) if len(report.text) > LONG else prepare_rows(_lists(report))
 
 
 def as_rows(report: Report) -> Rows:
@@ -130,14 +125,13 @@ def facts_in(report: Report | Prepared | Rows | Placed) -> int:
     return len(report.facts) if isinstance(report, Report) else report.n_facts
 
 
-def prepare_rows(rows: Mapping[str, Sequence[Row]], words: PartWords | None = None) -> Prepared:
+def prepare_rows(rows: Mapping[str, Sequence[Row]]) -> Prepared:
     """The same of a report that is given by its rows."""
     columns, lists = packed(rows)
     parts: dict[str, list[Part]] = {table: [some] for table, some in columns.items()}
-    passage = COLUMNS["facts"].index("passage")
     text = rows["reports"][0][-1]
-    for index, texts in _texts(text, rows, {fact[passage] for fact in rows["facts"]}, words):
-        parts[index] = [[list(texts)]]
+    parts["section_index"] = [[[spaced(section[-1]) for section in rows["sections"]]]]
+    parts["passage_index"] = [[[spaced(text[start:end]) for _, _, start, end, *_ in rows["passages"]]]]
     counts = {table: len(rows[table]) for table in PLACES}
     return _prepared(rows["reports"][0], parts, lists, counts, digest(rows))
 
@@ -162,9 +156,9 @@ def _prepare_long(report: Report) -> Prepared:
             parts[table].append(pressed(packer.pack(table, some)))
     lists = packer.lists()
     del packer
-    for index, texts in _texts(report.text, _rows(report), {fact.passage for fact in report.facts}):
-        if index != "passage_index":  # it holds all of the text: the writer makes it when it is wanted
-            parts[index] = [pressed([some]) for some in in_blocks(texts)]
+    # The index of passages holds all of the text: the writer makes it when it is wanted.
+    titles = (spaced(section[-1]) for section in _rows(report)["sections"])
+    parts["section_index"] = [pressed([some]) for some in in_blocks(titles)]
     return _prepared(row, parts, lists, counts, digest(_rows(_by_id(report)), by_id=_BY_ID))
 
 
@@ -182,17 +176,6 @@ def _by_id(report: Report) -> Report:
         facts=tuple(sorted(report.facts, key=attrgetter("id"))),
         tables=tuple(sorted(report.tables, key=attrgetter("id"))),
     )
-
-
-def _texts(
-    text: str, rows: Mapping[str, Iterable[Row]], telling: AbstractSet[str | None], words: PartWords | None = None
-) -> Iterator[tuple[str, Iterator[str]]]:
-    """What enters the indexes of sections and passages; ``telling`` are the passages that have facts."""
-    of = words.of if words else lambda start, end: words_in(text[start:end])
-    yield "section_index", (spaced(row[-1]) for row in rows["sections"])
-    passages = [row[:4] for row in rows["passages"]]
-    yield "passage_index", (spaced(text[start:end]) for _, _, start, end in passages)
-    yield "word_index", (index_words(of(start, end)) if key in telling else "" for key, _, start, end in passages)
 
 
 def _prepared(

@@ -15,6 +15,7 @@ from textmine.lexicon.seats import stems
 from textmine.segment.tokenizer import cut
 from textmine.store.candidates import Candidate, candidates
 from textmine.store.filters import present
+from textmine.store.index import phrase
 from textmine.store.query import Query
 
 _MOST_PASSAGES = 3000  # that a word calls up; what is said oftener than that tells little
@@ -92,7 +93,11 @@ def _weigh(connection: sqlite3.Connection, words: list[str]) -> tuple[Mapping[st
     passages: defaultdict[int, float] = defaultdict(float)
     for word in words:
         found = connection.execute(
-            "SELECT rowid FROM word_index WHERE word_index MATCH ? LIMIT ?", (f'"{word}"', _MOST_PASSAGES)
+            """
+            SELECT p.pk FROM passage_index x CROSS JOIN passages p ON p.pk = x.rowid
+            WHERE passage_index MATCH ? AND p.first_fact IS NOT NULL LIMIT ?
+            """,
+            (phrase(word), _MOST_PASSAGES),
         ).fetchall()
         if found:
             weights[word] = log(1 + total / len(found))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain, groupby, islice
 from operator import attrgetter, itemgetter
 from typing import Any, TypeVar
@@ -161,9 +162,13 @@ def _fact_rows(facts: Sequence[Fact], sentences: Sequence[tuple[int, int]]) -> I
     columns["value_high_real"] = [None if value is None else float(value) for value in high]
     for name in ("box", "row", "column", "flags"):
         columns[name] = [compact_json(value) if value else None for value in map(attrgetter(name), facts)]
-    columns["rules"] = _each_once([fact.rules for fact in facts], lambda rules: compact_json(dict(rules)))
-    periods = _each_once([fact.period for fact in facts], lambda period: period_to_dict(period).values())
-    columns |= _named(("period_start", "period_end", "period_kind", "period_basis"), periods)
+    columns["rules"] = [_rules_text(fact.rules) for fact in facts]
+    periods = {
+        key: period_to_dict(each).values() for key, each in {id(fact.period): fact.period for fact in facts}.items()
+    }
+    columns |= _named(
+        ("period_start", "period_end", "period_kind", "period_basis"), [periods[id(fact.period)] for fact in facts]
+    )
     columns |= _named(("sentence_start", "sentence_end"), sentences)
     return zip(*(columns[name] for name in COLUMNS["facts"]), strict=True)
 
@@ -172,10 +177,10 @@ def _named(names: Sequence[str], rows: Iterable[Iterable[Any]]) -> dict[str, Ite
     return dict(zip(names, zip(*rows, strict=True), strict=True))
 
 
-def _each_once(values: Sequence[Kind], write: Callable[[Kind], Any]) -> list[Any]:
-    """What is written of each value, once of those that are the same object: the facts of a report share many."""
-    written = {key: write(value) for key, value in {id(value): value for value in values}.items()}
-    return [written[id(value)] for value in values]
+@lru_cache(maxsize=2_000)
+def _rules_text(rules: tuple[tuple[str, str], ...]) -> str:
+    """The rules of a fact, of which there are few sets in all reports."""
+    return compact_json(dict(rules))
 
 
 def _table_rows(report: Report) -> dict[str, Iterator[Row]]:

@@ -219,10 +219,6 @@ CREATE VIRTUAL TABLE report_index USING fts5 (title, issuer, content = '', token
 CREATE VIRTUAL TABLE section_index USING fts5 (path, content = '', tokenize = 'ascii');
 CREATE VIRTUAL TABLE passage_index USING fts5 (text, content = '', tokenize = 'ascii');
 CREATE VIRTUAL TABLE indicator_index USING fts5 (text, content = '', tokenize = 'ascii');
--- The words of passages in which there are facts, as jieba cuts them, for ranking: which passages hold a word, not where.
-CREATE VIRTUAL TABLE word_index USING fts5 (
-    words, content = '', detail = none, columnsize = 0, tokenize = 'ascii'
-);
 
 -- The fact table for people.
 CREATE VIEW fact_view AS

@@ -11,7 +11,7 @@ from textmine.store.index import spaced
 from textmine.store.query import lowered
 from textmine.store.rows import READ_BACK, digest
 
-_OF_REPORTS = ("report_index", "section_index", "passage_index", "word_index")
+_OF_REPORTS = ("report_index", "section_index", "passage_index")
 
 
 def damage(connection: sqlite3.Connection) -> Iterator[str]:
