@@ -71,17 +71,17 @@ class Archive:
     """The files at and below some paths, to be mined into a store or a data set, ``None`` if that is not on this machine."""
 
     def __init__(self, roots: Sequence[str], store: Path | None, *, own: Sequence[str] = ()) -> None:
-        self._roots, self._store = roots, store
+        self._roots = roots
         self._own = [*own, *(f"{store}{suffix}" for suffix in _BESIDE if store is not None)]
         self._listed_urls: set[int] = set()  # hashes of them: asking for each that was listed would take a request
         self.emptied: Counter[str] = (
             Counter()
         )  # folders in which nothing is any more, and how many of their files were missed
         self._odd: set[str] = set()  # names that are shown in another way than they are written
+        self._folder = None if store is None else os.path.realpath(store.parent)
 
     def entries(self) -> Iterator[tuple[Entry, str]]:
         """The files, and how they are called in the store."""
-        folder = None if self._store is None else os.path.realpath(self._store.parent)
         last = shown_last = ""  # the folder of the file before, and how it is called
         for entry in list_files(self._roots, store_files=self._own):
             if is_url(entry.path):
@@ -89,7 +89,7 @@ class Archive:
             else:
                 above, name = os.path.split(entry.path)
                 if above != last:
-                    last, shown_last = above, _relative(above, folder)
+                    last, shown_last = above, _relative(above, self._folder)
                 shown = display_name(f"{shown_last}{name}").replace(os.sep, "/")
             if is_url(entry.path):
                 self._listed_urls.add(hash(shown))
@@ -122,7 +122,7 @@ class Archive:
         empty = {folder: root for folder, root in folders.items() if _is_empty(folder)}
         below = tuple(folders)
         urls = tuple(f"{root.rstrip('/')}/" for root in self._roots if is_url(root))
-        beside = os.path.realpath(self._store.parent) if self._store is not None else os.sep
+        beside = self._folder or os.sep
         found = []
         for source in sources:
             if is_url(source.path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import glob
 import os
 import sys
@@ -20,7 +21,7 @@ from textmine.cli.mining import add_ocr, tell
 from textmine.cli.process import ONE_THREAD
 from textmine.cli.space import warnings
 from textmine.cli.terminal import Progress, err, escaped, out
-from textmine.cli.wire import Limits, MinedReport, Setup
+from textmine.cli.wire import GARBAGE, Limits, MinedReport, Setup
 from textmine.cli.workers import Listed
 from textmine.errors import MissingExtra
 from textmine.lexicon import use_overlay
@@ -114,6 +115,7 @@ def _size(text: str) -> int:
 
 def run(options: argparse.Namespace) -> int:
     """Mine the archive; the exit code says whether more files were set aside than allowed."""
+    gc.set_threshold(GARBAGE)
     for name, value in ONE_THREAD.items():  # the run looks at the model, too
         os.environ.setdefault(name, value)
     roots = expand(options.archive)
@@ -194,7 +196,7 @@ def setup_of(options: argparse.Namespace) -> Setup:
     columns = Columns(text=options.text_column, id=options.id_column)
     return Setup(
         lexicon=options.lexicon,
-        model=models.usable_model(options.model),
+        model=options.model,
         columns=columns,
         limits=Limits.within(options.timeout, options.worker_memory),
         ocr=not options.no_ocr,

@@ -142,7 +142,7 @@ def unit_counts(text: str, start: int, number: Number, unit: UnitMatch, *, arabi
     if unit.surface in _TIMES_AND_RANKS and not _time_or_rank_counts(text, start, unit, arabic=arabic):
         return False
     if arabic:
-        return True
+        return unit.kind != "noun" or number.value not in _hotlines()
     if unit.kind == "counter":
         if unit.surface not in _CHINESE_COUNTERS and len(unit.surface) == 1:
             return False
@@ -155,6 +155,11 @@ def unit_counts(text: str, start: int, number: Number, unit: UnitMatch, *, arabi
     if unit.kind in ("none", "noun") and not arabic:
         return unit.scaled or unit.inside
     return not (unit.kind == "measure" and len(unit.surface) == 1 and number.value == 1 and text[start] == "一")
+
+
+@cached
+def _hotlines() -> frozenset[Decimal]:
+    return frozenset(map(Decimal, table("traps")["hotlines"]["numbers"]))
 
 
 def _years_count(text: str, start: int, end: int) -> bool:

@@ -22,6 +22,8 @@ class BoundMatch:
     end: int
 
 
+_PASSED = re.compile(r"[0-9.]{0,8}[千百十]?[万亿]")  # 产值过10亿元, 税收过千万元
+_MEASURED_BY = re.compile("(?:[值入税额量产资数模售市口润积个家户]|其中|的|^|[，。；、,;])$")
 _SPACES = " \u3000\u00a0"
 Words = dict[str, tuple[tuple[str, Bound], ...]]
 
@@ -47,7 +49,7 @@ def _before() -> dict[str, Bound]:
 @cached
 def words_before() -> Words:
     """The words before a number by their last character; behind a space or a line end there may be any of them."""
-    return dict.fromkeys(_SPACES + "\n", ()) | _by_character(_before(), -1)
+    return dict.fromkeys(_SPACES + "\n过", ()) | _by_character(_before(), -1)
 
 
 @cached
@@ -71,6 +73,8 @@ def bound_before(text: str, at: int) -> BoundMatch | None:
     end = at
     while end > 0 and text[end - 1] in _SPACES:
         end -= 1
+    if text[end - 1] == "过" and _PASSED.match(text, at) and _MEASURED_BY.search(text, max(0, end - 6), end - 1):
+        return BoundMatch("gt", end - 1, at)
     for word, kind in by_last.get(text[end - 1 : end], ()):
         if text.endswith(word, 0, end):
             start = end - len(word)

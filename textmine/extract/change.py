@@ -9,8 +9,13 @@ from textmine.schema.figure import Change
 _CLAUSE = re.compile(r"[，。；：！？\n,;:!?]")
 # A comparison with another body or a standard is no change: 高于全国0.7个百分点 (never listed as a verb of change).
 _EARLIER = re.compile(r"(?:比|较)(?:上年|去年|前年|上届|上季|同期|[0-9]{4}年)[^，。；全省市国平]{0,6}$")
+_STANDING = ("自然", "人口")  # 人口自然增长率 is a rate of its own
+_AGAINST_OTHERS = re.compile(r"[高低快慢]于[^，。；,;0-9]{2,16}\Z")  # 高于规模以上工业增速2个百分点
 _OBJECT_LIMIT = 24
 _SPACES = " \u3000\n\r"
+_CLOSING = ("）", ")")
+_ASIDE = re.compile(r"[（(][^（()）0-9]{1,12}[）)]$")  # 增长（可比价）9.8%
+_LONGEST_ASIDE = 14
 
 
 Meaning = TypeVar("Meaning")
@@ -80,6 +85,9 @@ def change_before(text: str, at: int, floor: int) -> Change | None:
     >>> change_before("比重提高到", 5, 0), change_before("涨幅回落到", 5, 0)
     (None, 'up')
     """
+    if text[at - 1 : at] in _CLOSING:
+        aside = _ASIDE.search(text, max(floor, at - _LONGEST_ASIDE), at)
+        return change_before(text, aside.start(), floor) if aside else None
     if text[at - 1 : at] not in _last_characters():
         return _with_object(text, at, floor)
     here, level = _strip_between(text, at, floor)
@@ -91,6 +99,10 @@ def change_before(text: str, at: int, floor: int) -> Change | None:
         if level and verb not in nouns:
             return _noun_moved(text, start, floor)
         if text.startswith(not_change, max(start - 1, 0)) or text.startswith(not_change, start):
+            return None
+        if verb == "增长率" and text[start - 2 : start] in _STANDING:
+            return None
+        if verb in nouns and _AGAINST_OTHERS.search(text, floor, start):
             return None
         return direction
     return _with_object(text, at, floor)
@@ -148,7 +160,7 @@ def object_verbs() -> re.Pattern[str]:
     return re.compile("|".join(alone(verb) for direction in ("up", "down") for verb in data[direction]))
 
 
-_NO_OBJECT = re.compile(r"[到至为成达占]|其中|[0-9０-９]")
+_NO_OBJECT = re.compile(r"[到至为达占]|成(?![本效])|其中|[0-9０-９]")
 
 
 def _with_object(text: str, at: int, floor: int) -> Change | None:

@@ -30,6 +30,8 @@ def share_over_lists(text: str, figures: list[Figure]) -> list[Figure]:
             shared[i] = right = replace(right, unit=left.unit)  # 由每月70元提高到88元
         if left.bound == "exact" and not left.change:
             continue
+        if left.change and not right.change and _said_again(text, left, right):
+            shared[i] = right = replace(right, change=left.change)
         bounded = left.bound in _LEADING and left.start < left.number[0]
         bounded = bounded and right.bound == "exact" and left.unit == right.unit
         changed = left.change and not right.change and _same_change(left, right)
@@ -55,6 +57,11 @@ def _share_trailing(text: str, shared: list[Figure]) -> None:
         if direct or right.bound in ("le", "ge"):
             shared[i - 1] = replace(left, bound=right.bound)
             reached.add(i - 1)
+
+
+def _said_again(text: str, left: Figure, right: Figure) -> bool:
+    """Whether ``right`` tells the amount of ``left`` in another unit: 增加351千公顷（526万亩）."""
+    return text[left.end : right.start] in ("（", "(") and text[right.end : right.end + 1] in ("）", ")")
 
 
 def _same_change(left: Figure, right: Figure) -> bool:

@@ -29,6 +29,8 @@ _YEARS = "[2-9二三四五六七八九十两]"
 _TERM = re.compile(rf"过去的?(?P<n>{_YEARS})年|(?P<n2>{_YEARS})年来|[本上]届政府|前五年|五年(?:工作|政府工作)")
 _SINCE = re.compile(r"((?:19|20)[0-9]{2})年(?:[0-9]{1,2}月)?以来")
 _PAST_YEAR = re.compile(r"(?:预计|初步核算|初步统计|据统计)[，,]?(?:到)?((?:19|20)[0-9]{2})年")
+_PARTS_OF_YEAR = ("half", "quarter", "first quarters", "month range", "month")
+_UNKNOWN = PeriodContext(report=year_span(2000), local=year_span(2000), speaking_year=None)
 _HEAD = 5000  # characters in which the area that a report speaks for is looked for
 _AHEAD = ("今后", "未来", "目标", "任务", "规划")
 _CHINESE_YEAR = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0"}
@@ -60,7 +62,7 @@ def read_frame(document: Document, title: str | None, sections: Sequence[Section
     kind = _kind(title, body)
     if kind == "work_report":
         year = _speaking_year(title, body, sections)
-        period = _reviewed(year, body, sections) if year else Period(start=None, end=None)
+        period = (_part_of_year(title) or _reviewed(year, body, sections)) if year else Period(start=None, end=None)
     else:
         period = _statistical(document, title, body, sections)
         year = period.end.year if period.end else None
@@ -165,12 +167,11 @@ def _line_end(body: str, at: int) -> int:
 
 def _statistical(document: Document, title: str | None, body: str, sections: Sequence[Section]) -> Period:
     """The statistical period: as the preamble states it, else the title's year, else that of the headings or the text."""
-    unknown = PeriodContext(report=year_span(2000), local=year_span(2000), speaking_year=None)
     matches = list(_SPAN_WORDS.finditer(body[:6000]))
     enclosures = find_enclosures(body[: _line_end(body, matches[-1].end() + 60)]) if matches else None
     for match in matches:
         end = min(len(body), match.end() + 60)
-        for mention in read_periods(body, unknown, start=match.start(), end=end, enclosures=enclosures):
+        for mention in read_periods(body, _UNKNOWN, start=match.start(), end=end, enclosures=enclosures):
             if (
                 isinstance(mention, PeriodMention)
                 and mention.period.start
@@ -178,8 +179,7 @@ def _statistical(document: Document, title: str | None, body: str, sections: Seq
             ):
                 return Period(start=mention.period.start, end=mention.period.end)
     if title and years_in(title):
-        years = years_in(title)
-        return year_span(years[0])
+        return _part_of_year(title) or year_span(years_in(title)[0])
     for section in sections:
         if section.level <= 1 and years_in(section.title):
             return year_span(years_in(section.title)[0])
@@ -198,9 +198,25 @@ def _statistical(document: Document, title: str | None, body: str, sections: Seq
     return Period(start=None, end=None)
 
 
+def _part_of_year(title: str | None) -> Period | None:
+    """The months or quarters of a year that a title names: 2024年前三季度工作情况."""
+    if not title or not any(word in title for word in ("季度", "月", "半年")):
+        return None
+    for mention in read_periods(title, _UNKNOWN):
+        if isinstance(mention, PeriodMention) and mention.rule in _PARTS_OF_YEAR:
+            return Period(start=mention.period.start, end=mention.period.end)
+    return None
+
+
 _SPEAKS_FOR = re.compile(r"我代表(?P<level>省|自治区|市|县|区|州|旗)(?=人民政府|政府)")
 _SIGNATURE = re.compile(
     r"(?:^|[\s。])(?P<name>[\u4e00-\u9fff]{3,22}(?:办公室|办公厅|局|委员会|人民政府|管委会|厅))\s{0,10}(?:[0-9]{4}|二〇)[^。]{0,20}日"
+)
+_GOVERNMENT = re.compile(r"[\u4e00-\u9fff]{2,20}?人民政府(?=关于|[0-9]{4})")
+# 2019年青崖市水务局政府信息公开工作年度报告: the body behind the year of a title.
+_YEAR_FIRST = re.compile(
+    r"[0-9]{4}年?度?(?P<name>[\u4e00-\u9fff]{2,26}?(?:局|厅|委|办|办公室|办公厅|人民政府|委员会|管委会|中心|法院|检察院|大学|学院))"
+    r"(?=政府信息公开|信息公开|政务公开|法治政府|依法行政|工作)"
 )
 _PLACE_TAIL = re.compile(
     r"^(?:[\u4e00-\u9fff]{0,8}?(?:台商投资区|综合实验区|开发区|高新区|新区|实验区|投资区|示范区|管理区|保税区|自贸区|工业园区|园区))"
@@ -234,11 +250,15 @@ def _issuer(document: Document, title: str | None, body: str, kind: Kind) -> str
     if kind == "work_report":
         if "国务院" in (title or "") or re.search(r"我代表国务院|代表国务院", body[:600]):
             return "国务院"
+        named = _GOVERNMENT.match(title or "")
+        if named:
+            return named.group()
         place = _place(title, body)
         if place:
             return f"{place}人民政府"
     if title:
         match = re.match(r"(?!关于)(?P<name>[\u4e00-\u9fff]{2,30}?)(?=关于|[0-9]{4}|二〇)", title)
+        match = match or _YEAR_FIRST.match(title)
         if match:
             return match.group("name")
     if document.metadata.issuer:

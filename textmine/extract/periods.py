@@ -17,6 +17,8 @@ from textmine.schema.period import Period, PeriodMention
 _ALWAYS_TOLD = ("other calendar", "letter year", "impossible day")
 _AS_OF = re.compile(r"(?:截至到|截止到|截至|截止|截止至|至到)[ ]?$")
 _AS_OF_ENDS = frozenset("到至止 \n")  # the last characters of these words; `$` matches before a line end too
+# 自2009年5月运行以来，大厅累计受理
+_SINCE_DEED = re.compile(r"[\u4e00-\u9fff]{1,8}?以来(?:[，,]?[\u4e00-\u9fff]{0,4}(?P<sum>累计))?")
 _SUM_SINCE = re.compile(r"以来[，,]?(?:[我全][市区县省州局])?(?:已)?累计")
 
 
@@ -78,7 +80,10 @@ def read_mentions(
         if prefix:
             begin = prefix.start()
         summed = text.startswith("以来", behind - 2) and _SUM_SINCE.match(text, behind - 2, behind + 10)
-        if prefix or summed or rule == "now":
+        deed = _SINCE_DEED.match(text, behind, behind + 16) if text[begin - 1 : begin] in ("自", "从") else None
+        if deed and period.start and context.report.end and period.start <= context.report.end:
+            period = Period(start=period.start, end=context.report.end, basis=period.basis)
+        if prefix or summed or rule == "now" or (deed and deed["sum"]):
             period = Period(start=None, end=period.end, kind="as_of", basis=period.basis)
         role = role_of(text, begin, raw, enclosures, start)
         if role == "reign" and "y" in parts and period.end and rule != "recurring":

@@ -177,7 +177,7 @@ def _since(start: date, context: PeriodContext) -> Period:
 def _plan(parts: dict[str, str], context: PeriodContext, _known_year: int) -> Period:
     first = int(table("periods")["plans"]["years"][parts.get("p") or parts["p2"]])
     part = parts.get("part")
-    if part in ("末", "期末"):
+    if part in ("末", "期末", "时期末"):
         return year_span(first + 4)
     if part == "以来":
         return _since(date(first, 1, 1), context)

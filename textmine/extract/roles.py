@@ -12,7 +12,7 @@ _TIMES_BEHIND = re.compile(r"的[^，。；\n]{0,6}倍")
 # A period that belongs to the next number alone: 由2010年的310项, 上年的28家.
 # 是1950年到1997年投资总和的1.7倍, 是过去五年总和的60%: what is multiplied may be named between.
 _TIMES_OF = re.compile(r"[\u4e00-\u9fff]{0,20}的[0-9０-９.．一二三四五六七八九十两]{1,8}[多余]?(?:倍|[%％]|成)")
-_OF_ONE_FIGURE = re.compile(r"的(?:约|近|不足|超过)?[0-9０-９]")
+_OF_ONE_FIGURE = re.compile(r"的\n?(?:约|近|不足|超过)?[0-9０-９]")
 _NUMBER_NEXT = re.compile(r"(?:约|近)?[0-9０-９]")
 _CLOCK_BEHIND = re.compile(r"[ T]{0,2}[0-9]{1,2}[:：][0-9]{2}")
 _STAMP_BEFORE = re.compile(r"(?<=时间|日期)[:：]\s{0,2}\Z")
@@ -106,6 +106,8 @@ def _of_comparison(text: str, before: str, after: str, raw: Raw) -> Role | None:
     elif (compares or old) and _NUMBER_NEXT.match(after):
         return "single"
     agrees = may_compare and after.startswith(compare_after)
+    if after.startswith("比") and before.endswith(("与", "同", "跟")):
+        return "compare"  # 与上年比，占比上升
     return "compare" if compares or agrees or after.startswith(("同期", "相比")) else None
 
 

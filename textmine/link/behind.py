@@ -25,9 +25,31 @@ _ISSUED = "增发"  # with an object before or behind it; 新增发电量 is no 
 # What joins a thing to the one before it in a list.
 LISTED_BEFORE = ("、", "和", "与", "及")
 _NO_NOUN = frozenset("，。；：∶、！？,;:!?.． \n\u3000）)（(和与及") | {""}
-_RELATIVE = ("涉及", "优化", "促进", "支持", "具有", "关系", "事关", "符合", "位于", "承担", "来自", "影响", "由", "不")
+_RELATIVE = (
+    "涉及",
+    "优化",
+    "促进",
+    "支持",
+    "具有",
+    "关系",
+    "事关",
+    "符合",
+    "位于",
+    "承担",
+    "来自",
+    "影响",
+    "由",
+    "以",
+    "不",
+)
 _SIZED = re.compile(r"(?:[十百千]?[万亿]元|规模|限额)以[上下]")
 _POINTS = re.compile(r"点(?=[，。；、,;）)]|$)")  # 指数达到849.8点
+_BEFORE_VERB = re.compile("(?<=..)(?:计划总?|累计|新|总|共|已)$")
+_SIZES = ("km", "m", "m2", "km2", "har", "t", "m3")
+_SIZE_NAMES = tuple(
+    "积程长量产速容每路道线管地田林高宽深米吨到于"
+)  # what ends so is measured, and the noun behind is not
+_AREAS = tuple("镇乡村县区市省州")
 _TAKES = ("把", "将")  # 把八成的财政支出用于民生
 _OPENING = "“《‘「"
 _MARK = re.compile(f"[，。；：！？,;:!?（）()—…{_OPENING}]")
@@ -66,10 +88,26 @@ def noun_behind(text: str, sentence: Sentence, index: int) -> str:
         noun = noun_after(text, at, limit, word_starts(text, at, stop))
     else:
         noun = tidy_noun(text, at, stop)
+    if ahead and len(noun) > LEAST and at + len(noun) == limit == other.start:
+        noun = _before_verb(text, at, limit)
     if len(noun) == 1:  # 25个省（自治区、直辖市）
         alike = _OR_THE_LIKE.match(text, at + 1, sentence.end)
         noun += alike.group() if alike else ""
     return noun if len(noun) >= LEAST or not of else ""
+
+
+def _before_verb(text: str, at: int, end: int) -> str:
+    """The noun between two numbers without the verb that joins it to the second: 52个[部门]挂钩帮扶31个村."""
+    verbs = _joining()
+    for start, word_end in word_starts(text, at, end).items():
+        if (start - at >= LEAST or text[at:start] in _AREAS) and text[start:word_end] in verbs:
+            return _BEFORE_VERB.sub("", text[at:start])
+    return text[at:end]
+
+
+@cached
+def _joining() -> frozenset[str]:
+    return frozenset(words("indicators", "joining"))
 
 
 def prefers_behind(figure: Figure, name: str, phrase: str, of_it: str = "") -> bool:
@@ -79,6 +117,8 @@ def prefers_behind(figure: Figure, name: str, phrase: str, of_it: str = "") -> b
     if figure.unit == "%" and of_it and not name.endswith(_SHARES) and not _OF_NO_THING.match(of_it):
         return True  # 三级医院50%的号源
     if figure.unit in LIMITS or not (figure.unit.startswith("{") or figure.unit == "1"):
+        if figure.unit in _SIZES and not of_it and not name.endswith(_SIZE_NAMES):
+            return True  # 某公司120万吨乙烯项目
         takers = _takers()
         return len(name) < LEAST or (phrase[-1:] in takers.ends and phrase.endswith(takers.words))
     return True

@@ -17,6 +17,8 @@ _PLAIN = re.compile(r"[^，。；：！？,;:!?—\u3000.“”《》‘’「�
 _SURE_CUTS = frozenset("，。；：！？,;:!?")
 COORDINATE = re.compile(r"\s{0,9}(?:、|和|与|及|以及|，|,)\s{0,9}")
 _COMPARED = ("比", "较", "与", "同")
+_MOVED = ("由", "从")  # 产值由2015年的3亿元
+_LEAST_MOVED = 2  # characters of what names a thing and the word behind it
 _LEADING_TIME = re.compile(r"^[\u4e00-\u9fff]{0,4}\x01[，,]?")
 _ADVERBIAL = re.compile(r"(?:按|扣除|剔除|据|受)[^，。；]{1,16}(?:计算|口径|因素|核算|统计|影响)后?")  # 按可比价格计算
 TIME = "\x01"  # stands where a word of time was, so that 比上年增长 is still seen as a comparison
@@ -111,7 +113,10 @@ def _in_name(mention: PeriodMention) -> bool:
 
 def _without_leading_time(phrase: str) -> str:
     """A phrase without a word of time at its head, with the preposition before it (到2020年, 截至目前)."""
-    if phrase.find(TIME, 0, 5) < 0 or phrase.partition(TIME)[0].endswith(_COMPARED):
+    if phrase.find(TIME, 0, 5) < 0:
+        return phrase
+    head = phrase.partition(TIME)[0]
+    if head.endswith(_COMPARED) or (head.endswith(_MOVED) and len(head) > _LEAST_MOVED):
         return phrase
     return _LEADING_TIME.sub("", phrase)
 

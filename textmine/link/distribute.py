@@ -12,7 +12,9 @@ from textmine.schema.figure import Figure
 
 _RESPECTIVELY = re.compile(r"分别|各自|依次")
 _CLAUSE = re.compile(r"[，。；：！？,;:!?\n]")
-_COMPARISON = re.compile(r"(?:同比|环比|(?:比|较)(?:上年|去年|上届|同期|[0-9]{4}年)?(?:同期)?|年均|年平均|预计|实际)+$")
+_COMPARISON = re.compile(
+    r"(?:同比|环比|(?<!占)(?:比|较)(?:上年|去年|上届|同期|[0-9]{4}年)?(?:同期)?|年均|年平均|预计|实际)+$"
+)
 _JOINT = re.compile(r"、|和|与|及(?!其)|以及")
 # A name ending like this can stand alone; what does not is completed by the tail of the last name.
 _COMPLETE = re.compile(
@@ -28,9 +30,11 @@ _MEASURE = re.compile(
 _BARE = re.compile(
     r"(?:资产|收入|支出|利润|利润总额|总额|产值|税收|产量|面积|金额|人数|人次|批次|户数|件数|数量|销量|存量|总量|总数|规模)$"
 )
+_ORDINAL = re.compile("第?[一二三]")
 _TO = re.compile(r"[\u4e00-\u9fff]{0,6}?(?:到|至|为)\s*")
 _SHARE = re.compile(r"占[^，。；]{0,16}$")
 _LONGEST_JOINT = 20  # what `COORDINATE` can span
+_SHORT = 2  # characters of a name that is only the head of one (城镇和农村人均住房面积)
 _RATES = ("%", "{倍}", "{百分点}")
 # The predicate of a clause that says only that its things grew.
 _MOVED = re.compile(
@@ -52,13 +56,13 @@ def respectively(
         return {}
     before = text[floor : figures[index].start]
     found = list(_RESPECTIVELY.finditer(before))
-    if not found and not _JOINT.search(before):
+    if not found and not figures[index].change and not _JOINT.search(before):
         return {}
     run = [index, index + 1]
     while run[-1] + 1 < len(figures) and _goes_on(text, figures[run[-1]], figures[run[-1] + 1]):
         run.append(run[-1] + 1)
     if not found:
-        names = _side_by_side(before, len(run))
+        names = _side_by_side(before, len(run)) or _of_levels(before, figures, run, levels)
         return dict(zip(run, names, strict=True)) if names else {}
     *earlier, clause = _CLAUSE.split(before[: found[-1].start()])
     clause = _COMPARISON.sub("", clause.strip())
@@ -66,11 +70,29 @@ def respectively(
         clause = _MOVED.sub("", earlier[-1].strip())
     suffix = _noun_between(before[found[-1].end() :])
     names = split_names(strip_lead(clause), len(run)) if len(clause) > 1 else None
+    if not names and "、" in clause:  # 调解、审查和受理案件数: the first of the list is a verb
+        names = split_names(strip_lead(clause, keep_verb=True), len(run))
     names = [strip_lead(strip_tail(name)) + suffix for name in names] if names else levels(figures[:index], len(run))
     if not names or not all(names):
         return {}
     found_names = dict(zip(run, names, strict=True))
     return found_names | _new_values(text, figures, run, names)
+
+
+def _of_levels(
+    before: str, figures: Sequence[Figure], run: Sequence[int], levels: Callable[[Sequence[Figure], int], list[str]]
+) -> list[str] | None:
+    """The names of as many levels directly before changes that name nothing: 存款9亿元、贷款6亿元，比上年增加2亿元和1亿元."""
+    count, first = len(run), run[0]
+    if (
+        first < count
+        or not all(figures[i].change for i in run)
+        or any(f.change for f in figures[first - count : first])
+    ):
+        return None
+    clause = cut_change(_CLAUSE.split(before)[-1].strip())
+    names = [] if clause else levels(figures[first - count : first], count)
+    return names if len(set(names)) == count else None
 
 
 def _side_by_side(before: str, count: int) -> list[str] | None:
@@ -82,7 +104,9 @@ def _side_by_side(before: str, count: int) -> list[str] | None:
     if all(_COMPLETE.search(name) for name in names):
         return names
     measure = _MEASURE.search(names[-1]) or _COMPLETE.search(names[-1])
-    return [*(name + measure[0] for name in names[:-1]), names[-1]] if measure else None
+    short = all(len(name) <= _SHORT for name in names[:-1])
+    tail = measure and ((short and _shared_tail(names)) or measure[0])
+    return [*(name + tail for name in names[:-1]), names[-1]] if tail else None
 
 
 def _new_values(text: str, figures: Sequence[Figure], run: Sequence[int], names: Sequence[str]) -> dict[int, str]:
@@ -181,6 +205,9 @@ def _shared_head(parts: list[str]) -> str:
 def _shared_tail(parts: list[str]) -> str:
     """What the earlier names lack and the last one has: the part behind what the last name has in their place."""
     last, first = parts[-1], parts[0]
+    ordinal = _ORDINAL.match(last)
+    if ordinal and all(map(_ORDINAL.fullmatch, parts[:-1])):  # 第二、第三产业占比
+        return last[ordinal.end() :]
     of = last.rfind("的")
     if of > 0 and not any("的" in part for part in parts[:-1]):  # 科技、文化事业的支出
         return last[of:]
@@ -190,6 +217,9 @@ def _shared_tail(parts: list[str]) -> str:
     # 二氧化硫、化学需氧量…, not 厦门、福州机场旅客…; nor 食品、药品抽检合格率.
     if measure and len(first) >= measure.start() - (0 if measure.group().endswith("率") else 2):
         return measure.group()
+    complete = _COMPLETE.search(last) if len(first) <= _SHORT and _JOINT.search(last) else None
+    if complete:  # 衣着、居住、生活用品及服务价格
+        return complete.group()
     for size in range(min(len(first), 4), 0, -1):
         ending = first[-size:]
         at = last.find(ending)

@@ -16,27 +16,43 @@ from textmine.schema.figure import Figure
 _SHARE = re.compile(
     r"占(?!有率|用)(?P<whole>[^，。；：占]{0,24}?)(?:的)?(?:比重|比例|份额)?(?:约|达|达到|为|近|超过|的|了|提高到|上升到|已达|超)?$"
 )
-_MOVE = re.compile(r"(?:由|从)(?:原来|原先|原定|过去|最初|上年|去年|法定|现行|\x01|每[人户年月]{0,4})?的?约?$|法定$")
+_MOVE = re.compile(
+    r"(?:由|从)(?:原来|原先|原定|过去|最初|上年|去年|法定|现行|\x01|每[人户年月]{0,4}|[\u4e00-\u9fff]{2,8}[前后初末])?的?约?$|法定$"
+)
 _FRAGMENT = re.compile(r"(?:整体|总体|幅度)$")
 _TOTAL = re.compile(r"(?:总数|总量|总额|总数量|总规模|总人数|余额|总值)$")
 _AGAINST_OTHERS = re.compile("(?:涨幅|降幅|增速|增幅|跌幅)?(?:[高低快慢好优多少]于|高出)")
+_AGAINST_BEHIND = re.compile("[高低快慢]于[^，。；]{2,16}(?:增速|增幅|涨幅|降幅|水平)?$")
 _NEW_VALUE = re.compile(
     r"\s{0,9}(?:[（(][^）)]{0,60}[）)])?(?:左右|以上)?[\u4e00-\u9fff]{0,4}?[,，]?(?:进一步|逐步|分别)?"
-    r"(?:增加|提高|减少|压缩|缩短|下降|上升|提升|拓展|扩大|增长|精简|缩减|调整|优化|发展|降低|回落|减|增|降|升|压减|跃升|攀升|扩展|改|变|合并|缩小|归并|整合)?"
+    r"(?:增加|提高|减少|压缩|缩短|下降|上升|提升|拓展|扩大|增长|精简|缩减|调整|优化|发展|降低|回落|减|增|降|升|压减|跃升|攀升|扩展|改|变|合并|缩小|归并|整合|演进|演变|转变)?"
     r"(?:到|至|为|成|在)了?\s{0,9}(?:(?:\x01|现在|目前)的?)?(?:每[人户月年]{0,4})?(?:约|近)?"
 )
-_DONE = ("完成", "建成", "形成", "达成", "促成", "，为", ",为")  # end so and are no change to a new value
+_DONE = (
+    "完成",
+    "建成",
+    "形成",
+    "达成",
+    "促成",
+    "，为",
+    ",为",
+    "组成",
+    "构成",
+)  # end so and are no change to a new value
 _REACHED = re.compile(r"[,，]已?达到?了?(?:约|近)?")  # 面积增加21万亩，达到近300万亩
 _BEFORE_NEW_VALUE = frozenset("达到至为成在了\x01的每人户月年约近")  # what `_NEW_VALUE` can end with
 # What went on for years: 连续9年获评宜居城市; what only stayed as it was (连续三年保持第一) is of what was named before.
 _LASTED = re.compile(
-    r"(?:在|被)?(?!保持|稳定|位?居|位?列|全[国省市区县]|增|快于|超过|高于|优于|好于|领先)([\u4e00-\u9fff“”《》]{2,24})"
+    r"(?:在[\u4e00-\u9fff]{2,10}?[中上里]|在|被)?(?!保持|稳定|位?居|位?列|全[国省市区县]|增|快于|超过|高于|优于|好于|领先)([\u4e00-\u9fff“”《》]{2,24})"
 )
 _OF_WHICH = ("中，", "中,")
 # From when a limit runs says not what it is for; the deed behind does: 自申请之日起4个工作日内实现供电.
 _RUNS_FROM = re.compile(r"(?:[自从][^，。；,;]{1,16}起|的)$")
 _DEED = re.compile(r"(?:实现|完成|予以|作出|给予|进行)?([\u4e00-\u9fff]{2,8})(?=[，。；、,;\n（(]|$)")
 _LEFT_OVER = re.compile(r"(?:依法|按规定|将|延期|已)?((?:结转|顺延|转入)[\u4e00-\u9fff]{2,10})")
+_IS_OF_KIND = re.compile(r"(?:均|都)?(?:为|是|属于|系)([\u4e00-\u9fff“”]{2,16})(?=[，。；、,;\n]|$)")  # 4件为网上申请
+_CASES = ("{件}", "{条}", "{起}", "{宗}", "{份}", "{例}", "{项}")
+_MARKS = ("，", "；", "、", ",", ";", "。", "\n")
 _BECAME = "what became of them"
 _PERSONS = ("{人}", "{户}", "{名}", "{人次}")
 # Who gives money and that it is given names nothing: what it is for stands in the clause before.
@@ -52,6 +68,7 @@ _FROM_VAGUE = re.compile(
 _SPANS = ("a", "mo", "{quarter}")
 _RATIOS = ("{倍}", "%")
 _MEASURED = ("t", "kW", "MW", "km", "m2", "m3", "km2", "har")
+_WITH_NOUN = (*_MEASURED, "CNY", "USD")  # 中央财政的400亿元补贴资金
 _CLAUSE_MARKS = ("，", "；", ",", ";")
 _EARLY = "提前"
 _BARE_CHANGES = ("增加", "减少", "新增", "净增", "压减", "削减", "核减", "精简")
@@ -61,11 +78,18 @@ _RATE_NOUN = ("涨幅", "降幅", "增速", "增幅", "跌幅")
 # What became of a thing, behind its name: 覆盖面[逐步扩大], 粮食产量[屡创历史新高].
 # Of what was named before, too: 收入28亿元，超额完成年初任务，增长24%.
 _SAID_OF_IT = re.compile(
-    r"(?:超额|提前|圆满|如期)+(?:[一二三四五六七八九十两0-9]{1,3}[个年月天季度]{1,3})?完成|(?:再|屡|均)?创(?:历史|同期)?新高|(?:均?居|稳居|位居|位列|排名?)全"
+    r"(?:增速|增幅|涨幅|降幅|跌幅)|(?:超额|提前|圆满|如期)+(?:[一二三四五六七八九十两0-9]{1,3}[个年月天季度]{1,3})?完成|(?:再|屡|均)?创(?:历史|同期)?新高|(?:均?居|稳居|位居|位列|排名?)全"
 )
 _PREDICATE = re.compile(
     r"(?:屡创|再创|首次|连续|不断|持续|稳步|逐步|明显|显著|大幅|进一步|快速|平稳|稳定)[\u4e00-\u9fff]{2,5}$"
 )
+_RISES = re.compile("在|的?地位|规模|实力|稳步|不断|持续|继续|进一步|快速|蓬勃|迅速|较快|加快|发展")
+_EACH = re.compile("^.*分别[为是](?=..)")
+_DOUBLED = re.compile(
+    r"(?:[一二三四五六七八九十两0-9]{1,2}年)?(?:实现|比|较)?翻(?:了)?(?:[一二两三四1-4]番|番)"
+)  # 五年翻了一番多 is said of what was named before
+# What a clause is about that tells what was done to it: 对现行有效的规范性文件进行全面清理，废止6件.
+_DONE_TO = re.compile(r"(?:对|将|把)(?P<thing>[^，。；]{2,40}?)(?:进行|开展|予以|加以|作出|实施)")
 _LONG_NOUN = 12  # characters of a noun that is worth to be taken over
 
 
@@ -100,16 +124,18 @@ def _without_noun(clause: Clause, noun: str) -> None:
 
 def _name(text: str, figure: Figure, sentence: Sentence, clause: Clause, index: int, memory: Memory) -> Named:
     if figure.change:
-        return _behind_a_change(text, sentence, index, clause) or _name_of_change(clause.phrase, memory, clause)
+        return _behind_a_change(text, sentence, index, clause) or _name_of_change(figure, clause.phrase, memory, clause)
     phrase = clause.phrase
     told = (
-        _of_a_whole(figure, phrase, memory)
+        _of_a_whole(figure, phrase, clause, memory)
         or _of_a_multiple(figure, clause, memory)
         or _of_a_move(figure, sentence, clause, memory)
     )
     if told:
         return told
     name = strip_lead(strip_tail(phrase))
+    if name.endswith("的") and figure.unit.startswith("{") and "为" not in phrase:  # 已签订合同的有5个
+        name = strip_lead(strip_tail(phrase), keep_verb=True)
     told = _of_a_duration(text, figure, sentence, phrase, name)
     if told:
         return told
@@ -122,21 +148,22 @@ def _name(text: str, figure: Figure, sentence: Sentence, clause: Clause, index: 
         return Named(memory.whole, "what the list is of")
     of_it = behind if text.startswith("的", figure.end) else ""
     if prefers_behind(figure, name, phrase, of_it) or opens_an_item(figure, clause):
-        return Named(trim(behind, behind=True), "noun behind")
-    if name.endswith("的") and "由" not in name and (figure.unit in _MEASURED or figure.unit.startswith("{")):
-        return Named(trim(behind, behind=True), "noun behind")  # 全国最大的25万吨聚合物项目
+        return Named(trim(behind, doerless=True), "noun behind")
+    if name.endswith("的") and "由" not in name and (figure.unit in _WITH_NOUN or figure.unit.startswith("{")):
+        return Named(trim(behind, doerless=True), "noun behind")  # 全国最大的25万吨聚合物项目
     return _of_noun(figure, name, behind, clause, memory)
 
 
 def _behind_a_change(text: str, sentence: Sentence, index: int, clause: Clause) -> Named | None:
     """What stands behind a bare verb of change and its amount: 增加1万个停车位, 提前3个月完成任务."""
     figure = sentence.figures[index]
-    ahead = _DEED.match(text, figure.end, sentence.end) if clause.phrase == _EARLY else None
+    verb = clause.phrase.removesuffix("了")
+    ahead = _DEED.match(text, figure.end, sentence.end) if verb == _EARLY else None
     if ahead and figure.unit in (*LIMITS, "a"):
         return Named(ahead[1], "what was done early")
-    counted = figure.unit.startswith("{") and clause.phrase in _BARE_CHANGES
+    counted = figure.unit.startswith("{") and verb in _BARE_CHANGES
     behind = noun_behind(text, sentence, index) if counted else ""
-    return Named(trim(behind, behind=True), "noun behind") if behind else None
+    return Named(trim(behind, doerless=True), "noun behind") if behind else None
 
 
 def _of_a_duration(text: str, figure: Figure, sentence: Sentence, phrase: str, name: str) -> Named | None:
@@ -154,6 +181,10 @@ def _of_a_duration(text: str, figure: Figure, sentence: Sentence, phrase: str, n
 
 def _what_became_of_them(text: str, figure: Figure, sentence: Sentence, clause: Clause, name: str) -> Named | None:
     """全年4859人脱贫, 9件结转下年度办理: not what was counted before."""
+    if figure.unit in _CASES and text[figure.start - 1 : figure.start] in _MARKS:
+        kind = _IS_OF_KIND.match(text, figure.end, sentence.end)
+        if kind:
+            return Named(kind[1], _BECAME)
     if _says(name):
         return None
     left = _LEFT_OVER.match(text, figure.end, sentence.end)
@@ -170,15 +201,23 @@ def _opens_with_persons(figure: Figure, clause: Clause) -> bool:
     return figure.unit in _PERSONS and (clause.opens or clause.since.strip() in _CLAUSE_MARKS)
 
 
-def _of_a_whole(figure: Figure, phrase: str, memory: Memory) -> Named | None:
+def _of_a_whole(figure: Figure, phrase: str, clause: Clause, memory: Memory) -> Named | None:
     """A share of a whole, or a difference from others."""
     share = _SHARE.search(phrase) if figure.unit in ("%", "1") else None
     if share:
         base = strip_lead(phrase[: share.start()])
+        if not base and clause.opens:  # 民营经济地位上升，占生产总值的80%
+            base = _RISES.split(strip_lead(next(clause.earlier(), "")))[0]
+            if len(base) >= LEAST:
+                return Named(f"{trim(base)}占比", "share of a whole")
         base = memory.last_thing() or base if not base or _TOTAL.fullmatch(base) or _names_nothing(base) else base
         return Named(f"{trim(base)}占比" if base else None, "share of a whole")
     if _AGAINST_OTHERS.match(phrase) and memory.names:
         return Named(memory.last(), "difference of the last figure")
+    against = _AGAINST_BEHIND.search(phrase) if figure.unit == "{百分点}" else None
+    name = strip_lead(cut_change(phrase[: against.start()])) if against else ""
+    if len(name) >= LEAST:
+        return Named(trim(name), "difference of what stands before")
     return None
 
 
@@ -234,9 +273,11 @@ def _of_noun(figure: Figure, name: str, behind: str, clause: Clause, memory: Mem
         became = _what_became(name, figure, clause, memory)
         if became:
             return became
+    if "分别" in name:  # 结果分别为维持48件
+        name = _EACH.sub("", name)
     if len(name) >= LEAST and (not _names_nothing(name) or not (figure.unit.startswith("{") or _is_level_word(name))):
-        return Named(trim(name), "noun before")
-    return Named(trim(behind, behind=True), "noun behind") if behind else _carried(name, clause, memory)
+        return Named(trim(name, doerless=True), "noun before")
+    return Named(trim(behind, doerless=True), "noun behind") if behind else _carried(name, clause, memory)
 
 
 def _what_became(name: str, figure: Figure, clause: Clause, memory: Memory) -> Named | None:
@@ -244,7 +285,7 @@ def _what_became(name: str, figure: Figure, clause: Clause, memory: Memory) -> N
     if clause.opens and name in _word_set("verbs"):
         return None
     last = memory.last_level(figure.unit)
-    noun = memory.nouns.get(last, last) if last else None
+    noun = memory.nouns.get(last, last) if last else _done_to(clause)
     if not noun or len(noun) > _LONG_NOUN or noun.startswith(name):
         return None
     return Named(name + noun, "which of the last noun", noun)
@@ -281,7 +322,7 @@ def _carried(name: str, clause: Clause, memory: Memory) -> Named:
     return Named(last or trim(name) or None, "carried on")
 
 
-def _name_of_change(phrase: str, memory: Memory, clause: Clause) -> Named:
+def _name_of_change(figure: Figure, phrase: str, memory: Memory, clause: Clause) -> Named:
     rest = cut_change(phrase)
     name = strip_lead(strip_tail(_FRAGMENT.sub("", rest)))
     if len(name) >= LEAST and not _names_nothing(name):
@@ -290,7 +331,8 @@ def _name_of_change(phrase: str, memory: Memory, clause: Clause) -> Named:
     if thing:
         return Named(trim(strip_tail(thing)), "object of the change")
     changed = bool(memory.names) and memory.names[-1][0].change is not None
-    last = memory.last() if changed and phrase.startswith(_RATE_NOUN) else memory.last_level()
+    of_last = (changed and phrase.startswith(_RATE_NOUN)) or (figure.unit == "{百分点}" and memory.last_is_share())
+    last = memory.last() if of_last else memory.last_level()
     return Named(_of_earlier_clause(clause) or last, "change of the last level")
 
 
@@ -299,10 +341,22 @@ def _of_earlier_clause(clause: Clause) -> str | None:
     for earlier in clause.earlier():
         if _SAID_OF_IT.match(earlier):
             continue
-        name = strip_lead(strip_tail(earlier))
+        doubled = _DOUBLED.search(earlier) if "番" in earlier else None
+        thing = cut_change(earlier[: doubled.start()]) if doubled else _thing_done_to(earlier) or earlier
+        name = strip_lead(strip_tail(thing))
         moved = _PREDICATE.search(name)
         if moved and moved.start() >= LEAST:
             name = cut_change(name[: moved.start()])
         if len(name) >= LEAST and not _names_nothing(name):
             return trim(name)
     return None
+
+
+def _done_to(clause: Clause) -> str | None:
+    """What the clause before tells that something was done to: 对规范性文件进行清理，继续有效20件."""
+    return next((trim(thing) for thing in map(_thing_done_to, clause.earlier()) if thing), None)
+
+
+def _thing_done_to(words_before: str) -> str:
+    match = _DONE_TO.match(words_before)
+    return match["thing"].rpartition("的")[2] if match else ""

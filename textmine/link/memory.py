@@ -48,6 +48,10 @@ class Memory:
         """The name of the last figure."""
         return self.names[-1][1] if self.names else None
 
+    def last_is_share(self) -> bool:
+        """Whether the last figure is a share of a whole in per cent: 占比达到22%，提高3个百分点."""
+        return bool(self.names) and self.names[-1][0].unit == "%" and self.names[-1][1].endswith("占比")
+
     def levels_before(self, figures: Sequence[Figure], count: int) -> list[str]:
         """The names of the last ``count`` levels among ``figures``, of those with the unit of the last if they are enough."""
         named = {id(figure): name for figure, name in self.names[-_REMEMBERED:]}

@@ -148,7 +148,8 @@ def _listed(text: str, items: Sequence[Placed], index: int) -> Iterator[Placed]:
     renewed = _NEW.match(_clause(text, first)) is not None
     around = _SEMICOLON.search(text, first.sentence[0], first.figure.start) is not None
     depth = 0
-    for previous, item in zip([first, *items[index:]], items[index : index + RUN], strict=False):
+    run = items[index : index + RUN]
+    for previous, item in zip([first, *run], run, strict=False):
         between = text[previous.figure.end : item.figure.start]
         depth += sum(map(between.count, "（(")) - sum(map(between.count, "）)"))
         gap = text[last.figure.end : item.figure.start]
@@ -162,7 +163,7 @@ def _listed(text: str, items: Sequence[Placed], index: int) -> Iterator[Placed]:
         ):
             continue
         alike = same_kind(item.indicator, first.indicator) or same_kind(item.indicator, last.indicator)
-        if _SEMICOLON.search(gap) and not opens and (around or not alike):
+        if _SEMICOLON.search(gap) and (gap.startswith("等") or (not opens and (around or not alike))):
             return
         if not renewed and item is not first and _NEW.match(_clause(text, item)):
             return  # 其中高速公路3万公里，新建机场33个，新建堤防1万公里

@@ -11,6 +11,7 @@ _NUMBER_HEADS = frozenset("0123456789０１２３４５６７８９一二两三�
 _BREAKS = "，。；：∶！？、,;:!?\n（）()—…"
 # The rest of a list before 等 and its noun: 智能制造[、新材料等]产业基金.
 _LISTED = re.compile(r"(?:、[\u4e00-\u9fff]{2,10}){1,4}?等(?=[\u4e00-\u9fff])(?!总投资)")
+_AND_OVER = ("及以上", "及以下")  # 339个地级及以上城市
 _QUOTES = {"“": "”", "《": "》", "‘": "’", "「": "」"}
 _OPENING_OR_CLOSING = re.compile("[“”《》‘’「」（）()]")
 _PARENTHESIS = re.compile(r"[（(][^）)]{0,60}[）)]$")
@@ -233,7 +234,7 @@ _NOUN_GOES_ON = r"区|站|业|取|工程|项目|规划|总|率|数|量|面|水�
 
 def _light_verb() -> re.Pattern[str]:
     verbs = any_of(words("indicators", "verbs"))
-    return re.compile(rf"(?>{verbs})(?!{_NOUN_GOES_ON})(?=.{{{SHORT + 1}}})")
+    return re.compile(rf"(?>{verbs})(?:[并和及](?>{verbs}))?(?!{_NOUN_GOES_ON})(?=.{{{SHORT + 1}}})")
 
 
 # What these end is no area (城乡建设, 社区服务).
@@ -244,7 +245,8 @@ _COUNTING = re.compile(r"(?:总)?(?:数量|数|量)$")
 def _doer() -> re.Pattern[str]:
     # One flat alternation in which each branch begins with a character is searched for fast: guards stand behind it.
     guarded = [f"{word}(?<![{before}]{word})" for word, before in _NO_AREA.items()]
-    free = any_of([word for word in words("indicators", "doers") if word not in _NO_AREA])
+    guarded.append("项目(?!建设)")  # 重大项目建设信息
+    free = any_of([word for word in words("indicators", "doers") if word not in _NO_AREA and word != "项目"])
     doers = "|".join([free.removeprefix("(?:").removesuffix(")"), *guarded])
     verbs = any_of([verb for verb in words("indicators", "verbs") if len(verb) > 1])
     return re.compile(
@@ -287,6 +289,9 @@ def noun_after(text: str, at: int, end: int, starts: Mapping[int, int]) -> str:
             if not listed:
                 break
             here = listed.end()
+            continue
+        if text.startswith(_AND_OVER, here):
+            here += len(_AND_OVER[0])
             continue
         word_end = starts.get(here, here + 1)
         if text[here:word_end] in stops and not _is_noun(text, at, here, word_end):

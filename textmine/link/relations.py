@@ -26,6 +26,7 @@ _MULTIPLE = re.compile(r"(?:是|为|相当于|达到?)[^，。；]{0,28}$")
 _LEVEL_BEHIND = re.compile(
     r"[，,、](?:力?争?到[^，。；]{2,10})?(?:总量|总数|已|将|力争)?(?P<to>达到?|为|突破|超过|增至|升至|降至|增加到|提高到|下降到|降到|减少到)?"
 )
+_RATIOS = ("%", "{百分点}", "{倍}", "1")
 _NEAR = 80  # characters between a change and the level that it belongs to
 _TIMES = ("s", "min", "h", "d", "{working_day}", "wk", "mo", "{quarter}", "a")
 
@@ -126,7 +127,7 @@ def _against(items: Sequence[Placed], index: int) -> list[FoundLink]:
     found = []
     new = [item for item in items[max(0, index - RUN) : index] if item.sentence == items[index].sentence]
     last = items[index]
-    for old in items[index:]:
+    for old in items[index : index + RUN]:
         if old.sentence != last.sentence or (old is not last and old.figure.start > last.figure.end):
             break
         became = next((item for item in reversed(new) if item.figure.unit == old.figure.unit), None)
@@ -167,6 +168,8 @@ def _level_before(text: str, items: Sequence[Placed], index: int, *, named: bool
         if other.figure.change or other.share or other.figure.unit == "{倍}":
             continue
         if (not named or other.indicator == item.indicator) and not _aside(text, other, item):
+            if text[other.figure.start - 1] in "年期的" and _AGAINST.search(text, item.sentence[0], other.figure.start):
+                continue  # 收到113件，较上年58件增加55件
             return other
     return None
 
@@ -183,6 +186,8 @@ def _level_after(text: str, items: Sequence[Placed], index: int) -> Placed | Non
     other = items[index + 1] if index + 1 < len(items) else None
     if other is None or other.sentence != item.sentence or other.figure.change:
         return None
+    if item.figure.unit not in _RATIOS and not _same_dimension(item.figure.unit, other.figure.unit):
+        return None  # 降低成本110亿元，为200家企业…
     match = _LEVEL_BEHIND.fullmatch(text[item.figure.end : other.figure.start])
     return (
         other if match and (match.group("to") or other.figure.quote.startswith(("突破", "超过", "超", "逾"))) else None

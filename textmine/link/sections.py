@@ -14,6 +14,10 @@ from textmine.schema.structure import Section
 
 _FUTURE_TERM = re.compile(r"(?:今后|未来)(?P<n>[2-9二三四五六七八九十两])年")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}年")
+# A document that only plans (2012年工作要点, …任务分工方案的通知); 规划 states what was reached before as well.
+_PLAN_DOCUMENT = re.compile(
+    "^(?!.*(?:总结|情况|回顾)).*(?:工作计划|工作要点|分工方案|实施方案|行动方案|工作方案|行动计划|工作安排|实施意见)(?:[（(].{0,12}[）)])?(?:的通知)?$"
+)
 _BOTH = re.compile("[和与及暨]")
 
 
@@ -63,7 +67,9 @@ class Mood:
 
 def section_moods(text: str, frame: Frame, sections: Sequence[Section]) -> Mapping[str | None, Mood]:
     """The mood of every section of ``text`` by id; the key ``None`` is for text outside all sections."""
-    whole = Mood(period=frame.period, plan=False, from_heading=False)
+    title = sections[0].title if sections and sections[0].level == 0 else ""
+    planned = frame.kind != "work_report" and _PLAN_DOCUMENT.search(title) is not None
+    whole = Mood(period=frame.period, plan=planned, from_heading=False)
     moods: dict[str | None, Mood] = {None: whole}
     current = whole
     above: Mood | None = None  # of the unnumbered heading that the numbered ones stand under (2009年工作回顾)

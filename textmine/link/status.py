@@ -14,6 +14,7 @@ _CLAUSE_BEHIND = re.compile(f"[^{_CLAUSE_MARKS}]*")
 # The clause up to its last comma, then up to the last mark that ends it, as read from the figure backwards.
 _BACKWARDS = re.compile(r"([^，,：:。；;！？]*+)[^。；;！？]*+")
 _LIMIT_UNITS = ("{working_day}", "d", "h", "min", "wk", "mo")
+_RATE = re.compile("率(?:均|都)?(?:达|达到|为|是|保持在|保持|在)?$")
 _REPORTED: tuple[Status, str] = ("actual", "reported")
 _INTENT: tuple[Status, str] = ("target", "word of intent")
 
@@ -115,6 +116,8 @@ def _is_norm(patterns: dict[str, re.Pattern[str]], figure: Figure, near: str, be
     """Whether the words around a figure that `_can_be_norm` make it a limit."""
     if figure.unit.startswith("{次}"):
         return True
+    if figure.unit == "%" and _RATE.search(near):
+        return False  # 承诺期限内办结率达到100%
     duration = figure.unit in _LIMIT_UNITS
     if figure.bound == "exact" and patterns["measured"].search(near):
         return False

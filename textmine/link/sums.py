@@ -14,9 +14,11 @@ _REACH = 400  # characters over which parts may stand behind their whole
 _BETWEEN = 4  # figures of the same unit that may stand between a total and its parts
 _NEXT = 20  # figures behind a total among which its parts are looked for
 _FAR = 80  # figures back to which a list looks for its total
+_HEADS = 400  # passages behind a total whose first figures may add up to it
 _FEWEST = 20  # what the first figures of passages add up to by no chance
 _ROUND = 100  # the figures of a sentence, if it is more and no multiple of this
 _APART = 2  # marks between the two parts of a total of two
+_SAME = {"{宗}": "{件}"}  # 收到申请235宗，予以公开84件…
 _NO_SUM = frozenset(("%", "1", "a", "{百分点}", "{倍}"))  # units whose figures are no amounts that add up
 
 
@@ -46,7 +48,8 @@ def _by_unit(items: Sequence[Placed]) -> dict[str, list[tuple[int, Placed]]]:
     by_unit: dict[str, list[tuple[int, Placed]]] = {}
     for index, item in enumerate(items):
         if not item.figure.change and not item.share and item.figure.unit not in _NO_SUM:
-            by_unit.setdefault(item.figure.unit, []).append((index, item))
+            unit = item.figure.unit
+            by_unit.setdefault(_SAME.get(unit, unit), []).append((index, item))
     return by_unit
 
 
@@ -141,7 +144,7 @@ def _sums_of_passages(passages: Sequence[Sequence[Placed]]) -> Iterator[Sum]:
         for whole in reversed(passage):
             if whole.figure.unit != unit or whole.figure.change or whole.figure.value < _FEWEST:
                 continue
-            run = _adding_up(heads[behind : ends[behind]], whole.figure.value)
+            run = _adding_up(heads[behind : min(ends[behind], behind + _HEADS)], whole.figure.value)
             if len(run) > FEWEST_PARTS:
                 yield Sum(whole, run, 0)
                 break

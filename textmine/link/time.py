@@ -9,11 +9,11 @@ from textmine.schema.figure import Figure
 from textmine.schema.period import Basis, Period, PeriodMention
 
 _AVERAGE = re.compile(r"(?:年均|年平均|平均每年|每年平均)[^，。；：]{0,24}$")
-_SUM = re.compile(r"累计[^，。；：]{0,24}$")
+_SUM = re.compile(r"累计[^，。；：]{0,24}\Z")
 # A figure that goes on with the one before it: 18% of 年均分别增长17%、18%, 27.93 of 28.93：27.93.
 _GOES_ON = re.compile(r"\s{0,9}[、和与及：:∶]\s{0,9}")
 _OLD = re.compile(r"(?:由|从)[^，。；]{0,8}$")
-_NEW = re.compile(r"^[^，。；、]{0,8}(?:到|至|为|成)")
+_NEW = re.compile(r"^[^，。；、]{0,8}(?:到|至|为|(?<![完建形达])成)")
 _AIM_BEHIND = re.compile(r"(?:以上|左右)?的(?:目标|要求|任务|指标)")
 _LIST_ITEM = re.compile(
     r"(?:^|[。；;：:\s])(?:[一二三四五六七八九十]是|第[一二三四五六七八九十][，,]|[一二三四五六七八九十]要)"
@@ -54,9 +54,16 @@ def assign_periods(text: str, sentences: Sequence[Sentence], mood: Mood, report:
     standing = _standing(passage, mood)
     span = _many_years(mood, report)
     assigned: list[list[Reign]] = []
+    going_on: Reign | None = None  # what a sentence that opens with 其中 has from the one before
     first = True  # of the sentences with figures
     for sentence in sentences:
-        reigns = _of_sentence(text, sentence, standing) if sentence.figures else []
+        if sentence.figures:
+            goes_on = going_on if passage is None and text.startswith("其中", sentence.start) else None
+            reigns = _of_sentence(text, sentence, goes_on or standing)
+            going_on = _goes_on_to(reigns[0])
+        else:
+            reigns = []
+            going_on = None
         if span is not None:
             _over_the_span(text, sentence, reigns, standing, span, sums=mood.of_years)
         assigned.append(reigns)
@@ -66,6 +73,15 @@ def assign_periods(text: str, sentences: Sequence[Sentence], mood: Mood, report:
             standing = _standing(passage, mood)
         first = first and not sentence.figures
     return assigned
+
+
+def _goes_on_to(reign: Reign) -> Reign | None:
+    """What reigns over a sentence that goes on with the list of the one before (其中…): its first word of time."""
+    if reign.rule == "continued list":
+        return reign
+    if reign.period.basis != "explicit" or not reign.rule.startswith("period word") or reign.rule.endswith("figure"):
+        return None
+    return Reign(_based(reign.period, "inherited"), "continued list")
 
 
 def _reigning(sentence: Sentence) -> list[PeriodMention]:
@@ -161,6 +177,8 @@ def _named(text: str, figure: Figure, sentence: Sentence, named: Sequence[tuple[
             continue
         if _stated_goal(text, mention, sentence, figure):
             continue
+        if text.startswith("的", mention.end) and _SUM.search(text, mention.end, here):
+            continue  # 跃升到2015年的161亿元，累计完成投资1008亿元
         if mention.rule == "bare part" and len(before) > 1:
             continue
         return reign

@@ -13,6 +13,9 @@ _DONE_BEFORE = re.compile(
     r"^.*(?:(?:顺利|扎实|加快|有序|稳步|全面|持续|深入)(?:推进|实施|展开)|启动建设|开工建设|建成投用|建成投产|获批|揭牌|挂牌|投用|投产|通车|竣工)、"
     r"(?=[^、]{2,}$)"
 )
+_FOOTNOTE = re.compile(r"\[[0-9]{1,2}\]")  # 普惠性幼儿园[3]
+# 因政府信息公开被申请行政复议, 因公开引起的行政诉讼案件
+_BROUGHT = re.compile("^.*(?:申请|提起|引起的?|引发的?|发生的?)(?=行政(?:复议|诉讼))")
 _MIDDLE = re.compile(
     r"(?:共|累计|先后|全年|主动|平台|网站|已|共同|组织)(?:公开|发布|公布|公示|举办|召开|开展|受理|收到|接收|完成|办理|推送|制定|出台|印发"
     r"|编制|新增|实现|建成|投入|争取|签约|清理|梳理|培训|解决|发放|审结)(?=[\u4e00-\u9fff“《]{2})"
@@ -26,19 +29,23 @@ def _counted() -> re.Pattern[str]:
     return re.compile(rf"(?:{doers})(?:共同)?(?:累计|共计|共(?![享通青建同治产和]))")
 
 
-def trim(name: str, *, keep_verb: bool = False, behind: bool = False) -> str:
+def trim(name: str, *, keep_verb: bool = False, doerless: bool = False) -> str:
     """The shortest phrase that still names the thing: without what stands before its verb, its 等 or its 的.
 
-    ``behind`` says that it stands behind its figure, where no doer stands before its verb.
+    ``doerless`` says that no doer stands before its verb: behind a figure none does, and `strip_lead` may have been there.
 
     >>> trim("门户网站公开环境信息"), trim("市级重点项目建设")
     ('环境信息', '重点项目')
     """
+    if "[" in name:
+        name = _FOOTNOTE.sub("", name)
     name = without_quotes_cut(name.replace("\x01", "").strip(" 、，：:.。"))
     if len(name) > _SHORT_NAME and "其他" not in name and _MIDDLE.search(name):
         *_, middle = _MIDDLE.finditer(name)
         if len(name) - middle.end() > LEAST:
             name = name[middle.end() :]
+    if "行政" in name:
+        name = _BROUGHT.sub("", name)
     if "、" in name:
         name = _DONE_BEFORE.sub("", name)
     if len(name) > _LONG:
@@ -52,5 +59,5 @@ def trim(name: str, *, keep_verb: bool = False, behind: bool = False) -> str:
     counted = _counted().search(name) if len(name) > _SHORT_NAME and ("共" in name or "累计" in name) else None
     if counted and len(name) - counted.end() >= LEAST:
         name = name[counted.end() :]
-    stripped = strip_lead(name, keep_verb=keep_verb, keep_doer=behind)
+    stripped = strip_lead(name, keep_verb=keep_verb, keep_doer=doerless)
     return stripped if len(stripped) >= LEAST else name

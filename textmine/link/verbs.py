@@ -54,7 +54,7 @@ def object_of_change(phrase: str) -> str:
     '本级投资'
     """
     *_, last = (0, *(match.end() for match in object_verbs().finditer(phrase)))
-    return phrase[last:] if last else ""
+    return phrase[last:].removeprefix("了") if last else ""
 
 
 def changed_thing(name: str) -> str:

@@ -13,7 +13,7 @@ from textmine.segment.title_ends import LINE_LIMIT, RUN_IN_LIMIT, title_end
 _WINDOW = 200  # characters behind a marker in which its title is looked for
 _DEEPEST = 4
 _DIGIT = "[0-9０-９〇○零O一二三四五六七八九十]"
-_SUBTITLE = re.compile(rf"\s{{0,3}}{_DIGIT}{{4}}年{_DIGIT}{{1,3}}月{_DIGIT}{{1,3}}日(?![，,：:])")
+_SUBTITLE = re.compile(rf"\s{{0,3}}在?{_DIGIT}{{4}}年{_DIGIT}{{1,3}}月{_DIGIT}{{1,3}}日(?![，,：:])")
 _INK = re.compile(r"\S")
 _STATEMENT = re.compile(r"[0-9０-９](?![0-9０-９]{0,3}年)|[：:]")
 
@@ -122,7 +122,7 @@ def _opens(
             return True  # the label of a group of rows
         if after_full_stop(text, at, start) or (borders and found[-1].title):  # a number may be lost or wrong
             return number == 1 or number > last or numbering.fresh[level]
-        if marker.kind == "one" and number == 1 and last and text[at - 1] in "：:；;":
+        if marker.kind == "one" and last and text[at - 1] in ("：:；;" if number == 1 else "；;"):
             return False  # a list inside a section
         if form_title(text, marker.behind):
             return (number > last or number == 1) and (

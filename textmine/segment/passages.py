@@ -18,8 +18,13 @@ _TERMINAL = frozenset("。！？!?；;：:”）)")
 _JOINED = frozenset("，、,")  # no paragraph ends with one of these
 _CLOSING = frozenset("。，、；：！？）”」』》%％,;")  # nor begins with one of these
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+# 图1：2011-2015年生产总值: a picture's caption on a line of its own, whatever follows.
+_CAPTION = re.compile(r"[图表][ ]?[0-9一二三四五六七八九十]{1,2}[ :：.．、]")
+_LONGEST_CAPTION = 60
 _WRAP_MINIMUM = 18  # characters of the shortest line that a narrow page breaks
 _LONGEST = 1500  # characters of the longest sentence that is read as one
+_LONGEST_PASSAGE = 100_000  # characters: five times those of a report on one line
+_ENDS = ("。！？", "；，、", " \t\u3000")  # where a passage that is longer is cut, the best first
 
 
 def find_passages(
@@ -32,7 +37,7 @@ def find_passages(
     passages: list[Passage] = []
     for start, end in _free(body, blocked):
         inside = breaks[bisect_left(breaks, (start, 0)) : bisect_left(breaks, (end, 0))]
-        for low, high in _paragraphs(text, start, end, inside):
+        for low, high in _pieces(text, _paragraphs(text, start, end, inside)):
             section = innermost(sections, bisect_right(starts, low) - 1, low)
             passages.append(make_passage(f"p{len(passages)}", section.id if section else None, low, high))
     return tuple(passages)
@@ -60,6 +65,21 @@ def _paragraphs(text: str, start: int, end: int, breaks: Sequence[tuple[int, int
     return found
 
 
+def _pieces(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The same, but one that is longer than a report in pieces: it would be stored, indexed and found as one passage."""
+    found: list[tuple[int, int]] = []
+    for start, end in paragraphs:
+        here = start
+        while end - here > _LONGEST_PASSAGE:
+            half, most = here + _LONGEST_PASSAGE // 2, here + _LONGEST_PASSAGE
+            cuts = (max(text.rfind(mark, half, most) for mark in marks) + 1 for marks in _ENDS)
+            cut = next(filter(None, cuts), most)
+            _add(text, here, cut, found)
+            here = cut
+        _add(text, here, end, found)
+    return found
+
+
 def _wrapped(text: str, start: int, at: int, behind: int, end: int) -> bool:
     """Whether the line break at ``at`` stands inside a sentence: no indent follows and no sentence ends before it.
 
@@ -76,6 +96,8 @@ def _wrapped(text: str, start: int, at: int, behind: int, end: int) -> bool:
     if text[at - 1] in _JOINED or text[behind] in _CLOSING:
         return True
     least = at - _WRAP_MINIMUM
+    if _CAPTION.match(text, max(text.rfind("\n", max(start, at - _LONGEST_CAPTION), at) + 1, start), at):
+        return False
     broken = text.rfind("\n", max(start, least), at)
     if broken >= 0:  # a short line; a crawler may have set a number apart (国家⏎4A⏎级景区)
         return _HAN.search(text, broken, at) is None
@@ -93,7 +115,7 @@ def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     here = start
     for match in _SENTENCE_END.finditer(text, start, end):
         at, behind = match.span()
-        if text[at] in "\r\n\u3000" and _wrapped(text, here, at, behind, end):
+        if text[at] in "\r\n\u3000" and _wrapped(text, start, at, behind, end):
             continue
         if behind - here > _LONGEST:
             here = _cut(text, here, behind, found)

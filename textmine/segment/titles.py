@@ -12,6 +12,7 @@ from textmine.segment.lines import line_breaks
 _NUMBER = re.compile(r"[〔\[【][12][0-9]{3}[〕\]】][0-9]{1,5}号$")
 _ENDS_SENTENCE = tuple("。，；：！？,;:!?、|")
 _WIRE = re.compile(r"^[0-9\s]{1,8}$|新华社.{0,16}[电讯]$")  # page numbers and news-wire lines above a title
+_SPREAD = re.compile(r"\S(?:[ \u3000]{1,4}\S){3,24}")  # every character set apart
 _TITLE_LIMIT = 80
 _UNMARKED_LIMIT = 26
 _INDENT = 12
@@ -40,7 +41,8 @@ def find_title(text: str, start: int, end: int) -> Title | None:
     """
     parts: list[str] = []
     first = last = -1
-    for at, behind, line in _lines(text, start, min(end, start + 400)):
+    for at, behind, written in _lines(text, start, min(end, start + 400)):
+        line = "".join(written.split()) if _SPREAD.fullmatch(written) else written  # 政 府 工 作 报 告
         if not parts and _WIRE.search(line):
             continue
         if len(parts) == 3 or len(line) > _TITLE_LIMIT or not _may_be_title(line):
@@ -77,7 +79,7 @@ def _without_number(line: str) -> str:
 
 
 def _is_document(line: str) -> bool:
-    plain = re.sub(r"[（(][^（()）]{0,20}[)）]$", "", _without_number(line))
+    plain = re.sub(r"[（(][^（()）]{0,20}[)）]$|\[[0-9]{1,2}\]$", "", _without_number(line))
     return plain.endswith(words("headings", "document"))
 
 
