@@ -207,6 +207,27 @@ def test_what_is_gone_is_found_only_when_asked_for(textmine, archive: Path, stor
     assert "archive/b.txt (gone)" in textmine("search", store, "公开信息 gone:yes").out
 
 
+def test_a_folder_that_is_empty_as_a_whole_is_an_error(textmine, archive: Path, store: Path, tmp_path: Path):
+    """As the place of a disk is that was not mounted tonight; a folder above it says that they are gone indeed."""
+    archive.rename(tmp_path / "elsewhere")
+    archive.mkdir()
+    before = sha(store)
+    result = textmine("run", archive, "--store", store)
+    assert (result.code, sha(store)) == (2, before)
+    assert (
+        f"textmine: {archive}: is empty, but 5 files of it were read before; nothing was marked as gone" in result.err
+    )
+    assert "        0  mark as gone" in textmine("status", store, archive).out
+    above = tmp_path / "above"
+    above.mkdir()
+    assert textmine("run", archive, above, "--store", store).code == 2
+    archive.rmdir()
+    (tmp_path / "elsewhere").rename(archive)
+    assert "= 0 mined + 5 known" in textmine("run", archive, "--store", store).out
+    archive.rename(above / "archive")
+    assert "gone     5 that" in textmine("run", tmp_path, "--store", store).out
+
+
 def test_what_comes_back_is_no_longer_gone(textmine, archive: Path, store: Path, tmp_path: Path):
     (archive / "b.txt").rename(tmp_path / "b.txt")
     textmine("run", archive, "--store", store)

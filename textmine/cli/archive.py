@@ -74,6 +74,9 @@ class Archive:
         self._roots = roots
         self._own = [*own, *(f"{store}{suffix}" for suffix in _BESIDE if store is not None)]
         self._listed_urls: set[int] = set()  # hashes of them: asking for each that was listed would take a request
+        self.emptied: Counter[str] = (
+            Counter()
+        )  # folders in which nothing is any more, and how many of their files were missed
         self._odd: set[str] = set()  # names that are shown in another way than they are written
         self._folder = None if store is None else os.path.realpath(store.parent)
 
@@ -109,9 +112,15 @@ class Archive:
         tally.gone = len(missing)
 
     def missing(self, sources: Iterable[Source]) -> list[str]:
-        """Which files below the folders of this archive are no longer there; to be called when they have been listed."""
+        """Which files below the folders of this archive are no longer there; to be called when they have been listed.
+
+        A folder of the archive that holds nothing at all may be the place of a disk that is not mounted: what was in it is counted in
+        ``emptied`` and not taken for gone.
+        """
         local = [root for root in self._roots if not is_url(root)]
-        folders = tuple(os.path.join(os.path.realpath(root), "") for root in local if Path(root).is_dir())  # noqa: PTH118
+        folders = {os.path.join(os.path.realpath(root), ""): root for root in local if Path(root).is_dir()}  # noqa: PTH118
+        empty = {folder: root for folder, root in folders.items() if _is_empty(folder)}
+        below = tuple(folders)
         urls = tuple(f"{root.rstrip('/')}/" for root in self._roots if is_url(root))
         beside = self._folder or os.sep
         found = []
@@ -125,7 +134,9 @@ class Archive:
                     found.append(source.path)
                 continue
             path = os.path.normpath(os.path.join(beside, source.path))  # noqa: PTH118
-            if path.startswith(folders) and source.path not in self._odd and _is_gone(path):
+            if path.startswith(tuple(empty)):
+                self.emptied[next(root for folder, root in empty.items() if path.startswith(folder))] += 1
+            elif path.startswith(below) and source.path not in self._odd and _is_gone(path):
                 found.append(source.path)
         return found
 
@@ -187,6 +198,14 @@ def _relative(folder: str, beside: str | None) -> str:
         with suppress(ValueError):  # Windows: on another drive
             found = os.path.relpath(folder, beside)
     return "" if found == os.curdir else os.path.join(found, "")  # noqa: PTH118
+
+
+def _is_empty(folder: str) -> bool:
+    try:
+        with os.scandir(folder) as scan:
+            return next(scan, None) is None
+    except OSError:
+        return False  # nobody knows
 
 
 def _is_gone(path: str) -> bool:
