@@ -9,6 +9,7 @@ from textmine.schema.figure import Figure
 _JOINT = re.compile(r"^[（(]?[^，。；：\n,;:]{0,16}?[)）]?[、和与及]\s*(?P<name>[^，。；：\n,;:0-9]{0,20})$")
 _DIRECT_JOINT = re.compile(r"^\s*(?:、|和|与|及|以及|，和|,和|，|,)\s*$")
 _JOINT_OF_CHANGES = re.compile(r"^\s*(?:、|和|与|及|以及)\s*$")
+_PLAIN_JOINTS = ("、", "和", "与", "及", "，", ",")
 _NEW_VALUE = re.compile(r"^(?:提高|增加|上调|调整|降低|降|减少|下调|提升|增)?(?:到|至|为)$")
 _SHARED_AFTER = {"ge", "le", "lt"}
 _LEADING = {"gt", "ge", "lt", "le"}
@@ -22,6 +23,7 @@ def share_over_lists(text: str, figures: list[Figure]) -> list[Figure]:
     if len(figures) < 2:
         return figures
     shared = list(figures)
+    _share_points(text, shared)
     _share_trailing(text, shared)
     for i in range(1, len(shared)):
         left, right = shared[i - 1], shared[i]
@@ -39,6 +41,14 @@ def share_over_lists(text: str, figures: list[Figure]) -> list[Figure]:
             bound = left.bound if bounded else right.bound  # 分别突破8万亿元、13万元
             shared[i] = replace(right, bound=bound, change=left.change if changed else right.change)
     return shared
+
+
+def _share_points(text: str, shared: list[Figure]) -> None:
+    """The whole unit for numbers of a list that have only its first character: 分别提高2.2个、3.7个百分点."""
+    for i in range(len(shared) - 1, 0, -1):
+        left, right = shared[i - 1], shared[i]
+        if right.unit == "{百分点}" and left.unit == "{个}" and text[left.end : right.start] in _PLAIN_JOINTS:
+            shared[i - 1] = replace(left, unit=right.unit, rule=right.rule)
 
 
 def _share_trailing(text: str, shared: list[Figure]) -> None:

@@ -22,7 +22,9 @@ _MOVE = re.compile(
 _FRAGMENT = re.compile(r"(?:整体|总体|幅度)$")
 _TOTAL = re.compile(r"(?:总数|总量|总额|总数量|总规模|总人数|余额|总值)$")
 _AGAINST_OTHERS = re.compile("(?:涨幅|降幅|增速|增幅|跌幅)?(?:[高低快慢好优多少]于|高出)")
-_AGAINST_BEHIND = re.compile("[高低快慢]于[^，。；]{2,16}(?:增速|增幅|涨幅|降幅|水平)?$")
+_AGAINST_BEHIND = re.compile(
+    "(?:分别)?(?:(?:[高低快慢]于|[高低](?=全))[^，。；]{2,16}|(?<!占)[比较][^，。；]{1,20}[高低快慢多少]出?)$"
+)
 _NEW_VALUE = re.compile(
     r"\s{0,9}(?:[（(][^）)]{0,60}[）)])?(?:左右|以上)?[\u4e00-\u9fff]{0,4}?[,，]?(?:进一步|逐步|分别)?"
     r"(?:增加|提高|减少|压缩|缩短|下降|上升|提升|拓展|扩大|增长|精简|缩减|调整|优化|发展|降低|回落|减|增|降|升|压减|跃升|攀升|扩展|改|变|合并|缩小|归并|整合|演进|演变|转变)?"
@@ -215,9 +217,11 @@ def _of_a_whole(figure: Figure, phrase: str, clause: Clause, memory: Memory) -> 
     if _AGAINST_OTHERS.match(phrase) and memory.names:
         return Named(memory.last(), "difference of the last figure")
     against = _AGAINST_BEHIND.search(phrase) if figure.unit == "{百分点}" else None
-    name = strip_lead(cut_change(phrase[: against.start()])) if against else ""
-    if len(name) >= LEAST:
-        return Named(trim(name), "difference of what stands before")
+    if against:
+        name = strip_lead(cut_change(phrase[: against.start()]))
+        if len(name) >= LEAST:
+            return Named(trim(name), "difference of what stands before")
+        return Named(memory.last(), "difference of the last figure") if memory.names else None
     return None
 
 
