@@ -22,7 +22,7 @@ _HOLDER = re.compile(
 )
 # 2018年政府信息公开工作年度报告: the year belongs to the title of a document.
 _TITLE = re.compile(
-    r"[\u4e00-\u9fff]{2,12}(?:年度报告|统计公报|工作要点|实施方案|行动计划|工作方案|工作计划)(?![0-9])"
+    r"[\u4e00-\u9fff]{2,12}(?:年度报告|统计公报|工作要点|实施方案|行动计划|工作方案|工作计划)(?![0-9]++(?![0-9条份篇件]))"
     r"|[\u4e00-\u9fff]{0,6}[预决]算(?=[、和及与“]|信息|报告|草案|情况)"
 )
 # 年初确定的, 年末开展的: when a thing was done, not what is reported of it.

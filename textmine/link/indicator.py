@@ -92,6 +92,7 @@ _DOUBLED = re.compile(
 )  # 五年翻了一番多 is said of what was named before
 # What a clause is about that tells what was done to it: 对现行有效的规范性文件进行全面清理，废止6件.
 _DONE_TO = re.compile(r"(?:对|将|把)(?P<thing>[^，。；]{2,40}?)(?:进行|开展|予以|加以|作出|实施)")
+_AT_RATE = re.compile("^.*汇率(?:计算|折算|折合|换算)")  # 30960元，按平均汇率折算达4985美元
 _LONG_NOUN = 12  # characters of a noun that is worth to be taken over
 
 
@@ -138,6 +139,8 @@ def _name(text: str, figure: Figure, sentence: Sentence, clause: Clause, index: 
     name = strip_lead(strip_tail(phrase))
     if name.endswith("的") and figure.unit.startswith("{") and "为" not in phrase:  # 已签订合同的有5个
         name = strip_lead(strip_tail(phrase), keep_verb=True)
+    if "汇率" in name:
+        name = _AT_RATE.sub("", name)
     told = _of_a_duration(text, figure, sentence, phrase, name)
     if told:
         return told
