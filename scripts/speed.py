@@ -16,17 +16,19 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
 
+from spacy.language import Language
+from spacy.tokens import Doc
+
 import naive
 import peers
 import runspeed
 import textmine
-from textmine import stages
-from textmine.read import read_text
-from textmine.segment.tokenizer import Words, cut
+from textmine.components import COMPONENTS
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared/reports"
 
+CATEGORISE = "textmine_categorise"
 _PEER_TEXTS = 8
 
 Work = Callable[[str], object]
@@ -53,10 +55,12 @@ def ratios(works: dict[str, Work], plain: Work, texts: Sequence[str], rounds: in
     return found
 
 
-def before_categories(text: str) -> stages.Work:
+def before_categories(nlp: Language, text: str) -> Doc:
     """A report as `textmine.load()` has it before its passages get categories: cut into words and passages."""
-    work = stages.Work(document=read_text(text), words=Words(text, cut(text)))
-    return stages.structure(stages.tabulate(work))
+    doc = nlp.make_doc(text)
+    for name in COMPONENTS[: COMPONENTS.index(CATEGORISE)]:
+        doc = nlp.get_pipe(name)(doc)
+    return doc
 
 
 def print_ratios(found: dict[str, list[float]]) -> None:
@@ -106,11 +110,12 @@ def main() -> int:
     if not texts:
         parser.error(f"no readable report in {folder}")
     nlp = textmine.load()
-    cut_up = {text: before_categories(text) for text in texts}
+    cut_up = {text: before_categories(nlp, text) for text in texts}
+    categorise = nlp.get_pipe(CATEGORISE)
     works: dict[str, Work] = {
         "textmine.mine(text)": textmine.mine,
         "textmine.load()(text)": nlp,
-        "categories alone": lambda text: stages.categorise(cut_up[text]),
+        "categories alone": lambda text: categorise(cut_up[text]),
         "naive patterns": naive.scan,
     }
     for work in works.values():

@@ -11,20 +11,22 @@ from typing import Any
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc, SpanGroup
+from spacy.strings import get_string_id
+from spacy.tokens import Doc, Span, SpanGroup
 from spacy.util import registry
 from spacy.vocab import Vocab
 
 from textmine import stages
 from textmine.classify import Model, Tokens, load_model
 from textmine.classify.current import shipped_model
+from textmine.classify.hashed import HashedWords
 from textmine.classify.labels import judge
 from textmine.classify.samples import opening_end
 from textmine.read import read_text
 from textmine.schema.codec import period_to_dict, report_to_dict
-from textmine.segment.tokenizer import Places, Words, cut
+from textmine.segment.tokenizer import cut, cut_each, inside
 
-_WORK, _TEXT, _WORDS = "textmine_work", "textmine_text", "textmine_words"
+_WORK, _TEXT = "textmine_work", "textmine_text"
 COMPONENTS = ("textmine_tabulate", "textmine_structure", "textmine_categorise", "textmine_extract", "textmine_connect")
 
 
@@ -49,10 +51,8 @@ class WordTokenizer:
         self._hashes = _Hashes(vocab)
 
     def __call__(self, text: str) -> Doc:
-        words = cut(text)
-        doc = self._doc(words)
-        doc.user_data[_TEXT] = text  # spares joining the words again for doc.text
-        doc.user_data[_WORDS] = words  # and cutting passages again
+        doc = self._doc(cut(text))
+        doc.user_data[_TEXT] = text  # spares joining the words again, and says that they are those that passages have
         return doc
 
     def _doc(self, words: list[str]) -> Doc:
@@ -92,22 +92,23 @@ def create_tokenizer() -> Any:
 
 def _work(doc: Doc) -> stages.Work:
     if _WORK not in doc.user_data:
-        document = read_text(doc.user_data.pop(_TEXT, None) or doc.text)
-        words = doc.user_data.pop(_WORDS, None)
-        known = Words(document.text, words, _places(doc)) if words else None
-        doc.user_data[_WORK] = stages.Work(document=document, words=known)
+        text = doc.user_data.pop(_TEXT, None)
+        document = read_text(text or doc.text)
+        doc.user_data[_WORK] = stages.Work(document=document, words=_words(doc, text) if text else None)
     work: stages.Work = doc.user_data[_WORK]
     return work
 
 
-def _places(doc: Doc) -> Places:
-    """Which tokens make up a span of text, if whole ones do."""
-
-    def find(start: int, end: int) -> tuple[int, int] | None:
-        span = doc.char_span(start, end) if start < end else None
-        return None if span is None else (span.start, span.end)
-
-    return find
+def _words(doc: Doc, text: str) -> HashedWords:
+    starts, hashes = doc.to_array(["IDX", "ORTH"]).T
+    return HashedWords(
+        text=text,
+        starts=starts.astype("int64"),
+        hashes=hashes.copy(),  # side by side
+        hash_of=get_string_id,
+        inside=inside,
+        cut=cut_each,
+    )
 
 
 def _advance(doc: Doc, stage: Any) -> Doc:
@@ -162,17 +163,22 @@ def connect(doc: Doc) -> Doc:
         for m in work.mentions
     ]
     views = {"sections": found["sections"], "passages": found["passages"], "figures": narrative, "periods": periods}
+    starts = words.starts if isinstance(words := work.words, HashedWords) else doc.to_array("IDX").astype("int64")
     for name, items in views.items():
-        _hang(doc, name, items)
+        _hang(doc, name, items, starts)
     return doc
 
 
-def _hang(doc: Doc, name: str, items: list[dict[str, Any]]) -> None:
-    """Spans in ``doc.spans[name]``, widened to whole words, and the items themselves in its attrs in the same order."""
+def _hang(doc: Doc, name: str, items: list[dict[str, Any]], starts: Any) -> None:
+    """Spans in ``doc.spans[name]``, widened to whole words, and the items themselves in its attrs in the same order.
+
+    ``starts`` says where each token begins.
+    """
     label = doc.vocab.strings.add(name)  # here once, not for each span
-    spans = [doc.char_span(item["start"], item["end"], label=label, alignment_mode="expand") for item in items]
-    kept = [item for item, span in zip(items, spans, strict=True) if span is not None]
-    doc.spans[name] = SpanGroup(doc, name=name, spans=[s for s in spans if s is not None], attrs={"items": kept})
+    first = starts.searchsorted([item["start"] for item in items], side="right") - 1
+    last = starts.searchsorted([item["end"] for item in items])
+    spans = [Span(doc, start, end, label) for start, end in zip(first.tolist(), last.tolist(), strict=True)]
+    doc.spans[name] = SpanGroup(doc, name=name, spans=spans, attrs={"items": items})
 
 
 class CategoriesOfText:

@@ -13,6 +13,7 @@
     ├── RemoteError           a file system behind a URL cannot be reached or read (74)
     ├── DatasetError          a data set cannot be read or written (74)
     │   └── DatasetFormatError  damaged, foreign, or of another version of this program (65)
+    ├── WorkerError           the system gives no process, memory or open file for a worker (74)
     ├── ClusterError          a cluster cannot be reached, was lost, or has another textmine (69)
     └── StoreError            a fact store cannot be used
         ├── StoreFormatError  damaged, foreign, older or newer than this program (65)
@@ -105,6 +106,12 @@ class DatasetFormatError(DatasetError):
     """What should be a partitioned data set is none, is damaged, or was made by another textmine."""
 
     exit_code = 65
+
+
+class WorkerError(TextmineError):
+    """A worker process could not start: the system gives no more processes, memory or open files."""
+
+    exit_code = 74
 
 
 class ClusterError(TextmineError):

@@ -7,6 +7,7 @@ from pathlib import Path
 from textmine.read import read_file, read_text
 from textmine.schema.document import Document
 from textmine.schema.report import Report
+from textmine.segment.tokenizer import PartWords
 from textmine.stages import Work, categorise, connect, extract, report, structure, tabulate
 
 STAGES = (tabulate, structure, categorise, extract, connect)
@@ -35,9 +36,13 @@ def _is_path(source: str) -> bool:
         return False
 
 
-def mine_document(document: Document) -> Report:
-    """Mine a document that a reader has read; one that could not be read becomes a report without facts."""
-    work = Work(document=document)
+def mine_document(document: Document, words: PartWords | None = None, *, most_facts: int | None = None) -> Report:
+    """Mine a document that a reader has read; one that could not be read becomes a report without facts.
+
+    ``words`` of its text know those of all passages afterwards, for whoever wants them. Of a document that holds more than
+    ``most_facts``, the first ones are found and one more.
+    """
+    work = Work(document=document, words=words, most_facts=most_facts)
     if document.status in ("ok", "partial"):
         work = reduce(lambda done, stage: stage(done), STAGES, work)
     return report(work)

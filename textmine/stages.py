@@ -3,12 +3,15 @@
 `pipeline.py` lists them in order; `components.py` offers the same ones to spaCy.
 """
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
-from textmine.classify import Tokens, classify
+from textmine.classify import Model, Tokens, classify
 from textmine.classify.boilerplate import is_boilerplate, repeated
 from textmine.classify.current import current_model
+from textmine.classify.hashed import HashedWords
 from textmine.classify.samples import opening_end
 from textmine.extract.context import find_enclosures
 from textmine.extract.frame import Frame, read_frame
@@ -30,23 +33,27 @@ from textmine.schema.report import Report
 from textmine.schema.structure import Label, Passage, Section, make_passage
 from textmine.schema.table import Table
 from textmine.segment import find_passages, find_sections, section_at, sentences
-from textmine.segment.tokenizer import Words, cut_each
+from textmine.segment.tokenizer import PartWords, cut_each
 from textmine.tables import find_tables
 
 # What is categorised at once, so that memory has a bound: reports have some hundred passages of some hundred characters.
 _AT_ONCE = 10_000  # passages
-_JUDGED = 20_000  # characters of a passage
+_JUDGED = 20_000  # characters of a passage that its categories are told by
+
+HeadingPaths = Mapping[str | None, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
     """What is known of a report so far; each stage fills in its fields. Offsets are code points of ``document.text``.
 
-    ``words`` are those of the text where they are known beforehand; else each stage cuts what it wants words of.
+    ``words`` are those of the text where they are known beforehand; else each stage cuts what it wants words of. Where more
+    than ``most_facts`` are found, what comes behind them is not looked for.
     """
 
     document: Document
-    words: Words | None = None
+    words: HashedWords | PartWords | None = None
+    most_facts: int | None = None
     tables: tuple[Table, ...] = ()
     sections: tuple[Section, ...] = ()
     frame: Frame | None = None
@@ -94,8 +101,11 @@ def _placed(table: Table, sections: Sequence[Section]) -> Table:
 def categorise(work: Work) -> Work:
     """Give every passage its reform categories, the best first."""
     texts = [work.document.text[passage.start : passage.end] for passage in work.passages]
+    paths = heading_paths(work.sections)
     labels = [
-        label for at in range(0, len(texts), _AT_ONCE) for label in _labels(work, work.passages[at : at + _AT_ONCE])
+        label
+        for at in range(0, len(texts), _AT_ONCE)
+        for label in _labels(work, work.passages[at : at + _AT_ONCE], texts[at : at + _AT_ONCE], paths)
     ]
     passages = tuple(
         make_passage(
@@ -113,28 +123,23 @@ def categorise(work: Work) -> Work:
     return replace(work, passages=passages)
 
 
-def _labels(work: Work, passages: Sequence[Passage]) -> list[tuple[Label, ...]]:
-    text, paths, model = work.document.text, heading_paths(work.sections), current_model()
-    found = [(text[passage.start : _judged(passage)], paths[passage.section]) for passage in passages]
-    return classify(found, tokens=tokens_of(work, passages) if model else None, model=model)
+def _labels(
+    work: Work, passages: Sequence[Passage], texts: Sequence[str], paths: HeadingPaths
+) -> list[tuple[Label, ...]]:
+    model = current_model()
+    judged = texts if max(map(len, texts)) <= _JUDGED else [text[:_JUDGED] for text in texts]
+    found = [(text, paths[passage.section]) for text, passage in zip(judged, passages, strict=True)]
+    return classify(found, tokens=tokens_of(work, passages, paths, model) if model else None, model=model)
 
 
-def _judged(passage: Passage) -> int:
-    """Where the part of a passage ends that its categories are told by."""
-    return min(passage.end, passage.start + _JUDGED)
-
-
-def tokens_of(work: Work, passages: Sequence[Passage]) -> Tokens:
-    """The words of the openings of some passages and of the headings."""
-    text, words = work.document.text, work.words
+def tokens_of(work: Work, passages: Sequence[Passage], paths: HeadingPaths, model: Model) -> Tokens:
+    """The words of the openings of some passages, or what the model knows of them, and those of the headings above them."""
+    text, words = work.document.text, work.words or PartWords(work.document.text)
     openings = [(each.start, opening_end(text, each.start, each.end)) for each in passages]
-    titles = list(dict.fromkeys(section.title for section in work.sections))
-    return Tokens(
-        texts=[words.between(*each) for each in openings]
-        if words
-        else cut_each([text[slice(*each)] for each in openings]),
-        headings=dict(zip(titles, cut_each(titles), strict=True)),
-    )
+    texts = words.known(openings, model) if isinstance(words, HashedWords) else words.openings(openings)
+    above = dict.fromkeys(passage.section for passage in passages)
+    titles = list(dict.fromkeys(title for section in above for title in paths[section]))
+    return Tokens(texts=texts, headings=dict(zip(titles, cut_each(titles), strict=True)))
 
 
 def heading_paths(sections: Sequence[Section]) -> dict[str | None, list[str]]:
@@ -159,11 +164,16 @@ def extract(work: Work) -> Work:
     found: list[PassageFigures] = []
     all_mentions: list[PeriodMention] = []
     problems: list[Problem] = []
+    left = sys.maxsize if work.most_facts is None else work.most_facts + 1
     for passage in work.passages:
+        if not left:
+            break
         section, start, end = passage.section, passage.start, passage.end
         mentions, figures, unread = read_passage(text, start, end, contexts[section], enclosures)
         problems += unread
         all_mentions += mentions
+        figures = figures[:left]
+        left -= len(figures)
         if figures or (mentions and work.moods[section].others):
             spans = sentences(text, start, end)
             found.append(PassageFigures(passage=passage, sentences=sentences_of(spans, figures, mentions)))
@@ -178,7 +188,8 @@ def connect(work: Work) -> Work:
     said = list(stated(document.text, frame, facts)) if any(cell.measure for t in tables for cell in t.cells) else []
     if said:
         tables = decide(document.text, tables, said)
-    cells = table_facts(document.sha256, frame, tables)
+    left = None if work.most_facts is None else max(0, work.most_facts + 1 - len(facts))
+    cells = tuple(islice(table_facts(document.sha256, frame, tables), left))
     links = (*links, *agreements(said, cells))
     return replace(work, tables=tables, facts=_on_pages(document, (*facts, *cells)), links=links)
 

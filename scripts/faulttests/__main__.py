@@ -5,7 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from faulttests import calls, cluster, damage, kills, stops, surroundings, unchanged
+from faulttests import calls, cluster, damage, exports, kills, stops, surroundings, unchanged
 
 _ALL = {
     "kills": kills,
@@ -14,6 +14,7 @@ _ALL = {
     "cluster": cluster,
     "surroundings": surroundings,
     "damage": damage,
+    "exports": exports,
     "unchanged": unchanged,
 }
 

@@ -7,6 +7,7 @@ the cluster import this file as `__mp_main__`.
 import os
 import signal
 import sys
+from typing import Any
 
 MARK = "此件终止进程"
 _IN_CLUSTER = "FAULTTESTS_IN_CLUSTER"
@@ -19,12 +20,12 @@ def main() -> None:
 
     mine, parent = pipeline.mine_document, os.getppid()
 
-    def mine_or_die(document: Document) -> Report:
+    def mine_or_die(document: Document, *known: Any, **limits: Any) -> Report:
         if MARK in document.text:
             if _IN_CLUSTER in os.environ and os.getppid() == parent:  # else that worker was killed before
                 os.kill(parent, signal.SIGKILL)
             os.kill(os.getpid(), signal.SIGKILL)
-        return mine(document)
+        return mine(document, *known, **limits)
 
     pipeline.mine_document = mine_or_die
 

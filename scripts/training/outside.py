@@ -84,7 +84,7 @@ def rates(reports: Sequence[Outside], model: Model | None) -> dict[str, Any]:
         work = report.work
         paths = heading_paths(work.sections)
         texts = [(work.document.text[p.start : p.end], paths[p.section]) for p in work.passages]
-        labels = classify(texts, tokens=tokens_of(work, work.passages) if model else None, model=model)
+        labels = classify(texts, tokens=tokens_of(work, work.passages, paths, model) if model else None, model=model)
         for number in sorted(report.wanted):
             found.append(labels[number])
             wanted.append(report.wanted[number])

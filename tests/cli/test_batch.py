@@ -27,11 +27,11 @@ def files(tmp_path: Path, *, lines: int = 1) -> tuple[File, ...]:
 
 
 def wanted(files: tuple[File, ...]) -> Batch:
-    return Batch(setup=SETUP, model=None, version=batch.version(SETUP, None), files=files)
+    return Batch(setup=SETUP, version=batch.version(SETUP), files=files)
 
 
 def test_a_worker_with_another_program_refuses(tmp_path: Path):
-    other = Batch(setup=SETUP, model=None, version=batch.version(SETUP, None) ^ 1, files=files(tmp_path))
+    other = Batch(setup=SETUP, version=batch.version(SETUP) ^ 1, files=files(tmp_path))
     with pytest.raises(ClusterError, match="another textmine"):
         mine_batch(other)
 

@@ -156,7 +156,7 @@ def test_nothing_changed(export, archive: Archive, tmp_path: Path):
     first, second = tmp_path / "first", tmp_path / "second"
     export(archive.path, "--to", "jsonl", first, "--since", tmp_path / "none")
     assert export(archive.path, "--to", "jsonl", second, "--since", first / "cursor.jsonl")[0] == 0
-    assert {path.name for path in second.iterdir() if path.read_bytes()} == {"cursor.jsonl"}
+    assert {path.name for path in second.iterdir() if path.read_bytes()} == {"cursor.jsonl", "manifest-jsonl.json"}
     assert (second / "cursor.jsonl").read_bytes() == (first / "cursor.jsonl").read_bytes()
 
 
@@ -171,7 +171,10 @@ def test_only_what_changed(export, archive: Archive, tmp_path: Path):
 
 def test_without_a_cursor_nothing_is_said_of_deletions(export, archive: Archive, tmp_path: Path):
     export(archive.path, "--to", "jsonl", tmp_path / "out")
-    assert {path.name for path in (tmp_path / "out").iterdir()} == {f"{name}.jsonl" for name in archive.holds()}
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {
+        *(f"{name}.jsonl" for name in archive.holds()),
+        "manifest-jsonl.json",
+    }
 
 
 def test_the_recipe_for_duckdb(export, archive: Archive, tmp_path: Path, root: Path, monkeypatch):

@@ -1,6 +1,7 @@
 """Exports into a folder read back: the same rows with every reader, decimals exact."""
 
 import csv
+import hashlib
 import json
 from datetime import date
 from decimal import Decimal
@@ -12,7 +13,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from textmine.export import FORMS, TABLES
+from textmine.export import FEEDS, FORMS, TABLES
 from textmine.export.columns import FACTS, Table
 from textmine.export.files import new_files
 
@@ -125,8 +126,29 @@ def test_chosen_tables(export, facts_db: Path, tmp_path: Path):
     code, out, err = export(
         facts_db, "--to", "jsonl", tmp_path / "new" / "deep", "--table", "links", "--table", "checks"
     )
-    assert (code, err, len(out.splitlines())) == (0, "", 2)
-    assert {path.name for path in (tmp_path / "new" / "deep").iterdir()} == {"links.jsonl", "checks.jsonl"}
+    assert (code, err, len(out.splitlines())) == (0, "", 3)
+    assert {path.name for path in (tmp_path / "new" / "deep").iterdir()} == {
+        "links.jsonl",
+        "checks.jsonl",
+        "manifest-jsonl.json",
+    }
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_manifest_says_which_files_belong_together(export, facts_db: Path, tmp_path: Path, form: str):
+    feed = ("--since", tmp_path / "cursor") if form in FEEDS else ()
+    out = export(facts_db, "--to", form, tmp_path, *feed)[1]
+    told = {Path(line.split("rows")[1].strip()).name: int(line.split("rows")[0]) for line in out.splitlines()}
+    name = f"manifest-{form}.json"
+    manifest = json.loads((tmp_path / name).read_text("utf-8"))
+    assert manifest["form"] == form
+    assert ("cursor.jsonl" in told) == bool(feed)
+    told.pop("cursor.jsonl", None)
+    assert told.pop(name) == len(told)
+    assert {name: file["rows"] for name, file in manifest["files"].items()} == told
+    for name, file in manifest["files"].items():
+        content = (tmp_path / name).read_bytes()
+        assert (file["bytes"], file["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())
 
 
 def test_twice_gives_the_same_bytes(export, facts_db: Path, tmp_path: Path):

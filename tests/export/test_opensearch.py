@@ -122,7 +122,7 @@ def test_templates_differ_in_how_they_cut_words_only():
 
 
 def test_the_files_hold_the_templates(folder: Path):
-    assert {path.name for path in folder.iterdir()} == {"facts.ndjson", *TEMPLATES}
+    assert {path.name for path in folder.iterdir()} == {"facts.ndjson", "manifest-opensearch.json", *TEMPLATES}
     for name in TEMPLATES:
         assert json.loads((folder / name).read_text("utf-8")) == template(name)
 

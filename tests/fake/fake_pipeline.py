@@ -53,13 +53,14 @@ def fault(text: str) -> None:
             do()
 
 
-def mine_document(document: Document) -> Report:
+def mine_document(document: Document, _words: object = None, *, most_facts: int | None = None) -> Report:
     time.sleep(float(os.environ.get("FAKE_PAUSE", "0")))
     fault(document.text)
     if "BOOM" in document.text and "FAKE_SOUND" not in os.environ:
         raise RuntimeError("secret words of the report")
     mined = document.status in ("ok", "partial")
     sections, passages, facts = found(document) if mined else ((), (), ())
+    facts = facts if most_facts is None else facts[: most_facts + 1]
     links: list[Link] = []
     last: dict[tuple[str | None, str], Fact] = {}
     for fact in facts:

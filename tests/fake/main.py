@@ -17,6 +17,11 @@ if __name__ in ("__main__", "__mp_main__"):
         workers.CHARACTERS_AHEAD = int(os.environ.get("FAKE_AHEAD", workers.CHARACTERS_AHEAD))
         workers.RECYCLED_AFTER = int(os.environ.get("FAKE_RECYCLE", workers.RECYCLED_AFTER))
 
+    if "export" in sys.argv:
+        from textmine.export import deliver
+
+        deliver.ACTIONS = int(os.environ.get("FAKE_ACTIONS", deliver.ACTIONS))
+
     if "--dataset" in sys.argv:
         from textmine.cli import parts
 

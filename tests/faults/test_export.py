@@ -1,5 +1,7 @@
 """An export that is killed or fails: each file is that of the export before or the new one as a whole, and doing it again works."""
 
+import hashlib
+import json
 import re
 import shutil
 import signal
@@ -46,14 +48,28 @@ def traced(name: str, fault: str = "") -> tuple[str, ...]:
     return ("strace", "-qq", "-y", "-f", "-o", "calls.txt", "-e", f"trace={name}", *inject)
 
 
+def belong_together(found: dict[str, bytes], form: str) -> bool:
+    """Whether files are those of one export, by what its manifest says."""
+    told = json.loads(found[f"manifest-{form}.json"])["files"]
+    return all(hashlib.sha256(found[name]).hexdigest() == file["sha256"] for name, file in told.items())
+
+
 @pytest.mark.parametrize(("call", "when"), [("write", 9), ("fsync", 1), ("rename", 2)], ids=str)
 def test_an_export_that_is_killed(command, tmp_path: Path, form: str, exports, call: str, when: int):
     old, new = exports
-    done = command("export", "facts.db", "out", "--to", form, under=traced(call, f"signal=KILL:when={when}"))
-    assert done.returncode == -signal.SIGKILL
+    line = ("export", "facts.db", "out", "--to", form)
+    with command.start(*line, under=traced(call, f"signal=KILL:when={when}")) as process:
+        looked = 0
+        while looked == 0 or process.poll() is None:  # a reader beside it
+            for name in old:
+                assert (tmp_path / "out" / name).read_bytes() in (old[name], new[name])
+            looked += 1
+        process.communicate()
+    assert process.returncode == -signal.SIGKILL
     found = {name: content for name, content in state(tmp_path / "out").items() if not name.startswith(".")}
     assert found.keys() == old.keys()
     assert all(content in (old[name], new[name]) for name, content in found.items())
+    assert belong_together(found, form) == (found in (old, new))
     (tmp_path / "out/.notes.new").write_text("of somebody else", "utf-8")
     other = "jsonl" if call == "write" else form  # what was begun goes, whichever form comes next
     assert command("export", "facts.db", "out", "--to", other).returncode == 0

@@ -85,7 +85,7 @@ def test_a_year_in_a_label_is_the_period_of_its_cells(frame, label, period):
 
 @pytest.mark.parametrize("changes", [{"value": None, "text": "—"}, {"start": None, "end": None}])
 def test_a_cell_without_a_number_or_a_place_is_no_fact(frame, changes):
-    assert table_facts("r", frame, [only_cell(**changes)]) == ()
+    assert list(table_facts("r", frame, [only_cell(**changes)])) == []
 
 
 def test_ids_differ_by_report_and_place(frame):

@@ -1,9 +1,13 @@
 """The files of an archive: all of them, in one order, without following links."""
 
 import os
+import sys
 from pathlib import Path
+from urllib.parse import quote_from_bytes
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from textmine.read import display_name, list_files
 
@@ -74,3 +78,33 @@ def test_names_in_another_charset_are_shown_percent_coded(tmp_path: Path):
     (entry,) = list_files([str(tmp_path)])
     assert display_name(entry.path).endswith("/%C4%EA%B1%A8.txt")
     display_name(entry.path).encode("utf-8")
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names are text there")
+def test_no_two_names_are_shown_as_one(tmp_path: Path):
+    raw = "年报".encode("gb18030")
+    names = [
+        raw,
+        quote_from_bytes(raw).encode(),
+        quote_from_bytes(quote_from_bytes(raw).encode()).encode(),
+        b"5%",
+        "增%41".encode(),
+        b"A%zz",
+        b"%25",
+        b"%",
+    ]
+    for name in names:
+        (tmp_path / os.fsdecode(name)).touch()
+    shown = [display_name(entry.path) for entry in list_files([str(tmp_path)])]
+    assert len(set(shown)) == len(names)
+    assert {path.rpartition("/")[2] for path in shown} >= {"5%", "增%41", "A%zz", "%25", "%"}
+
+
+@given(
+    st.lists(
+        st.lists(st.sampled_from([b"%", b"2", b"5", b"C", b"D", b"\xcd", b"a"]), min_size=1, max_size=8).map(b"".join),
+        unique=True,
+    )
+)
+def test_no_two_names_whatever_they_are_made_of(names: list[bytes]):
+    assert len({display_name(os.fsdecode(name)) for name in names}) == len(names)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textmine.segment.tokenizer import Words, cut, cut_each, word_starts
+from textmine.segment.tokenizer import PartWords, cut, cut_each, word_starts
 
 REPORTS = sorted((Path(__file__).parents[2] / "corpora/reports").glob("*.txt"))
 
@@ -103,13 +103,7 @@ def test_words_of_a_part_are_those_of_the_part_alone(pieces, data):
     text = "".join(pieces)
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
-    assert Words(text, cut(text)).between(start, end) == cut(text[start:end])
-
-
-def test_words_of_lines_of_the_sample_archive():
-    for path in REPORTS[:5]:
-        text = path.read_text("utf-8")
-        words = Words(text, cut(text))
-        for line in text.split("\n"):
-            start = text.index(line)
-            assert words.between(start, start + len(line)) == cut(line)
+    opening = data.draw(st.integers(start, end))
+    words = PartWords(text)
+    assert words.openings([(start, opening)]) == [cut(text[start:opening])]
+    assert words.of(start, end) == cut(text[start:end])

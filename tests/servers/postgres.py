@@ -29,6 +29,15 @@ def other_user() -> str | None:
     return next(name for name in ("postgres", "nobody") if name in known)
 
 
+def restart(folder: Path, conninfo: str) -> None:
+    """Stop a server of ours as a crash would, and start it again."""
+    home = Path(conninfo.split(maxsplit=1)[0].removeprefix("host="))
+    subprocess.run(
+        [folder / "pg_ctl", "--pgdata", home / "data", "--wait", "--log", home / "log", "--mode", "immediate", "restart"],
+        check=True, cwd=home, user=other_user(), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, timeout=120,
+    )  # fmt: skip
+
+
 @contextmanager
 def server(folder: Path) -> Iterator[str]:
     """Starts a server that listens on a socket only; gives what a client needs to connect as its superuser."""

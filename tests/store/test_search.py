@@ -186,12 +186,12 @@ def test_any_input_is_answered(connection, query: str):
 
 def index_of(text: str) -> sqlite3.Connection:
     index = sqlite3.connect(":memory:")
-    index.execute("CREATE VIRTUAL TABLE t USING fts5 (a, tokenize = 'unicode61 remove_diacritics 0')")
+    index.execute("CREATE VIRTUAL TABLE t USING fts5 (a, tokenize = 'ascii')")
     index.execute("INSERT INTO t VALUES (?)", (spaced(text),))
     return index
 
 
-# Characters that FTS5, LIKE and Python might take for each other: cases, widths, marks, blanks, what Unicode 6.1 has not.
+# Characters that FTS5, LIKE and Python might take for each other: cases, widths, marks, blanks.
 _TRICKY = "办结公开日，364 aAéÉeEİıſKkＡａ①½٣\u0301\u200b\u3000\n\t%_*\"'ß々〇\U00020000\U0002ceb0\u9fef\U0001f642\x00"
 
 

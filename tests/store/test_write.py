@@ -201,5 +201,5 @@ def test_a_long_report_comes_in_parts_and_is_stored_as_any_other(tmp_path: Path,
             assert list(damage(connection)) == []
             told.append(list(dump(connection)))
         monkeypatch.setattr(prepared, "LONG", 1)
-        monkeypatch.setattr(prepared, "_PART", 2)
+        monkeypatch.setattr(rows, "_BLOCK", 2)
     assert told[0] == told[1]

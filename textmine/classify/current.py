@@ -1,13 +1,17 @@
 """The model that mining uses: the one that ships with textmine, one of the user's, or none."""
 
+from __future__ import annotations
+
 import functools
 import warnings
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from textmine.classify.model import Model
-from textmine.classify.modelfiles import load_model
 from textmine.errors import ModelError
 from textmine.lexicon.resources import model_dir
+
+if TYPE_CHECKING:
+    from textmine.classify.model import Model
 
 SHIPPED = "reform-1.0"
 _chosen: list[Path | None] = []
@@ -45,4 +49,6 @@ def current_model() -> Model | None:
 
 @functools.cache
 def _loaded(folder: Path) -> Model:
+    from textmine.classify.modelfiles import load_model  # numpy comes with it, and a run has its workers use a model
+
     return load_model(folder)

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from textmine.classify.cues import Cues, Passage, weigh
+from textmine.classify.hashed import Known
 from textmine.classify.model import Model
 from textmine.classify.samples import Tokens, samples
 from textmine.classify.worth import OTHER
@@ -74,7 +75,8 @@ def _by_model(passages: Sequence[Passage], tokens: Tokens, model: Model, cues: C
     import numpy as np
 
     names, columns = _columns(model, tuple(category.label for category in taxonomy().categories))
-    scores = model.word_scores(samples(passages, tokens, cues))
+    known = tokens.texts if isinstance(tokens.texts, Known) else None
+    scores = model.word_scores(samples(passages, tokens, cues), known)
     if len(names) > len(model.labels):
         unlearned = np.full((len(passages), len(names) - len(model.labels)), np.median(model.bias))
         scores = np.concatenate((scores, unlearned), axis=1)
@@ -141,6 +143,12 @@ def given(found: Verdict) -> list[tuple[Label, ...]]:
     scores = _rounded(found.chances[rows, numbers])
     best = np.lexsort((-found.scores[rows, numbers], rows))  # of equal scores the first label goes first
     ranked = zip(numbers.take(best).tolist(), scores.take(best).tolist(), strict=True)
-    labels = [make_label(found.labels[number], score) for number, score in ranked]
+    labels = [_label(found.labels[number], score) for number, score in ranked]
     ends = found.kept.sum(axis=1).cumsum().tolist()
     return [tuple(labels[start:end][:_MOST]) or _NONE for start, end in pairwise([0, *ends])]
+
+
+@lru_cache(maxsize=4096)
+def _label(label: str, score: float) -> Label:
+    """Passages of one kind share theirs: a long report has hundreds of thousands."""
+    return make_label(label, score)

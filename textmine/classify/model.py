@@ -5,12 +5,13 @@ the block's length (the root of the sum of its words' squares), so that a long p
 order and the processor. numpy is all that is needed here; scikit-learn trains, see `estimator`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import count
 from typing import TYPE_CHECKING
 
-from textmine.classify.samples import BLOCKS, Sample, Words, words_of
+from textmine.classify.hashed import Known
+from textmine.classify.samples import BLOCKS, WORDS, Sample, Words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -50,46 +51,52 @@ class Model:
     cue_weight: float
     calibration: Calibration
 
-    def word_scores(self, samples: Sequence[Sample]) -> "np.ndarray":
-        """What the words say of each sample: a row a sample, a column a label, the bias included."""
-        import numpy as np
+    def word_scores(self, samples: Sequence[Sample], known: Known | None = None) -> "np.ndarray":
+        """What the words say of each sample: a row a sample, a column a label, the bias included.
 
-        # Passages share their headings: what these say is summed once, behind the texts.
-        parts: list[Part] = [("text", sample.words) for sample in samples]
-        number: dict[Part, int] = {}
-        each = [(block, words_of(sample, block)) for block in BLOCKS[1:] for sample in samples]
-        for part in each:
-            if part not in number:
-                number[part] = len(parts)
-                parts.append(part)
-        scores = self.part_scores(parts)
-        total: np.ndarray = scores[: len(samples)] + self.bias
-        where = np.fromiter(map(number.__getitem__, each), np.intp, len(each)).reshape(len(BLOCKS) - 1, len(samples))
+        The rows of the words of the texts are looked up, unless they are ``known``.
+        """
+        total: np.ndarray = self.bias + self._scores(known or self._known([("text", each.words) for each in samples]))
+        # Passages share their headings, and their places are alike: what these say is summed once.
+        parts: list[Part] = []
+        where = []
+        for block in BLOCKS[1:]:
+            each = list(map(WORDS[block], samples))
+            distinct = {id(words): words for words in each}
+            row = dict(zip(distinct, count(len(parts)), strict=False))
+            parts += [(block, words) for words in distinct.values()]
+            where.append([row[key] for key in map(id, each)])
+        scores = self._scores(self._known(parts))
         for rows in where:
             total += scores.take(rows, axis=0)
         return total
 
-    def part_scores(self, parts: Sequence[Part]) -> "np.ndarray":
-        """What the words of a block say, for each of some blocks: a row a block, a column a label."""
+    def _known(self, parts: Iterable[Part]) -> Known:
+        """The rows of the words of some blocks."""
         import numpy as np
 
-        scores = np.zeros((len(parts), len(self.labels)))
-        counts = [len(words) for _, words in parts]
-        for low, high in _runs(counts):
-            found: list[int] = []
-            ends = []
-            for block, words in parts[low:high]:
-                found += filter(None, map(self.rows[block].get, words))
-                ends.append(len(found))
-            rows = np.array(found, np.intp)
-            starts = np.array([0, *ends[:-1]])
-            filled = (starts < ends).nonzero()[0]  # of a block without a known word nothing is said
-            if len(filled):
-                starts = starts.take(filled)
-                # Weights are stored in 16 bits and a block has some thousand words, so 32 bits hold the sums, in less time.
-                sums = np.add.reduceat(self.weights.take(rows, axis=0), starts, axis=0, dtype=np.int32)
-                lengths = np.add.reduceat(self.squares.take(rows), starts)
-                scores[low + filled] = sums * (WEIGHT_UNIT / np.sqrt(lengths * SQUARE_UNIT))[:, None]
+        found: list[int] = []
+        ends = []
+        for block, words in parts:
+            found += filter(None, map(self.rows[block].get, words))
+            ends.append(len(found))
+        return Known(np.array(found, np.intp), np.array(ends, np.intp))
+
+    def _scores(self, known: Known) -> "np.ndarray":
+        """What the words of each block say, given their rows: a row a block, a column a label."""
+        import numpy as np
+
+        rows, ends = known
+        scores = np.zeros((len(ends), len(self.labels)))
+        starts = np.append(0, ends[:-1])
+        filled = (starts < ends).nonzero()[0]  # of a block without a known word nothing is said
+        for some in _runs(filled, ends):
+            low, high = starts[some[0]], ends[some[-1]]
+            places = starts.take(some) - low
+            # Weights are stored in 16 bits and a block has some thousand words, so 32 bits hold the sums, in less time.
+            sums = np.add.reduceat(self.weights.take(rows[low:high], axis=0), places, axis=0, dtype=np.int32)
+            lengths = np.add.reduceat(self.squares.take(rows[low:high]), places)
+            scores[some] = sums * (WEIGHT_UNIT / np.sqrt(lengths * SQUARE_UNIT))[:, None]
         return scores
 
     def chances(self, scores: "np.ndarray") -> "np.ndarray":
@@ -97,16 +104,13 @@ class Model:
         return probabilities(scores, self.calibration)
 
 
-def _runs(counts: Sequence[int]) -> list[tuple[int, int]]:
-    """Half-open ranges of consecutive rows whose counts add up to a bounded number each."""
-    starts = [0]
-    total = 0
-    for at, count in enumerate(counts):
-        total += count
-        if total > _ROWS_AT_ONCE and at > starts[-1]:
-            starts.append(at)
-            total = count
-    return list(pairwise([*starts, len(counts)])) if counts else []
+def _runs(blocks: "np.ndarray", ends: "np.ndarray") -> Iterator["np.ndarray"]:
+    """The numbers of consecutive blocks in runs whose words add up to a bounded number each, or of one block."""
+    while len(blocks):
+        before = ends[blocks[0] - 1] if blocks[0] else 0
+        some = max(1, int(ends.take(blocks).searchsorted(before + _ROWS_AT_ONCE, side="right")))
+        yield blocks[:some]
+        blocks = blocks[some:]
 
 
 def leads(scores: "np.ndarray") -> "np.ndarray":

@@ -2,14 +2,16 @@
 
 import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import repeat
+from operator import attrgetter
 
 from textmine.classify.cues import Cues, Passage, Stack
+from textmine.classify.hashed import Known
 from textmine.schema.record import record
 
 Words = Sequence[str]
 
-BLOCKS = ("text", "heading", "above", "title", "place")  # a word weighs by where it stands
 _LENGTHS = 10  # marks of length: up to 1, 3, 7, 15 … 511 characters, and more
 _EARLY, _LATE = 0.15, 0.85  # shares of the passages of a report
 # A passage says at its head what it is about: with the words of so many characters, labels on real reports are as often right
@@ -22,10 +24,11 @@ _TO_LAST_MARK = re.compile(r"[^\0]*[，。；：、！？,;:!?]")
 class Tokens:
     """The words of a report, as the segmenter cut them.
 
-    ``texts`` are those of the opening of each passage in order (see `opening_end`), ``headings`` of every heading by its text.
+    ``texts`` are those of the opening of each passage in order (see `opening_end`), or the rows that the model has for them;
+    ``headings`` are those of every heading by its text.
     """
 
-    texts: Sequence[Words]
+    texts: Sequence[Words] | Known
     headings: Mapping[str, Words]
 
 
@@ -75,13 +78,14 @@ def samples(passages: Sequence[Passage], tokens: Tokens, cues: Cues) -> list[Sam
     [(('平台', '建设'), ('first', 'length 3', 'begin', 'work'))]
     """
     outline = cues.outline
+    texts: Iterable[Words] = repeat(()) if isinstance(tokens.texts, Known) else tokens.texts
     above = [_headings(stack, outline.title, tokens.headings) for stack in outline.stacks]
     kind = "disclosing" if cues.disclosing else "work"
     numbers = outline.numbers.tolist()
     last = len(passages) - 1
     found = []
     before = None
-    for at, (number, (text, _)) in enumerate(zip(numbers, passages, strict=True)):
+    for at, (number, (text, _), words, weights) in enumerate(zip(numbers, passages, texts, cues.scores, strict=False)):
         headings = above[number]
         marks = (
             "again" if number == before else "first",
@@ -91,7 +95,7 @@ def samples(passages: Sequence[Passage], tokens: Tokens, cues: Cues) -> list[Sam
             not (headings.heading or headings.above),
             text.endswith(("：", ":")),
         )
-        found.append(Sample(words=tokens.texts[at], headings=headings, place=_place(marks), cues=cues.scores[at]))
+        found.append(Sample(words=words, headings=headings, place=_place(marks), cues=weights))
         before = number
     return found
 
@@ -118,6 +122,17 @@ def _headings(stack: Stack, title: str | None, words: Mapping[str, Words]) -> He
     )
 
 
+# How the words of a sample in a block are had.
+WORDS: Mapping[str, Callable[[Sample], Words]] = {
+    "text": attrgetter("words"),
+    "heading": attrgetter("headings.heading"),
+    "above": attrgetter("headings.above"),
+    "title": attrgetter("headings.title"),
+    "place": attrgetter("place"),
+}
+BLOCKS = tuple(WORDS)  # a word weighs by where it stands
+
+
 def words_of(sample: Sample, block: str) -> Words:
     """The words of a sample in one block.
 
@@ -125,9 +140,4 @@ def words_of(sample: Sample, block: str) -> Words:
     >>> words_of(Sample(words=("不足",), headings=headings, place=("first",), cues=()), "heading")
     ('问题',)
     """
-    if block == "text":
-        return sample.words
-    if block == "place":
-        return sample.place
-    words: Words = getattr(sample.headings, block)
-    return words
+    return WORDS[block](sample)

@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, cast
@@ -70,15 +71,23 @@ class Archive:
     """The files at and below some paths, to be mined into a store or a data set, ``None`` if that is not on this machine."""
 
     def __init__(self, roots: Sequence[str], store: Path | None, *, own: Sequence[str] = ()) -> None:
-        self._roots, self._store = roots, store
+        self._roots = roots
         self._own = [*own, *(f"{store}{suffix}" for suffix in _BESIDE if store is not None)]
         self._listed_urls: set[int] = set()  # hashes of them: asking for each that was listed would take a request
         self._odd: set[str] = set()  # names that are shown in another way than they are written
+        self._folder = None if store is None else os.path.realpath(store.parent)
 
     def entries(self) -> Iterator[tuple[Entry, str]]:
         """The files, and how they are called in the store."""
+        last = shown_last = ""  # the folder of the file before, and how it is called
         for entry in list_files(self._roots, store_files=self._own):
-            shown = stored_path(entry.path, self._store)
+            if is_url(entry.path):
+                shown = entry.path
+            else:
+                above, name = os.path.split(entry.path)
+                if above != last:
+                    last, shown_last = above, _relative(above, self._folder)
+                shown = display_name(f"{shown_last}{name}").replace(os.sep, "/")
             if is_url(entry.path):
                 self._listed_urls.add(hash(shown))
             elif display_name(entry.path) != entry.path:
@@ -104,7 +113,7 @@ class Archive:
         local = [root for root in self._roots if not is_url(root)]
         folders = tuple(os.path.join(os.path.realpath(root), "") for root in local if Path(root).is_dir())  # noqa: PTH118
         urls = tuple(f"{root.rstrip('/')}/" for root in self._roots if is_url(root))
-        beside = os.path.realpath(self._store.parent) if self._store is not None else os.sep
+        beside = self._folder or os.sep
         found = []
         for source in sources:
             if is_url(source.path):
@@ -171,17 +180,13 @@ def setup_digest(program: str, setup: Setup) -> int:
     return int.from_bytes(hashlib.sha256(said.encode()).digest()[:8], "big") >> 1
 
 
-def stored_path(path: str, store: Path | None) -> str:
-    """How a file is called in the store: relative to the store's folder, so that both may move together."""
-    if is_url(path):
-        return path
-    if store is None:
-        return display_name(path).replace(os.sep, "/")
-    folder = os.path.realpath(store.parent)
-    try:
-        return display_name(os.path.relpath(path, folder)).replace(os.sep, "/")
-    except ValueError:  # Windows: on another drive
-        return display_name(path).replace(os.sep, "/")
+def _relative(folder: str, beside: str | None) -> str:
+    """How a folder is called in a store, which lies in the folder ``beside``, so that both may move together; with a separator."""
+    found = folder
+    if beside is not None:
+        with suppress(ValueError):  # Windows: on another drive
+            found = os.path.relpath(folder, beside)
+    return "" if found == os.curdir else os.path.join(found, "")  # noqa: PTH118
 
 
 def _is_gone(path: str) -> bool:

@@ -9,10 +9,8 @@ from __future__ import annotations
 import threading
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import textmine
-from textmine.classify.current import shipped_model
 from textmine.cli.archive import setup_digest
 from textmine.cli.wire import Answer, Outcome, Setup
 from textmine.cli.workers import Crew, Listed
@@ -44,7 +42,6 @@ class Batch:
     """Files to be mined, and the `version` of the run that wants them mined."""
 
     setup: Setup
-    model: Path | None
     version: int
     files: tuple[File, ...]
 
@@ -57,9 +54,9 @@ class Mined:
     rest: tuple[File, ...] = ()
 
 
-def version(setup: Setup, model: Path | None) -> int:
+def version(setup: Setup) -> int:
     """A number for all that decides what becomes of a file on this machine, other than its bytes."""
-    program = program_version(textmine.__version__, models=model_dir(), lexicon=setup.lexicon, model=model)
+    program = program_version(textmine.__version__, models=model_dir(), lexicon=setup.lexicon, model=setup.model)
     return setup_digest(program, setup)
 
 
@@ -68,14 +65,11 @@ def mine_batch(batch: Batch) -> Mined:
 
     Raises `ClusterError` where this machine would not find what the run's machine finds.
     """
-    if version(batch.setup, batch.model) != batch.version:
+    if version(batch.setup) != batch.version:
         raise ClusterError(
             "a Dask worker has another textmine, other models, another vocabulary or other extras than the run: install the same there"
         )
-    setup = batch.setup
-    if batch.model is None and setup.model is not None:  # the one of textmine lies elsewhere here
-        setup = replace(setup, model=shipped_model())
-    crew = _crews.take(setup)
+    crew = _crews.take(batch.setup)
     mined = None
     try:
         mined = _mined(crew, batch.files)
@@ -83,7 +77,7 @@ def mine_batch(batch: Batch) -> Mined:
         if mined is None or mined.rest:  # it is in the midst of something
             crew.__exit__()
         else:
-            _crews.give(setup, crew)
+            _crews.give(batch.setup, crew)
     return mined
 
 

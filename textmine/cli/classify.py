@@ -70,10 +70,11 @@ def _show(document: Document, *, by_model: bool, options: argparse.Namespace) ->
 def _reasons(work: Work, texts: Sequence[tuple[str, list[str]]], *, by_model: bool) -> list[Reasons]:
     from textmine.classify.current import current_model
 
-    labels = [passage.category for passage in work.passages]
-    if not by_model:
+    labels, model = [passage.category for passage in work.passages], current_model()
+    if not by_model or model is None:
         return explain(texts, labels)
-    return explain(texts, labels, tokens=tokens_of(work, work.passages), model=current_model())
+    tokens = tokens_of(work, work.passages, heading_paths(work.sections), model)
+    return explain(texts, labels, tokens=tokens, model=model)
 
 
 def _as_dict(passage: Passage, text: str, headings: list[str], why: Reasons | None) -> dict[str, Any]:

@@ -55,11 +55,9 @@ class _Part:
 class Cluster:
     """A cluster on this machine, of ``size`` processes, or the one behind a scheduler; a context manager."""
 
-    def __init__(
-        self, setup: Setup, *, model: Path | None, scheduler: str | None, size: int, tell: Callable[[str], None]
-    ) -> None:
+    def __init__(self, setup: Setup, *, scheduler: str | None, size: int, tell: Callable[[str], None]) -> None:
         self._setup = replace(setup, lexicon=_absolute(setup.lexicon), model=_absolute(setup.model))
-        self._model, self._scheduler, self._size, self._tell = _absolute(model), scheduler, size, tell
+        self._scheduler, self._size, self._tell = scheduler, size, tell
         self._version = 0
         self._task: Callable[[Batch], Mined] = mine_batch
         self._batch = BATCH
@@ -82,7 +80,7 @@ class Cluster:
             if not self._client.nthreads():
                 self._tell(f"{self._scheduler}: the cluster has no workers yet; waiting for the first")
             self._open = stack.pop_all()
-        self._version = version(self._setup, self._model)
+        self._version = version(self._setup)
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -138,7 +136,7 @@ class Cluster:
         return min(_MOST, _PER_THREAD * max(1, threads))
 
     def _submit(self, files: tuple[File, ...], *, priority: int = 0) -> Future[Mined]:
-        batch = Batch(setup=self._setup, model=self._model, version=self._version, files=files)
+        batch = Batch(setup=self._setup, version=self._version, files=files)
         with _told():
             future: Future[Mined] = self._client.submit(self._task, batch, pure=False, priority=priority)
         return future

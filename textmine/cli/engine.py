@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol, Self
 
+from textmine.cli import models
 from textmine.cli.errors import UsageError
 from textmine.cli.wire import Outcome, Setup
 from textmine.cli.workers import Crew, Known, Listed
@@ -61,4 +62,5 @@ def engine_of(options: argparse.Namespace, setup: Setup, tell: Callable[[str], N
         from textmine.cli.cluster import Cluster
     except ModuleNotFoundError as error:
         raise UsageError(f"{error.name} is not installed; --engine dask needs: pip install 'textmine[dask]'") from error
-    return Cluster(setup, model=options.model, scheduler=options.scheduler, size=options.workers or 1, tell=tell)
+    models.usable_model(options.model)  # it tells what the workers would say of it, whom nobody sees
+    return Cluster(setup, scheduler=options.scheduler, size=options.workers or 1, tell=tell)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 import traceback
@@ -12,7 +11,7 @@ from enum import IntEnum
 from pathlib import Path
 from types import FrameType
 
-from textmine.cli.terminal import err
+from textmine.cli.terminal import OUTPUT, STANDARD_OUTPUT, err, silence
 from textmine.errors import TextmineError
 
 
@@ -45,10 +44,11 @@ class Interrupted(BaseException):
 
 def guard(command: Callable[[], int]) -> int:
     """Run a command and give its exit code; whatever it raises becomes a line on standard error, never a traceback."""
+    code: int = Exit.DONE
     try:
         with _signals_caught():
             code = command()
-            sys.stdout.flush()
+            OUTPUT.flush()
     except Interrupted as stop:
         err(f"stopped by {signal.Signals(stop.number).name}; what was finished is stored, run again to go on")
         return 128 + stop.number
@@ -58,15 +58,14 @@ def guard(command: Callable[[], int]) -> int:
     except TextmineError as error:
         err(str(error))
         return error.exit_code
-    except BrokenPipeError:  # the reader has seen enough
-        _silence_stdout()
-        return Exit.DONE
     except MemoryError:
         err("out of memory")
         return Exit.IO
     except OSError as error:
-        _silence_stdout()
-        err(f"{error.filename or 'standard output'}: {error.strerror or error}")
+        silence(sys.stdout)
+        if isinstance(error, BrokenPipeError) and error.filename == STANDARD_OUTPUT:
+            return code  # the reader has seen enough
+        err(": ".join(str(part) for part in (error.filename, error.strerror or error) if part))
         return Exit.IO
     except Exception as error:  # noqa: BLE001  # the last resort: an error of ours, told in one line
         err(f"internal error, please report it: {where(error)}")
@@ -100,10 +99,3 @@ def _signals_caught() -> Iterator[None]:
     finally:
         for number, handler in before:
             signal.signal(number, handler)
-
-
-def _silence_stdout() -> None:
-    """Keep Python from complaining at exit about output that nobody takes."""
-    devnull = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(devnull, sys.stdout.fileno())
-    os.close(devnull)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import json
+from contextlib import ExitStack
 from pathlib import Path
 
 from textmine.cli.errors import Exit, UsageError
 from textmine.cli.open import require_file
-from textmine.cli.terminal import escaped, out
+from textmine.cli.terminal import err, escaped, out
 from textmine.errors import MissingExtra
-from textmine.export import FEEDS, FORMS, TABLES, WHOLE, export, send
+from textmine.export import FEEDS, FORMS, TABLES, WHOLE, Refused, Server, export, load, send
 from textmine.store import reading
 
 _DATABASE = "postgres"
 _SCHEMA = "textmine"
+_SERVER = "opensearch"
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -25,7 +28,11 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         description="Write the facts of a store, their links, reports and checks in a form that other programs read.",
     )
     parser.add_argument("store", metavar="STORE", help="the fact store")
-    parser.add_argument("target", metavar="TARGET", help="the folder to write into, or the database (postgresql://…)")
+    parser.add_argument(
+        "target",
+        metavar="TARGET",
+        help="the folder to write into, the database (postgresql://…), or the index of a server for opensearch (https://host:9200/index)",
+    )
     parser.add_argument("--to", metavar="FORM", required=True, choices=forms, help=", ".join(forms))
     parser.add_argument(
         "--table",
@@ -40,6 +47,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help="only what changed since this file was written by a feed; all if it is not there",
     )
     parser.add_argument("--schema", metavar="NAME", help=f"the schema of the database (default {_SCHEMA})")
+    parser.add_argument(
+        "--refused", metavar="FILE", help="where to add what a server of opensearch refuses, as JSON lines"
+    )
     parser.set_defaults(command=run)
 
 
@@ -52,8 +62,11 @@ def run(options: argparse.Namespace) -> int:
     if options.since is not None and options.to not in FEEDS:
         reason = "sends only what changed anyway" if options.to == _DATABASE else "cannot say what is to be deleted"
         raise UsageError(f"--to {options.to} {reason}; leave out --since")
+    loads = options.to == _SERVER and options.target.startswith(("http://", "https://"))
+    if options.refused is not None and not loads:
+        raise UsageError(f"--refused is for --to {_SERVER} with the address of a server")
     try:
-        return _send(options) if options.to == _DATABASE else _write(options)
+        return _load(options) if loads else _send(options) if options.to == _DATABASE else _write(options)
     except MissingExtra as error:
         raise UsageError(f"--to {options.to} needs another package; {error}") from error
 
@@ -76,3 +89,24 @@ def _send(options: argparse.Namespace) -> int:
         sent = send(connection, options.target, options.schema or _SCHEMA)
     out(f"reports  {sent.sent} sent + {sent.same} there already, {sent.deleted} deleted")
     return Exit.DONE
+
+
+def _load(options: argparse.Namespace) -> int:
+    since = None if options.since is None else Path(options.since)
+    with ExitStack() as opened:
+        connection = opened.enter_context(reading(require_file(options.store)))
+        server = opened.enter_context(Server(options.target))
+        file = None if options.refused is None else opened.enter_context(Path(options.refused).open("ab"))
+
+        def refused(each: Refused) -> None:
+            said = ", ".join(part for part in (str(each.status), each.type) if part)
+            err(f"{each.action.name}: refused ({said}): the server does not take this document, the others went on")
+            if file is not None:
+                told = {"id": each.action.name, "status": each.status, "type": each.type, "reason": each.reason}
+                file.write(
+                    json.dumps({**told, "sent": each.action.lines.decode()}, ensure_ascii=False).encode() + b"\n"
+                )
+
+        loaded = load(connection, server, since=since, refused=refused)
+    out(f"facts    {loaded.sent} sent, {loaded.deleted} deleted, {loaded.refused} refused")
+    return Exit.SET_ASIDE if loaded.refused else Exit.DONE

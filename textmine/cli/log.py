@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
-from textmine.cli.terminal import escaped_json
-from textmine.errors import StoreCreateError
+from textmine.cli.terminal import escaped_json, silence
+from textmine.errors import StoreCreateError, StoreIOError
 
 STANDARD_ERROR = "-"
 
@@ -19,16 +19,22 @@ STANDARD_ERROR = "-"
 class Log:
     """Events as JSON, one a line: ``time`` (UTC, ISO 8601), ``event`` and what belongs to it; nothing where it is not wanted."""
 
-    def __init__(self, stream: TextIO | None = None) -> None:
-        self._stream = stream
+    def __init__(self, stream: TextIO | None = None, *, name: str = "") -> None:
+        self._stream, self._name = stream, name
 
     def __call__(self, event: str, **fields: Any) -> None:
-        """Write an event."""
+        """Write an event. Raises `StoreIOError` where it cannot be written: whoever watches by the log would not hear of the rest."""
         if self._stream is not None:
             time = datetime.now(UTC).isoformat(timespec="milliseconds")
             line = json.dumps({"time": time, "event": event, **fields}, ensure_ascii=False)
-            self._stream.write(escaped_json(line) + "\n")
-            self._stream.flush()
+            try:
+                self._stream.write(escaped_json(line) + "\n")
+                self._stream.flush()
+            except OSError as error:
+                silence(self._stream)
+                raise StoreIOError(
+                    f"{self._name}: {error.strerror}; the log cannot be written, run again to go on"
+                ) from error
 
 
 @contextmanager
@@ -37,11 +43,11 @@ def opened_log(name: str | None) -> Iterator[Log]:
     if name is None:
         yield Log()
     elif name == STANDARD_ERROR:
-        yield Log(sys.stderr)
+        yield Log(sys.stderr, name="standard error")
     else:
         try:
             file = Path(name).open("a", encoding="utf-8")  # noqa: SIM115  # closed below
         except OSError as error:
             raise StoreCreateError(f"{name}: {error.strerror}; name another file for the log") from error
         with file:
-            yield Log(file)
+            yield Log(file, name=name)

@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import textmine
 from textmine.cli.errors import guard
-from textmine.cli.terminal import escaped
+from textmine.cli.terminal import escaped, open_streams
 
 COMMANDS = (
     "run",
@@ -61,6 +61,7 @@ def build_parser(names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code (see docs/cli.md)."""
+    open_streams()
     for stream in (sys.stdout, sys.stderr):  # output is UTF-8 whatever the locale says, and never fails on a character
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -11,9 +11,12 @@ from textmine.cli.terminal import err
 from textmine.errors import LexiconError, ModelError
 from textmine.read import Entry, Item, display_name, found, read
 from textmine.schema import Document, Reason, Report
+from textmine.segment.tokenizer import PartWords
 
 MINED = ("ok", "partial")
-MAX_CHARACTERS = 50_000_000  # of a text that is mined; Apache Tika's writeLimit is the model
+MAX_CHARACTERS = (
+    10_000_000  # of a text that is mined, five thousand pages; as one value of a store it is copied some times
+)
 MAX_FACTS = 200_000  # of a report
 _NOT_OF_THE_FILE = (MemoryError, LexiconError, ModelError)  # no other file would fare better
 
@@ -48,12 +51,12 @@ def opened(item: Item) -> Document:
     return _cut(document) if len(document.text) > MAX_CHARACTERS else document
 
 
-def mined(document: Document) -> tuple[Document, Report]:
-    """The report in a document. One that textmine fails on becomes a document set aside: it does not end a run."""
+def mined(document: Document, words: PartWords | None = None) -> tuple[Document, Report]:
+    """The report in a document, see `mine_document`. One that textmine fails on is set aside: it does not end a run."""
     from textmine.pipeline import mine_document
 
     try:
-        report = mine_document(document)
+        report = mine_document(document, words, most_facts=MAX_FACTS)
     except _NOT_OF_THE_FILE:
         raise
     except Exception as error:  # noqa: BLE001  # as above
@@ -61,7 +64,7 @@ def mined(document: Document) -> tuple[Document, Report]:
         return failed, mine_document(failed)
     if len(report.facts) <= MAX_FACTS:
         return document, report
-    document = _limited(document, f"the first {MAX_FACTS} of {len(report.facts)} facts")
+    document = _limited(document, f"the first {MAX_FACTS} facts")
     facts = report.facts[:MAX_FACTS]
     kept = {fact.id for fact in facts}
     links = tuple(link for link in report.links if link.source in kept and link.target in kept)

@@ -21,12 +21,19 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def usable_model(folder: Path | None) -> Path | None:
-    """The folder of the model to mine with, which is then in use; ``None`` where it cannot be used."""
-    try:
-        wanted = folder or shipped_model()
-        use_model(wanted)
-    except ModelError as error:
-        err(f"{error}; mining goes on without it, cue rules alone give the categories")
-        use_model(None)
+    """The folder of the model to mine with, which is then in use; ``None`` where it cannot be used, which is told."""
+    complaint = trouble_with(folder)
+    if complaint is not None:
+        err(complaint)
         return None
-    return wanted
+    return folder or shipped_model()
+
+
+def trouble_with(folder: Path | None) -> str | None:
+    """Use the model in a folder (``None``: the one of textmine) or, where it cannot be used, none; what to say of it then."""
+    try:
+        use_model(folder or shipped_model())
+    except ModelError as error:
+        use_model(None)
+        return f"{error}; mining goes on without it, cue rules alone give the categories"
+    return None

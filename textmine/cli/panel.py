@@ -5,14 +5,13 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from itertools import groupby
 
 from textmine.cli.errors import Exit
 from textmine.cli.open import require_file
-from textmine.cli.terminal import csv_cell, err, escaped_json, out, table
+from textmine.cli.terminal import OUTPUT, csv_cell, err, escaped_json, out, table
 from textmine.store import PanelRow, measures_like, panel, reading
 
 _LONG = ("measure", "body", "division", "zone", "year", "value", "unit", "mark", "places")
@@ -66,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
         return Exit.DONE
     header, cells = _wide_cells(rows) if options.wide else (list(_LONG), [_long_cells(row) for row in rows])
     if options.csv:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer = csv.writer(OUTPUT, lineterminator="\n")
         writer.writerow(header)
         writer.writerows(["" if cell is None else csv_cell(cell) for cell in row] for row in cells)
     elif cells:

@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from textmine.cli.wire import Garbled, Limits, receive, send
+from textmine.errors import WorkerError
 from textmine.schema import Reason
 
 _PATIENCE, _POLL = 2.0, 0.005  # seconds
@@ -23,7 +24,9 @@ _START = "import importlib, sys; name, *sys.path[:] = sys.argv[1:]; importlib.im
 _OUT_OF_MEMORY = ("SIGABRT", "SIGSEGV", "SIGBUS", "SIGTRAP", "SIGILL")  # how native code ends that gets none
 # glibc keeps what large arrays took unless the size from which it maps them singly is fixed (mallopt(3)): a scan of three
 # pages takes 270 MiB so, and 370 to 460 otherwise. Other systems pass these by.
-_MEMORY = {"MALLOC_MMAP_THRESHOLD_": "262144", "MALLOC_TRIM_THRESHOLD_": "262144"}
+# OpenBLAS starts a thread for each core, which take 40 MB of address space each: on a machine of many cores more than a document may.
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
+_ENVIRONMENT = {"MALLOC_MMAP_THRESHOLD_": "262144", "MALLOC_TRIM_THRESHOLD_": "262144", **ONE_THREAD}
 _SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
@@ -43,15 +46,22 @@ class Process:
         """Start it with this interpreter, its options and its path of modules."""
         flags: list[str] = subprocess._args_from_interpreter_flags()  # type: ignore[attr-defined]  # noqa: SLF001  # as multiprocessing does
         line = [sys.executable, *flags, "-c", _START, ENTRY, *sys.path]
-        with _signals_held():
-            self._process = subprocess.Popen(  # noqa: S603  # our own program
-                line,
-                executable=INTERPRETER,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                env=_MEMORY | os.environ,
-            )
-            self._reader.start()
+        try:
+            with _signals_held():
+                self._process = subprocess.Popen(  # noqa: S603  # our own program
+                    line,
+                    executable=INTERPRETER,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    env=_ENVIRONMENT | os.environ,
+                )
+                self._reader.start()
+        except (OSError, RuntimeError) as error:  # a RuntimeError where there is no thread to be had
+            self.kill()
+            why = error.strerror if isinstance(error, OSError) else error
+            raise WorkerError(
+                f"a worker process could not start: {why}; take fewer --workers, or raise the limit"
+            ) from error
 
     def send(self, message: object) -> None:
         """Say something; that it has ended, it says itself."""
@@ -70,7 +80,8 @@ class Process:
         if self._process is None:
             return
         self._wait()
-        self._reader.join()
+        if self._reader.ident is not None:
+            self._reader.join()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 with suppress(OSError):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import glob
 import os
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 import textmine
 from textmine.cli import models, target
@@ -16,9 +18,10 @@ from textmine.cli.engine import add_options, engine_of
 from textmine.cli.errors import Exit, UsageError
 from textmine.cli.log import STANDARD_ERROR, Log, opened_log
 from textmine.cli.mining import add_ocr, tell
+from textmine.cli.process import ONE_THREAD
 from textmine.cli.space import warnings
 from textmine.cli.terminal import Progress, err, escaped, out
-from textmine.cli.wire import Limits, MinedReport, Setup
+from textmine.cli.wire import GARBAGE, Limits, MinedReport, Setup
 from textmine.cli.workers import Listed
 from textmine.errors import MissingExtra
 from textmine.lexicon import use_overlay
@@ -112,6 +115,9 @@ def _size(text: str) -> int:
 
 def run(options: argparse.Namespace) -> int:
     """Mine the archive; the exit code says whether more files were set aside than allowed."""
+    gc.set_threshold(GARBAGE)
+    for name, value in ONE_THREAD.items():  # the run looks at the model, too
+        os.environ.setdefault(name, value)
     roots = expand(options.archive)
     path = target.path_of(options)
     use_overlay(options.lexicon)
@@ -137,7 +143,8 @@ def run(options: argparse.Namespace) -> int:
             seconds=round(time.monotonic() - begun, 1), exit_code=int(code),
         )  # fmt: skip
     if not options.quiet:
-        _summarise(options, tally, totals)
+        with suppress(BrokenPipeError):  # nobody reads it: the exit code tells all the same
+            _summarise(options, tally, totals)
     return code
 
 
@@ -179,7 +186,7 @@ def setup_of(options: argparse.Namespace) -> Setup:
     columns = Columns(text=options.text_column, id=options.id_column)
     return Setup(
         lexicon=options.lexicon,
-        model=models.usable_model(options.model),
+        model=options.model,
         columns=columns,
         limits=Limits.within(options.timeout, options.worker_memory),
         ocr=not options.no_ocr,

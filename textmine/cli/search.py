@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-import sys
 from collections.abc import Sequence
 from dataclasses import asdict, astuple
 
 from textmine.cli.errors import Exit, UsageError
 from textmine.cli.open import require_file
-from textmine.cli.terminal import csv_cell, err, escaped, escaped_json, marked, out
+from textmine.cli.terminal import OUTPUT, csv_cell, err, escaped, escaped_json, marked, out
 from textmine.store import Hit, Page, reading, search
 
 _LIMIT = 20
@@ -74,7 +73,7 @@ def _tell(page: Page, query: str) -> None:
 
 
 def _print_csv(hits: Sequence[Hit]) -> None:
-    rows = csv.writer(sys.stdout, lineterminator="\n")
+    rows = csv.writer(OUTPUT, lineterminator="\n")
     rows.writerow(Hit.__slots__)
     rows.writerows(["" if value is None else csv_cell(value) for value in astuple(hit)] for hit in hits)
 

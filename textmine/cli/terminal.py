@@ -7,7 +7,8 @@ import re
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import TextIO
 
 from textmine.schema.columns import fitted, width
@@ -72,14 +73,69 @@ def table(header: Sequence[str], rows: Iterable[Sequence[object]], limits: Seque
     return [lines[0], "  ".join("-" * column for column in columns), *lines[1:]]
 
 
+STANDARD_OUTPUT = "standard output"
+
+
+class Output:
+    """Standard output as a file that results are written to; an `OSError` of it says by ``filename`` that it is one of standard output."""
+
+    def write(self, text: str) -> None:
+        """Write a text."""
+        with self._named():
+            sys.stdout.write(text)
+
+    def flush(self) -> None:
+        """Have all that was written leave this process."""
+        with self._named():
+            sys.stdout.flush()
+
+    @staticmethod
+    @contextmanager
+    def _named() -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            error.filename = STANDARD_OUTPUT
+            raise
+
+
+OUTPUT = Output()
+
+
 def out(line: str) -> None:
     """Print a line of a result."""
-    print(line)
+    OUTPUT.write(line + "\n")
 
 
 def err(message: str) -> None:
-    """Print a line about what went wrong, marked as ours."""
-    print(f"textmine: {escaped(message)}", file=sys.stderr)
+    """Print a line about what went wrong, marked as ours; that nobody takes it ends nothing, the exit code still tells."""
+    try:
+        print(f"textmine: {escaped(message)}", file=sys.stderr)
+    except OSError:
+        silence(sys.stderr)
+
+
+def silence(stream: TextIO) -> None:
+    """Let what is left in a stream that cannot be written go nowhere, so that Python does not complain of it at its end."""
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(devnull, stream.fileno())
+    os.close(devnull)
+
+
+def open_streams() -> None:
+    """Have the three standard streams where the caller has closed some.
+
+    Else the next file that is opened gets the number of one, and what a library says there would go into it. What is written to a
+    closed standard output fails as it should, what is written to a closed standard error is lost.
+    """
+    for number, name, flags in ((0, "stdin", os.O_RDONLY), (1, "stdout", os.O_RDONLY), (2, "stderr", os.O_WRONLY)):
+        try:
+            os.fstat(number)
+        except OSError:
+            opened = os.open(os.devnull, flags)  # the lowest number that is free
+            os.set_inheritable(opened, True)  # noqa: FBT003  # its name says what
+            if number:
+                setattr(sys, name, os.fdopen(number, "w", encoding="utf-8", closefd=False))
 
 
 class Progress:
@@ -107,8 +163,7 @@ class Progress:
         left = f"  {_clock_face((self._total - done) / rate)} left" if rate and done < self._total else ""
         line = f"[{'#' * filled}{'.' * (_BAR - filled)}] {done}/{self._total} files  {rate:.0f} files/s{left}  {facts} facts"
         columns = max(20, _columns(self._stream) - 1)
-        self._stream.write("\r" + fitted(line, columns))
-        self._stream.flush()
+        self._write("\r" + fitted(line, columns))
 
     def _rate(self, now: float, done: int) -> float:
         """Files in a second, of late."""
@@ -121,9 +176,13 @@ class Progress:
     def clear(self) -> None:
         """Take the bar away, before a line is printed or at the end."""
         if self._shown and self._drawn:
-            self._stream.write("\r\x1b[K")
-            self._stream.flush()
+            self._write("\r\x1b[K")
             self._drawn = 0.0
+
+    def _write(self, text: str) -> None:
+        with suppress(OSError):  # the terminal is gone: the signal that says so, where there is one, ends the run
+            self._stream.write(text)
+            self._stream.flush()
 
 
 def _clock_face(seconds: float) -> str:

@@ -14,6 +14,10 @@ from textmine.read.containers.limits import Columns
 from textmine.schema import Document, Report
 from textmine.store.prepared import Placed, Prepared, Rows
 
+# Objects that are made before the garbage collector looks for cycles. What a report is made of hardly has any, and at its usual 700 it
+# takes a fiftieth of the time of a run.
+GARBAGE = 50_000
+
 MinedReport = Report | Prepared | Rows | Placed  # a report, or what is written of it, or where it was written
 
 
@@ -41,7 +45,7 @@ class Setup:
     """To a worker, once: what the user asked for."""
 
     lexicon: Path | None
-    model: Path | None  # None: no model
+    model: Path | None  # None: the one of textmine
     columns: Columns
     limits: Limits
     ocr: bool = True
@@ -67,7 +71,9 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ready:
-    """From a worker: it has started."""
+    """From a worker: it has started; ``complaint`` is what it has to say of a model that cannot be used."""
+
+    complaint: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import queue
 import signal
-import sys
 import threading
 import time
 from contextlib import suppress
 from itertools import islice
 from typing import Any, BinaryIO
 
-from textmine.classify.current import use_model
 from textmine.cli.mining import MINED, emptied, mined, opened
+from textmine.cli.models import trouble_with
 from textmine.cli.wire import (
+    GARBAGE,
     Answer,
     Busy,
     Finished,
@@ -35,8 +36,9 @@ from textmine.read import Entry, Item, Member, found
 from textmine.read.plain import digest
 from textmine.read.scans import use_ocr
 from textmine.schema import Document
+from textmine.segment.tokenizer import PartWords
 from textmine.store import prepare
-from textmine.store.prepared import as_rows
+from textmine.store.prepared import LONG, as_rows
 
 try:
     import resource
@@ -54,6 +56,7 @@ def main() -> None:
         signal.signal(number, signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_SETMASK, ())
+    gc.set_threshold(GARBAGE)
     source, target = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     inbox: queue.SimpleQueue[Any] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(source, inbox), daemon=True).start()
@@ -70,8 +73,7 @@ def main() -> None:
 def _work(inbox: queue.SimpleQueue[Any], target: BinaryIO) -> None:
     setup: Setup = inbox.get()
     use_overlay(setup.lexicon)
-    use_model(setup.model)
-    send(target, Ready())
+    send(target, Ready(complaint=trouble_with(setup.model)))
     _silence()
     limit_memory(setup.limits)
     worker = Worker(setup, inbox, target)
@@ -90,8 +92,8 @@ def _listen(source: BinaryIO, inbox: queue.SimpleQueue[Any]) -> None:
 def _silence() -> None:
     """Let no library write between our messages or to the user's terminal."""
     null = os.open(os.devnull, os.O_RDWR)
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        os.dup2(null, stream.fileno())
+    for number in range(3):
+        os.dup2(null, number)
     os.close(null)
 
 
@@ -126,11 +128,12 @@ class Worker:
         if document.status not in MINED or not document.sha256:
             return Outcome(document=emptied(document))
         # Mined also if it is known not to be ok: only that shows what to tell of it, and whether it fares better this time.
-        document, report = mined(document)
+        words = PartWords(document.text) if len(document.text) <= LONG else None
+        document, report = mined(document, words)
         if (document.status, document.reason) == (known.status, known.reason):
             return Outcome(document=emptied(document))
         if not self._setup.rows:
-            return Outcome(document=emptied(document), report=prepare(report))
+            return Outcome(document=emptied(document), report=prepare(report, words))
         return Outcome(document=emptied(document), report=report if len(report.text) > _LONG else as_rows(report))
 
     def _ask(self, path: str, sha256: str) -> Answer:

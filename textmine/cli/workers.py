@@ -15,6 +15,7 @@ from typing import Any, Self
 
 import textmine.errors
 from textmine.cli.process import Process
+from textmine.cli.terminal import err
 from textmine.cli.wire import (
     Answer,
     Busy,
@@ -28,7 +29,7 @@ from textmine.cli.wire import (
     Task,
     Unusable,
 )
-from textmine.errors import ReadError, TextmineError
+from textmine.errors import ReadError, TextmineError, WorkerError
 from textmine.read import Entry, read_entry
 from textmine.read.files import SetAside
 from textmine.read.plain import set_aside
@@ -83,6 +84,7 @@ class Crew:
         self._again: deque[_Job] = deque()
         self._jobs: deque[_Job] = deque()
         self._characters = 0  # of what is done before its turn
+        self._complained = False
 
     def __enter__(self) -> Self:
         self._start()  # it gets ready while the run opens the store
@@ -221,6 +223,7 @@ class Crew:
             case Ready():
                 worker.ready = True
                 self._renew(worker)
+                self._complain(message.complaint)
             case Busy():  # a sign of life, for which its time was renewed
                 worker.served = RECYCLED_AFTER  # the models that recognise take 300 MB: they end with the file
             case OutOfMemory():
@@ -231,6 +234,12 @@ class Crew:
                 raise getattr(textmine.errors, message.kind, TextmineError)(message.message)
             case _:
                 self._lost(worker, *worker.ended(self._setup.limits))
+
+    def _complain(self, complaint: str | None) -> None:
+        """Tell what a worker says of its model, once: the others and those that come after it say the same."""
+        if complaint is not None and not self._complained:
+            self._complained = True
+            err(complaint)
 
     def _answer(self, known: Known) -> None:
         """Answer what workers wait for, but let none of them run far ahead of what is written."""
@@ -263,7 +272,7 @@ class Crew:
         self._waiting.pop(worker, None)
         self._dismiss(worker)
         if not worker.ready:
-            raise TextmineError(f"a worker process could not start: {detail}")
+            raise WorkerError(f"a worker process could not start: {detail}")
         if job is None:
             return
         if job.tried != job.delivered:

@@ -12,7 +12,6 @@ from textmine.errors import DatasetFormatError
 from textmine.export.columns import Table, columns_of
 from textmine.export.parquet import read_parquet, told_by, write_parquet
 from textmine.export.rows import Row
-from textmine.store.sqlite import SCHEMA_VERSION
 
 FILES = Table(
     name="files",
@@ -37,7 +36,7 @@ FILES = Table(
         links integer how many links they have
     """),
 )
-_FORMAT = {"textmine": str(SCHEMA_VERSION)}  # the parts hold the rows of a store of this version
+_FORMAT = {"textmine": "7"}  # the schema of stores whose rows the parts hold, as people see them
 _SELECT = """
 SELECT f.path, f.status, f.reason, f.detail, f.sha256, f.gone, s.size, s.mtime, s.setup, f.report, w.part, w.program,
     r.status, r.reason, w.facts, w.links

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from textmine.export.bulk import TEMPLATES, write_bulk, write_deletions, write_template
+from textmine.export.bulk import TEMPLATES, deleting, indexing, write_actions, write_template
 from textmine.export.columns import REPLACED, TABLES, Table
 from textmine.export.datapackage import DESCRIPTOR, write_descriptor
 from textmine.export.delimited import write_csv
@@ -22,7 +24,7 @@ from textmine.schema.record import record
 
 @record
 class Written:
-    """A file that was written, with the number of its rows: of facts, reports, resources or fields where it is no table."""
+    """A file that was written, with the number of its rows: of facts, reports, resources, fields or files where it is no table."""
 
     name: str
     rows: int
@@ -73,10 +75,10 @@ def _graph(job: Job) -> Iterator[Written]:
 
 def _opensearch(job: Job) -> Iterator[Written]:
     name = "facts.ndjson"
-    yield Written(name=name, rows=write_bulk(job.place(name), job.connection, job.reports))
+    yield Written(name=name, rows=write_actions(job.place(name), indexing(job.connection, job.reports)))
     if job.feed:
         name = "deleted.ndjson"
-        yield Written(name=name, rows=write_deletions(job.place(name), job.connection, job.feed))
+        yield Written(name=name, rows=write_actions(job.place(name), deleting(job.connection, job.feed)))
     for name in TEMPLATES:
         yield Written(name=name, rows=write_template(job.place(name), name))
 
@@ -90,10 +92,11 @@ FORMS: dict[str, Form] = {
     "opensearch": _opensearch,
     "parquet": _per_table(".parquet", write_parquet),
 }
+MANIFEST = "manifest-{}.json"  # of a form: several may be written into one folder
 WHOLE = ("jsonld", "opensearch")  # forms that have no tables to choose from
 _NAMES = (
     *(f"{table.name}{suffix}" for table in (*TABLES, REPLACED) for suffix in (".csv", ".jsonl", ".parquet")),
-    *("facts.jsonld", "facts.ndjson", "deleted.ndjson", *TEMPLATES, DESCRIPTOR, CURSOR),
+    *("facts.jsonld", "facts.ndjson", "deleted.ndjson", *TEMPLATES, DESCRIPTOR, CURSOR, *map(MANIFEST.format, FORMS)),
 )  # of all files that a form writes
 FEEDS = tuple(form for form in FORMS if form != "jsonld")  # forms that can say what is to be deleted
 
@@ -115,8 +118,27 @@ def export(
     reports = stored_reports(connection)
     with new_files(folder, names=_NAMES) as place:
         if since is None or sent is None:
-            return list(FORMS[form](Job(connection=connection, reports=reports, tables=tables, place=place)))
+            written = list(FORMS[form](Job(connection=connection, reports=reports, tables=tables, place=place)))
+            return [*written, _manifest(form, written, place)]
         feed = feed_since(reports, sent)
         job = Job(connection=connection, reports=feed.changed, tables=tables, place=place, feed=feed)
         written = list(FORMS[form](job))
+        written.append(_manifest(form, written, place))
         return [*written, Written(name=CURSOR, rows=write_cursors(place(CURSOR), since, connection, feed))]
+
+
+def _manifest(form: str, written: Sequence[Written], place: Callable[[str], Path]) -> Written:
+    """Write what says of the files of an export that they belong together; it gets its name after them.
+
+    Whoever reads a folder while an export puts files into it, or after one was killed as it did, sees by it which are not of one
+    export: their checksums are others.
+    """
+    files = {}
+    for each in written:
+        with place(each.name).open("rb") as file:
+            total = hashlib.file_digest(file, "sha256").hexdigest()
+            files[each.name] = {"rows": each.rows, "bytes": file.tell(), "sha256": total}
+    text = json.dumps({"form": form, "files": files}, indent=1)
+    name = MANIFEST.format(form)
+    place(name).write_text(text + "\n", encoding="utf-8")
+    return Written(name=name, rows=len(files))

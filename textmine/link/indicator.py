@@ -153,9 +153,9 @@ def _name(text: str, figure: Figure, sentence: Sentence, clause: Clause, index: 
         return Named(memory.whole, "what the list is of")
     of_it = behind if text.startswith("的", figure.end) else ""
     if prefers_behind(figure, name, phrase, of_it) or opens_an_item(figure, clause):
-        return Named(trim(behind, behind=True), "noun behind")
+        return Named(trim(behind, doerless=True), "noun behind")
     if name.endswith("的") and "由" not in name and (figure.unit in _WITH_NOUN or figure.unit.startswith("{")):
-        return Named(trim(behind, behind=True), "noun behind")  # 全国最大的25万吨聚合物项目
+        return Named(trim(behind, doerless=True), "noun behind")  # 全国最大的25万吨聚合物项目
     return _of_noun(figure, name, behind, clause, memory)
 
 
@@ -168,7 +168,7 @@ def _behind_a_change(text: str, sentence: Sentence, index: int, clause: Clause) 
         return Named(ahead[1], "what was done early")
     counted = figure.unit.startswith("{") and verb in _BARE_CHANGES
     behind = noun_behind(text, sentence, index) if counted else ""
-    return Named(trim(behind, behind=True), "noun behind") if behind else None
+    return Named(trim(behind, doerless=True), "noun behind") if behind else None
 
 
 def _of_a_duration(text: str, figure: Figure, sentence: Sentence, phrase: str, name: str) -> Named | None:
@@ -283,8 +283,8 @@ def _of_noun(figure: Figure, name: str, behind: str, clause: Clause, memory: Mem
     if "分别" in name:  # 结果分别为维持48件
         name = _EACH.sub("", name)
     if len(name) >= LEAST and (not _names_nothing(name) or not (figure.unit.startswith("{") or _is_level_word(name))):
-        return Named(trim(name), "noun before")
-    return Named(trim(behind, behind=True), "noun behind") if behind else _carried(name, clause, memory)
+        return Named(trim(name, doerless=True), "noun before")
+    return Named(trim(behind, doerless=True), "noun behind") if behind else _carried(name, clause, memory)
 
 
 def _what_became(name: str, figure: Figure, clause: Clause, memory: Memory) -> Named | None:

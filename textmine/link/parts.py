@@ -148,7 +148,8 @@ def _listed(text: str, items: Sequence[Placed], index: int) -> Iterator[Placed]:
     renewed = _NEW.match(_clause(text, first)) is not None
     around = _SEMICOLON.search(text, first.sentence[0], first.figure.start) is not None
     depth = 0
-    for previous, item in zip([first, *items[index:]], items[index : index + RUN], strict=False):
+    run = items[index : index + RUN]
+    for previous, item in zip([first, *run], run, strict=False):
         between = text[previous.figure.end : item.figure.start]
         depth += sum(map(between.count, "（(")) - sum(map(between.count, "）)"))
         gap = text[last.figure.end : item.figure.start]

@@ -127,7 +127,7 @@ def _against(items: Sequence[Placed], index: int) -> list[FoundLink]:
     found = []
     new = [item for item in items[max(0, index - RUN) : index] if item.sentence == items[index].sentence]
     last = items[index]
-    for old in items[index:]:
+    for old in items[index : index + RUN]:
         if old.sentence != last.sentence or (old is not last and old.figure.start > last.figure.end):
             break
         became = next((item for item in reversed(new) if item.figure.unit == old.figure.unit), None)

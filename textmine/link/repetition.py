@@ -1,5 +1,6 @@
 """Repetition: a sentence or a figure that a report gives again links to where it stands first."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from decimal import Decimal
@@ -11,6 +12,7 @@ _SENTENCE = 12  # characters; a shorter sentence may be repeated by chance
 _BESIDE_NOUN = re.compile(r"^(?:共|新)?(?:收到|受理|接收|新收|收|开设)|总?(?:数量|数|量)$|的")
 _TOO_WIDE = frozenset(("信息", "项目", "企业", "事项", "单位"))  # nouns that end the names of many things
 _ECONOMY = ("经济", "国民经济")
+_NAMES = 200  # that one number is told of, with one end; more only a made text has
 _CHANCE = 10  # up to which two counts are equal by chance; a share or a rate tells by its digits
 
 
@@ -24,51 +26,73 @@ def repeated(text: str, placed: Sequence[Placed]) -> list[FoundLink]:
 def _sentences(text: str, placed: Sequence[Placed]) -> list[FoundLink]:
     """A sentence that stands twice in the report: its figures repeat the first ones."""
     found = []
-    sentences: dict[str, dict[int, Placed]] = {}
-    low = -1
-    first: dict[int, Placed] | None = None
-    for item in placed:
-        if item.sentence[0] != low:
-            low = item.sentence[0]
-            sentence = "".join(text[low : item.sentence[1]].split())
-            first = sentences.setdefault(sentence, {}) if len(sentence) >= _SENTENCE else None
-        if first is not None:
-            earlier = first.setdefault(item.figure.start - low, item)
-            if earlier is not item:
-                found.append(FoundLink("same_as", item.id, earlier.id, "repeated sentence"))
+    firsts: dict[str, int] = {}  # the number of the first figure of each sentence
+    known: dict[int, dict[int, Placed]] = {}  # of one that is repeated, the figures by where they stand in it
+    at = 0
+    while at < len(placed):
+        own = _of_one_sentence(placed, at)
+        low, high = own[0].sentence
+        sentence = "".join(text[low:high].split())
+        first = firsts.setdefault(sentence, at) if len(sentence) >= _SENTENCE else at
+        if first != at:
+            if first not in known:
+                known[first] = {}
+                for item in reversed(_of_one_sentence(placed, first)):
+                    known[first][item.figure.start - item.sentence[0]] = item
+            for item in own:
+                earlier = known[first].setdefault(item.figure.start - low, item)
+                if earlier is not item:
+                    found.append(FoundLink("same_as", item.id, earlier.id, "repeated sentence"))
+        at += len(own)
     return found
+
+
+def _of_one_sentence(placed: Sequence[Placed], first: int) -> list[Placed]:
+    """The figures that stand in one sentence with ``placed[first]``, from there on."""
+    low = placed[first].sentence[0]
+    return list(
+        itertools.takewhile(lambda item: item.sentence[0] == low, map(placed.__getitem__, range(first, len(placed))))
+    )
 
 
 def _figures(placed: Sequence[Placed]) -> list[FoundLink]:
     """A figure given again, in other words: equal as written, in change and end of time, and named alike."""
     found = []
-    firsts: dict[str, list[Placed]] = {}
+    firsts: dict[tuple[object, ...], Placed] = {}
+    # Where something was told twice: by the end of the name, as names that mean one thing end alike.
+    named: dict[tuple[object, ...], dict[str, list[tuple[str, Placed]]]] = {}
     for item in placed:
         if item.borrowed or item.share:
             continue
-        earlier = firsts.get(item.figure.quote)
-        if earlier is None:
-            firsts[item.figure.quote] = [item]
+        figure = item.figure
+        key = (figure.quote, figure.unit, figure.change, item.period.end)
+        first = firsts.setdefault(key, item)
+        if first is item or not _telling(figure.value):
             continue
-        first = next((other for other in earlier if _tells_the_same(other, item)), None)
-        if first is None:
-            earlier.append(item)
-        else:
-            found.append(FoundLink("same_as", item.id, first.id, "told again"))
+        if key not in named:
+            named[key] = {}
+            _alike(named[key], first)
+        again = _alike(named[key], item)
+        if again is not None:
+            found.append(FoundLink("same_as", item.id, again.id, "told again"))
     return found
 
 
-def _tells_the_same(first: Placed, item: Placed) -> bool:
-    """Whether two figures of one wording mean one thing: the same name, or one is the other with more words before it."""
-    left_figure, right_figure = first.figure, item.figure
-    if left_figure.unit != right_figure.unit or left_figure.change != right_figure.change:
-        return False
-    if first.period.end != item.period.end or first.sentence == item.sentence or not _telling(right_figure.value):
-        return False
-    left, right = (_meant(name) for name in (first.indicator, item.indicator))
-    if min(len(left), len(right)) <= 1 or _TOO_WIDE.intersection((left, right)):
-        return False
-    return left.endswith(right) or right.endswith(left)
+def _alike(named: dict[str, list[tuple[str, Placed]]], item: Placed) -> Placed | None:
+    """The first figure that is named alike in another sentence: one name is the other, perhaps with more words before it.
+
+    What is named like none of the earlier ones joins them.
+    """
+    name = _meant(item.indicator)
+    if len(name) <= 1 or name in _TOO_WIDE:
+        return None
+    earlier = named.setdefault(name[-2:], [])
+    for other, first in earlier:
+        if (other.endswith(name) or name.endswith(other)) and first.sentence != item.sentence:
+            return first
+    if len(earlier) < _NAMES:
+        earlier.append((name, item))
+    return None
 
 
 def _meant(name: str) -> str:

@@ -14,6 +14,7 @@ _REACH = 400  # characters over which parts may stand behind their whole
 _BETWEEN = 4  # figures of the same unit that may stand between a total and its parts
 _NEXT = 20  # figures behind a total among which its parts are looked for
 _FAR = 80  # figures back to which a list looks for its total
+_HEADS = 400  # passages behind a total whose first figures may add up to it
 _FEWEST = 20  # what the first figures of passages add up to by no chance
 _ROUND = 100  # the figures of a sentence, if it is more and no multiple of this
 _APART = 2  # marks between the two parts of a total of two
@@ -143,7 +144,7 @@ def _sums_of_passages(passages: Sequence[Sequence[Placed]]) -> Iterator[Sum]:
         for whole in reversed(passage):
             if whole.figure.unit != unit or whole.figure.change or whole.figure.value < _FEWEST:
                 continue
-            run = _adding_up(heads[behind : ends[behind]], whole.figure.value)
+            run = _adding_up(heads[behind : min(ends[behind], behind + _HEADS)], whole.figure.value)
             if len(run) > FEWEST_PARTS:
                 yield Sum(whole, run, 0)
                 break

@@ -17,9 +17,10 @@ CUT_BY_NARRATIVE = "glued digits, decided by the narrative"
 _CUT = {"arithmetic": "glued digits, proved by arithmetic", "one_reading": "glued digits, the only reading"}
 
 
-def table_facts(report_id: str, frame: Frame, tables: Sequence[Table]) -> tuple[Fact, ...]:
+def table_facts(report_id: str, frame: Frame, tables: Sequence[Table]) -> Iterator[Fact]:
     """A fact for every cell that has a number and a place in the text; a label's unit is scaled into the value."""
-    return tuple(fact for table in tables for fact in _of_table(report_id, frame, table))
+    for table in tables:
+        yield from _of_table(report_id, frame, table)
 
 
 def _of_table(report_id: str, frame: Frame, table: Table) -> Iterator[Fact]:

@@ -29,10 +29,10 @@ def _counted() -> re.Pattern[str]:
     return re.compile(rf"(?:{doers})(?:共同)?(?:累计|共计|共(?![享通青建同治产和]))")
 
 
-def trim(name: str, *, keep_verb: bool = False, behind: bool = False) -> str:
+def trim(name: str, *, keep_verb: bool = False, doerless: bool = False) -> str:
     """The shortest phrase that still names the thing: without what stands before its verb, its 等 or its 的.
 
-    ``behind`` says that it stands behind its figure, where no doer stands before its verb.
+    ``doerless`` says that no doer stands before its verb: behind a figure none does, and `strip_lead` may have been there.
 
     >>> trim("门户网站公开环境信息"), trim("市级重点项目建设")
     ('环境信息', '重点项目')
@@ -59,5 +59,5 @@ def trim(name: str, *, keep_verb: bool = False, behind: bool = False) -> str:
     counted = _counted().search(name) if len(name) > _SHORT_NAME and ("共" in name or "累计" in name) else None
     if counted and len(name) - counted.end() >= LEAST:
         name = name[counted.end() :]
-    stripped = strip_lead(name, keep_verb=keep_verb, keep_doer=behind)
+    stripped = strip_lead(name, keep_verb=keep_verb, keep_doer=doerless)
     return stripped if len(stripped) >= LEAST else name

@@ -213,4 +213,4 @@ def common_share(text: str) -> float:
     """
     sample = _foreign(text)[:_SAMPLE]
     common = _common()
-    return sum(character in common for character in sample) / len(sample) if sample else 0.0
+    return sum(map(common.__contains__, sample)) / len(sample) if sample else 0.0

@@ -64,12 +64,13 @@ def _walk(root: str, own: frozenset[str]) -> Iterator[Entry]:
         folder = pending.pop()
         try:
             with os.scandir(folder) as scan:
-                found = sorted(scan, key=lambda item: os.fsencode(item.name))
+                found = sorted(scan, key=lambda item: os.fsencode(item.name), reverse=True)
         except OSError as error:
             yield Entry(path=folder, reason=Reason.IO, detail=f"folder: {error.strerror}")
             continue
         folders = []
-        for item in found:
+        while found:
+            item = found.pop()  # what is known of it takes memory: let it go
             if item.path in own:
                 yield Entry(path=item.path, reason=Reason.STORE)
             elif item.name.startswith("."):

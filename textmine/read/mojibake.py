@@ -10,6 +10,7 @@ _MISREAD_AS = ("mac_cyrillic", "cp1251", "koi8_r", "cp1252", "latin-1", "cp437",
 _SAMPLE = 4096  # characters
 _MIN_FOREIGN = 30  # fewer characters outside ASCII prove nothing
 _HEALTHY, _REPAIRED, _MIN_KEPT = 0.5, 0.7, 0.1
+_SOUND, _EVERY = 0.8, 8  # where of every eighth character so many are common, the others need not be looked at
 _UNICODE_REPLACED_IN_GBK = "锟斤拷"  # two U+FFFD in UTF-8, read as GBK
 _ASCII = re.compile(r"[\0-\x7f]+")
 
@@ -23,9 +24,10 @@ def mojibake(text: str, common_share: Callable[[str], float]) -> str | None:
     >>> mojibake("政府信息公开工作年度报告" * 3, common_share) is None
     True
     """
-    if text.isascii():
+    head = text[: 4 * _SAMPLE]
+    if text.isascii() or (common_share(head[::_EVERY]) >= _SOUND and _UNICODE_REPLACED_IN_GBK not in head):
         return None
-    sample = _ASCII.sub("", text[: 4 * _SAMPLE])[:_SAMPLE]
+    sample = _ASCII.sub("", head)[:_SAMPLE]
     if _UNICODE_REPLACED_IN_GBK * 2 in sample:
         return "characters lost in GBK (锟斤拷)"
     if len(sample) < _MIN_FOREIGN or common_share(sample) >= _HEALTHY:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from typing import Protocol
-from urllib.parse import quote_from_bytes
+from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 from textmine.errors import UnsupportedType
 from textmine.read.compressed import DAMAGE, UNPACKERS, unpack, unpacked, unpacked_name
@@ -113,12 +113,19 @@ def read_entry(entry: Entry, *, display_path: str) -> Document:
 def display_name(path: str | os.PathLike[str]) -> str:
     """A path as valid text: bytes of a name that are not UTF-8 are written as %XX.
 
+    So is each % of a name that could be taken for one that was written so: no two names become one.
+
     >>> import os
     >>> display_name(os.fsdecode("统计".encode("gb18030") + b".txt"))
     '%CD%B3%BC%C6.txt'
+    >>> display_name("%CD%B3%BC%C6.txt"), display_name("增长5%.txt")
+    ('%25CD%25B3%25BC%25C6.txt', '增长5%.txt')
     """
     raw = os.fsencode(path)
     try:
-        return raw.decode("utf-8")
+        shown = text = raw.decode("utf-8")
+        while "%" in text and (plain := unquote_to_bytes(text).decode("utf-8")) != text:
+            text = plain
     except UnicodeDecodeError:
         return quote_from_bytes(raw, safe="/")
+    return shown

@@ -23,6 +23,8 @@ _CAPTION = re.compile(r"[图表][ ]?[0-9一二三四五六七八九十]{1,2}[ :�
 _LONGEST_CAPTION = 60
 _WRAP_MINIMUM = 18  # characters of the shortest line that a narrow page breaks
 _LONGEST = 1500  # characters of the longest sentence that is read as one
+_LONGEST_PASSAGE = 100_000  # characters: five times those of a report on one line
+_ENDS = ("。！？", "；，、", " \t\u3000")  # where a passage that is longer is cut, the best first
 
 
 def find_passages(
@@ -35,7 +37,7 @@ def find_passages(
     passages: list[Passage] = []
     for start, end in _free(body, blocked):
         inside = breaks[bisect_left(breaks, (start, 0)) : bisect_left(breaks, (end, 0))]
-        for low, high in _paragraphs(text, start, end, inside):
+        for low, high in _pieces(text, _paragraphs(text, start, end, inside)):
             section = innermost(sections, bisect_right(starts, low) - 1, low)
             passages.append(make_passage(f"p{len(passages)}", section.id if section else None, low, high))
     return tuple(passages)
@@ -60,6 +62,21 @@ def _paragraphs(text: str, start: int, end: int, breaks: Sequence[tuple[int, int
             _add(text, here, at, found)
             here = behind
     _add(text, here, end, found)
+    return found
+
+
+def _pieces(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The same, but one that is longer than a report in pieces: it would be stored, indexed and found as one passage."""
+    found: list[tuple[int, int]] = []
+    for start, end in paragraphs:
+        here = start
+        while end - here > _LONGEST_PASSAGE:
+            half, most = here + _LONGEST_PASSAGE // 2, here + _LONGEST_PASSAGE
+            cuts = (max(text.rfind(mark, half, most) for mark in marks) + 1 for marks in _ENDS)
+            cut = next(filter(None, cuts), most)
+            _add(text, here, cut, found)
+            here = cut
+        _add(text, here, end, found)
     return found
 
 

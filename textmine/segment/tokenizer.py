@@ -8,7 +8,6 @@ stays one word here. With a user dictionary the reference implementation itself 
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import accumulate, pairwise
@@ -22,6 +21,8 @@ _APART = re.compile(
 
 # Characters that jieba joins to words; a text cut between two of them may have other words than a part of it.
 _JOINED = re.compile(r"[\u4e00-\u9fd5a-zA-Z0-9+#&._%\-]{2}")
+
+_MARKS = frozenset("\n\r \u3000，。；：、！？")  # the most frequent of the others: looked at first
 
 _BETWEEN = "\0"  # is joined to no other character, and stands in hardly any text
 
@@ -94,38 +95,38 @@ def word_starts(text: str, start: int, end: int) -> dict[int, int]:
     return dict(pairwise(accumulate(map(len, cut(text[start:end])), initial=start)))
 
 
-# Which words (half-open) make up a span of text, if whole words do.
-Places = Callable[[int, int], tuple[int, int] | None]
+class PartWords:
+    """The words of parts of a text for whoever wants those of their openings first and all of them later: none is cut twice.
 
-
-class Words:
-    """The words of a whole text, for those who want the words of parts of it; ``places`` finds them by their offsets.
-
-    >>> Words("公开信息。政府网站", ["公开", "信息", "。", "政府", "网站"]).between(5, 9)
-    ['政府', '网站']
+    >>> words = PartWords("公开信息，政府网站。")
+    >>> words.openings([(0, 5)]), words.of(0, 10)
+    ([['公开', '信息', '，']], ['公开', '信息', '，', '政府', '网站', '。'])
     """
 
-    def __init__(self, text: str, words: list[str], places: Places | None = None) -> None:
-        self._text, self._words, self._places = text, words, places or _places(words)
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._known: dict[int, tuple[int, list[str]]] = {}
 
-    def between(self, start: int, end: int) -> list[str]:
-        """What `cut` gives for ``text[start:end]`` (code points), looked up where that is sure to be the same."""
-        found = self._places(start, end)
-        if found and not self._inside(start) and not self._inside(end):
-            return self._words[slice(*found)]
+    def openings(self, parts: Sequence[tuple[int, int]]) -> list[list[str]]:
+        """The words of some half-open ranges of the text."""
+        found = cut_each([self._text[start:end] for start, end in parts])
+        self._known.update((start, (end, words)) for (start, end), words in zip(parts, found, strict=True))
+        return found
+
+    def of(self, start: int, end: int) -> list[str]:
+        """What `cut` gives for ``text[start:end]``."""
+        opening, words = self._known.get(start, (start, []))
+        if opening == end:
+            return words
+        if start < opening < end and not inside(self._text, opening):
+            return words + cut(self._text[opening:end])
         return cut(self._text[start:end])
 
-    def _inside(self, place: int) -> bool:
-        """Whether a place may lie inside what jieba cuts as one stretch."""
-        return place > 0 and _JOINED.match(self._text, place - 1) is not None
 
+def inside(text: str, place: int) -> bool:
+    """Whether a place in a text (code points) may lie inside what jieba cuts as one stretch.
 
-def _places(words: Sequence[str]) -> Places:
-    starts = list(accumulate(map(len, words), initial=0))
-
-    def find(start: int, end: int) -> tuple[int, int] | None:
-        first, last = bisect_left(starts, start), bisect_left(starts, end)
-        known = last < len(starts) and (starts[first], starts[last]) == (start, end)
-        return (first, last) if known else None
-
-    return find
+    >>> [inside("公开。信息", place) for place in (0, 1, 2, 3)]
+    [False, True, False, False]
+    """
+    return place > 0 and text[place - 1] not in _MARKS and _JOINED.match(text, place - 1) is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from textmine.store.index import index_words, spaced
+from textmine.store.index import index_words, spaced, words_in
 
 # Each index with its columns and a query for what went into it: an index holds no text, to take an entry out the text has
 # to be given again. The query takes the key of a report.
@@ -12,7 +12,7 @@ INDEXED = {
     "report_index": ("title, issuer", "SELECT pk, coalesce(title, ''), coalesce(issuer, '') FROM reports WHERE pk = ?"),
     "section_index": ("path", "SELECT pk, path FROM sections WHERE report = ?"),
     "passage_index": ("text", "SELECT pk, start, end FROM passages WHERE report = ?"),
-    "word_index": ("words", "SELECT pk, start, end FROM passages WHERE report = ?"),
+    "word_index": ("words", "SELECT pk, start, end FROM passages WHERE report = ? AND first_fact IS NOT NULL"),
     "indicator_index": ("text", ""),
 }
 
@@ -23,8 +23,9 @@ def entries(connection: sqlite3.Connection, index: str, report: int) -> list[tup
     if index not in ("passage_index", "word_index"):
         return [(pk, *map(spaced, texts)) for pk, *texts in found]
     (text,) = connection.execute("SELECT text FROM reports WHERE pk = ?", (report,)).fetchone()
-    written = spaced if index == "passage_index" else index_words
-    return [(pk, written(text[start:end])) for pk, start, end in found]
+    if index == "passage_index":
+        return [(pk, spaced(text[start:end])) for pk, start, end in found]
+    return [(pk, index_words(words_in(text[start:end]))) for pk, start, end in found]
 
 
 def delete_report(connection: sqlite3.Connection, identifier: str) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import chain
 
 from textmine.schema import Report
 from textmine.segment.tokenizer import cut
@@ -13,29 +15,27 @@ _PIECE = 200_000  # characters that are cut at a time: the words of a line of 10
 _REACH = 240  # characters on either side of a figure that count as its sentence at most
 
 
-class _Tokens(dict[int, str]):
-    """The token of each character by its code point, made when it is first met.
-
-    What SQLite's unicode61 surely takes for one token and folds as LIKE does stands for itself: ASCII letters and digits,
-    and ideographs of Unicode 6.1. Any other character is spelled out, so that none is dropped and none taken for another.
-    """
-
-    def __missing__(self, code: int) -> str:
-        plain = (code < 0x80 and chr(code).isalnum()) or 0x4E00 <= code <= 0x9FA5 or 0x3400 <= code <= 0x4DB5
-        token = self[code] = f"{chr(code)} " if plain else f"u{code:04x} "
-        return token
-
-
-_TOKENS = _Tokens()
+# What the tokenizer would drop, and lone surrogates, which UTF-8 has not.
+_ODD = re.compile("([\\0-/:-@\\[-`{-\\x7f\ud800-\udfff])")
 
 
 def spaced(text: str) -> str:
-    """A text as the indexes hold it.
+    """A text as the indexes hold it: all characters as tokens, those that are no token to SQLite spelled out.
 
-    >>> spaced("364项，事项")
-    '3 6 4 项 uff0c 事 项'
+    >>> spaced("364项，3.5%")
+    '3 6 4 项 ， 3 u2e 5 u25'
     """
-    return text.translate(_TOKENS)[:-1]
+    pieces = _ODD.split(text)
+    if len(pieces) == 1:
+        return " ".join(text)
+    pieces[::2] = map(" ".join, pieces[::2])
+    pieces[1::2] = map(_spelled, pieces[1::2])
+    return " ".join(filter(None, pieces))
+
+
+@cache
+def _spelled(character: str) -> str:
+    return f"u{ord(character):02x}"
 
 
 def phrase(word: str) -> str:
@@ -85,11 +85,15 @@ def sentence_ranges(report: Report) -> Iterator[tuple[int, int]]:
         yield sentence_range(report.text, fact.start, fact.end, within)
 
 
-def index_words(text: str) -> str:
-    """The words of two or more characters of a text, each once and in order, as the word index holds them.
+def index_words(words: Iterable[str]) -> str:
+    """The words of two or more characters among those of a text, each once and in order, as the word index holds them.
 
-    >>> index_words("主动公开政府信息2645条，公开2645条。")
-    '主动 公开 政府 信息 2645'
+    >>> index_words(["主动", "公开", "信息", "2645", "条", "，", "公开", "2645", "条", "。"])
+    '主动 公开 信息 2645'
     """
-    pieces = (text[start : start + _PIECE] for start in range(0, len(text), _PIECE))
-    return " ".join(dict.fromkeys(word for piece in pieces for word in cut(piece) if len(word) > 1 and word.isalnum()))
+    return " ".join(dict.fromkeys([word for word in words if len(word) > 1 and word.isalnum()]))
+
+
+def words_in(text: str) -> Iterator[str]:
+    """The words of a text, of which few are there at once."""
+    return chain.from_iterable(cut(text[start : start + _PIECE]) for start in range(0, len(text), _PIECE))

@@ -80,7 +80,7 @@ def _entries(report: Prepared, index: str, keys: Sequence[int | None]) -> Iterat
     if parts is None:
         return zip(keys, _passages(report), strict=False)
     texts = chain.from_iterable(unpressed(part)[0] for part in parts)
-    return zip(keys, texts, strict=False)
+    return ((key, text) for key, text in zip(keys, texts, strict=False) if text)
 
 
 def _passages(report: Prepared) -> Iterator[str]:

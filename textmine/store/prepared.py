@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from itertools import islice, starmap
+from operator import attrgetter
 from typing import Any
 
 from textmine.lexicon.seats import seat_of
 from textmine.schema import Report
-from textmine.store.index import index_words, sentence_ranges, spaced
+from textmine.segment.tokenizer import PartWords
+from textmine.store.index import index_words, sentence_ranges, spaced, words_in
 from textmine.store.packed import PLACES, Packer, Part, in_order, packed, pressed
-from textmine.store.rows import COLUMNS, Row, digest, fact_row, link_rows, rows_of
+from textmine.store.rows import COLUMNS, Row, digest, in_blocks, rows_of
 
 LONG = 100_000  # characters, ten times those of a usual report: from here on memory counts more than time
-_PART = 5_000  # rows
 _STATUS = COLUMNS["reports"].index("status")
+_BY_ID = ("passages", "facts", "tables", "cells", "checks")  # the tables whose rows come in the order of `_by_id`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,14 +111,17 @@ class Placed:
     n_links: int
 
 
-def prepare(report: Report) -> Prepared:
-    """A report ready to be written. The rows of a long one come pressed, so that it takes no more memory than many short ones."""
-    return _prepare_long(report) if len(report.text) > LONG else prepare_rows(_rows(report))
+def prepare(report: Report, words: PartWords | None = None) -> Prepared:
+    """A report ready to be written; ``words`` of its text, where they are known, need not be cut again.
+
+    The rows of a long one come pressed, so that it takes no more memory than many short ones.
+    """
+    return _prepare_long(report) if len(report.text) > LONG else prepare_rows(_lists(report), words)
 
 
 def as_rows(report: Report) -> Rows:
     """The rows of a report."""
-    rows = _rows(report)
+    rows = _lists(report)
     return Rows(rows=rows, digest=digest(rows))
 
 
@@ -125,51 +130,65 @@ def facts_in(report: Report | Prepared | Rows | Placed) -> int:
     return len(report.facts) if isinstance(report, Report) else report.n_facts
 
 
-def prepare_rows(rows: Mapping[str, Sequence[Row]]) -> Prepared:
+def prepare_rows(rows: Mapping[str, Sequence[Row]], words: PartWords | None = None) -> Prepared:
     """The same of a report that is given by its rows."""
     columns, lists = packed(rows)
     parts: dict[str, list[Part]] = {table: [some] for table, some in columns.items()}
-    for index, texts in _texts(rows):
+    passage = COLUMNS["facts"].index("passage")
+    text = rows["reports"][0][-1]
+    for index, texts in _texts(text, rows, {fact[passage] for fact in rows["facts"]}, words):
         parts[index] = [[list(texts)]]
     counts = {table: len(rows[table]) for table in PLACES}
     return _prepared(rows["reports"][0], parts, lists, counts, digest(rows))
 
 
 def _prepare_long(report: Report) -> Prepared:
-    """As `prepare_rows`, but the rows of all facts are never there at once: they would take more memory than the report."""
-    rows: dict[str, Sequence[Row]] = {**_rows(replace(report, facts=(), links=())), "links": link_rows(report)}
-    order = in_order([row[0] for row in rows["passages"]])
-    facts = sorted(
-        zip(report.facts, sentence_ranges(report), strict=True),
-        key=lambda told: order(told[0].passage, told[0].start, told[0].id),
-    )
+    """As `prepare_rows`, but the rows are never there at once: they would take more memory than the report."""
+    order = in_order([passage.id for passage in report.passages])
+    facts = tuple(sorted(report.facts, key=lambda fact: order(fact.passage, fact.start, fact.id)))
+    report = replace(report, facts=facts)
     packer = Packer(
-        facts=[(fact.id, fact.passage) for fact, _ in facts],
-        **{table: [row[0] for row in rows[table]] for table in ("sections", "passages", "tables")},
+        sections=[section.id for section in report.sections],
+        passages=[passage.id for passage in report.passages],
+        facts=[(fact.id, fact.passage) for fact in facts],
+        tables=[table.id for table in report.tables],
     )
+    rows = _rows(report)
+    (row,) = rows["reports"]
     parts: dict[str, list[Part]] = {}
+    counts = dict.fromkeys(PLACES, 0)
     for table in PLACES:
-        found = starmap(fact_row, facts) if table == "facts" else iter(rows[table])
-        parts[table] = [pressed(packer.pack(table, some)) for some in _in_parts(found)]
-    for index, texts in _texts(rows):
+        parts[table] = []
+        for some in in_blocks(rows[table]):
+            counts[table] += len(some)
+            parts[table].append(pressed(packer.pack(table, some)))
+    lists = packer.lists()
+    del packer
+    for index, texts in _texts(report.text, _rows(report), {fact.passage for fact in facts}):
         if index != "passage_index":  # it holds all of the text: the writer makes it when it is wanted
-            parts[index] = [pressed([some]) for some in _in_parts(texts)]
-    counts = {table: len(rows[table]) for table in PLACES} | {"facts": len(facts)}
-    whole = digest({**rows, "facts": starmap(fact_row, facts)})
-    return _prepared(rows["reports"][0], parts, packer.lists(), counts, whole)
+            parts[index] = [pressed([some]) for some in in_blocks(texts)]
+    return _prepared(row, parts, lists, counts, digest(_rows(_by_id(report)), by_id=_BY_ID))
 
 
-def _in_parts(rows: Iterator[Any]) -> Iterator[list[Any]]:
-    while some := list(islice(rows, _PART)):
-        yield some
+def _by_id(report: Report) -> Report:
+    """The same report with its passages, facts and tables in the order of their ids."""
+    return replace(
+        report,
+        passages=tuple(sorted(report.passages, key=attrgetter("id"))),
+        facts=tuple(sorted(report.facts, key=attrgetter("id"))),
+        tables=tuple(sorted(report.tables, key=attrgetter("id"))),
+    )
 
 
-def _texts(rows: Mapping[str, Sequence[Row]]) -> Iterator[tuple[str, Iterator[str]]]:
-    """What enters the indexes of sections and passages."""
-    text = rows["reports"][0][-1]
+def _texts(
+    text: str, rows: Mapping[str, Iterable[Row]], telling: AbstractSet[str | None], words: PartWords | None = None
+) -> Iterator[tuple[str, Iterator[str]]]:
+    """What enters the indexes of sections and passages; ``telling`` are the passages that have facts."""
+    of = words.of if words else lambda start, end: words_in(text[start:end])
     yield "section_index", (spaced(row[-1]) for row in rows["sections"])
-    yield "passage_index", (spaced(text[start:end]) for _, _, start, end, *_ in rows["passages"])
-    yield "word_index", (index_words(text[start:end]) for _, _, start, end, *_ in rows["passages"])
+    passages = [row[:4] for row in rows["passages"]]
+    yield "passage_index", (spaced(text[start:end]) for _, _, start, end in passages)
+    yield "word_index", (index_words(of(start, end)) if key in telling else "" for key, _, start, end in passages)
 
 
 def _prepared(
@@ -184,9 +203,13 @@ def _prepared(
     return Prepared(row=row, columns=parts, lists=lists, counts=counts, digest=whole, title=title, issuer=issuer)
 
 
-def _rows(report: Report) -> dict[str, list[Row]]:
+def _lists(report: Report) -> dict[str, list[Row]]:
+    return {table: list(own) for table, own in _rows(report).items()}
+
+
+def _rows(report: Report) -> dict[str, Iterator[Row]]:
     seat = seat_of(report.issuer or "", _year(report))
-    return rows_of(report, division=seat.division, zone=seat.zone, sentences=list(sentence_ranges(report)))
+    return rows_of(report, division=seat.division, zone=seat.zone, sentences=sentence_ranges(report))
 
 
 def _year(report: Report) -> int | None:

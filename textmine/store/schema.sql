@@ -9,7 +9,7 @@
 -- number, for filtering and sorting only. Dates are ISO 8601. Lists are JSON.
 
 PRAGMA application_id = 1954051181;  -- 'txtm'
-PRAGMA user_version = 7;             -- the version of this schema
+PRAGMA user_version = 8;             -- the version of this schema
 
 -- Every file that a run has seen. Files of equal content share a report. Paths are relative to the store's own folder.
 CREATE TABLE files (
@@ -212,15 +212,16 @@ CREATE INDEX files_by_report ON files (report);
 CREATE INDEX files_gone ON files (report) WHERE gone;
 
 -- Full-text indexes, one character a token: a word is searched as a phrase of its characters ('"工 作 日"', '"3 6 4"'), which
--- finds every substring. Han characters, ASCII letters and digits stand for themselves, any other character is u and its code
--- point in hexadecimal (a full-width comma is uff0c). They hold no text of their own; rowid is the pk of the table named.
-CREATE VIRTUAL TABLE report_index USING fts5 (title, issuer, content = '', tokenize = 'unicode61 remove_diacritics 0');
-CREATE VIRTUAL TABLE section_index USING fts5 (path, content = '', tokenize = 'unicode61 remove_diacritics 0');
-CREATE VIRTUAL TABLE passage_index USING fts5 (text, content = '', tokenize = 'unicode61 remove_diacritics 0');
-CREATE VIRTUAL TABLE indicator_index USING fts5 (text, content = '', tokenize = 'unicode61 remove_diacritics 0');
--- The words of passages as jieba cuts them, for ranking: which passages hold a word, not where.
+-- finds every substring. ASCII characters other than letters and digits are u and two hexadecimal digits (a full stop is u2e), any other
+-- character stands for itself: the tokenizer folds ASCII letters as LIKE does and lets all that is not ASCII be. The indexes hold no text
+-- of their own; rowid is the pk of the table named.
+CREATE VIRTUAL TABLE report_index USING fts5 (title, issuer, content = '', tokenize = 'ascii');
+CREATE VIRTUAL TABLE section_index USING fts5 (path, content = '', tokenize = 'ascii');
+CREATE VIRTUAL TABLE passage_index USING fts5 (text, content = '', tokenize = 'ascii');
+CREATE VIRTUAL TABLE indicator_index USING fts5 (text, content = '', tokenize = 'ascii');
+-- The words of passages in which there are facts, as jieba cuts them, for ranking: which passages hold a word, not where.
 CREATE VIRTUAL TABLE word_index USING fts5 (
-    words, content = '', detail = none, columnsize = 0, tokenize = 'unicode61 remove_diacritics 0'
+    words, content = '', detail = none, columnsize = 0, tokenize = 'ascii'
 );
 
 -- The fact table for people.

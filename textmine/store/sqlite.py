@@ -20,8 +20,8 @@ from textmine.errors import StoreCreateError, StoreError, StoreFormatError, Stor
 from textmine.store.lock import locked
 
 APPLICATION_ID = int.from_bytes(b"txtm", "big")
-SCHEMA_VERSION = 7
-MIGRATED = (5, 6)  # older versions that `textmine migrate` reads
+SCHEMA_VERSION = 8
+MIGRATED = (5, 6, 7)  # older versions that `textmine migrate` reads
 
 _MAGIC = b"SQLite format 3\0"  # SQLite file format, 1.2
 _BUSY_MILLISECONDS = 2000

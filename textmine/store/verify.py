@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from textmine.store.delete import entries
 from textmine.store.index import spaced
+from textmine.store.query import lowered
 from textmine.store.rows import READ_BACK, digest
 
 _OF_REPORTS = ("report_index", "section_index", "passage_index", "word_index")
@@ -34,9 +35,9 @@ def damage(connection: sqlite3.Connection) -> Iterator[str]:
             yield f"report {identifier}: its rows are not those that were written"
         for index in _OF_REPORTS:
             for _, *texts in entries(connection, index, pk):
-                counted[index].update({token for text in texts for token in text.lower().split()})
+                counted[index].update(set().union(*map(_tokens, texts)))
     for (text,) in connection.execute("SELECT text FROM indicators"):
-        counted["indicator_index"].update(set(spaced(text).lower().split()))
+        counted["indicator_index"].update(_tokens(spaced(text)))
     connection.execute("PRAGMA query_only = OFF")  # for a temporary table; the file itself is open for reading only
     for index, wanted in counted.items():
         connection.execute(f"CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab('main', '{index}', 'row')")
@@ -44,3 +45,8 @@ def damage(connection: sqlite3.Connection) -> Iterator[str]:
         connection.execute("DROP TABLE temp.vocabulary")
         if wrong := sorted(token for token in held.keys() | wanted.keys() if held.get(token, 0) != wanted[token]):
             yield f"{index}: {len(wrong)} words are indexed otherwise than they stand in the texts, as {wrong[0]!r}"
+
+
+def _tokens(text: str) -> set[str]:
+    """The tokens of a text as it enters an index."""
+    return set(filter(None, lowered(text).split(" ")))
