@@ -3,12 +3,14 @@
 import re
 from dataclasses import replace
 
+from textmine.extract.change import change_before
 from textmine.schema.figure import Figure
 
 # Between two coordinated numbers: 、 or 和 with at most a short name of the next thing (小单3日、大单30日内).
 _JOINT = re.compile(r"^[（(]?[^，。；：\n,;:]{0,16}?[)）]?[、和与及]\s*(?P<name>[^，。；：\n,;:0-9]{0,20})$")
 _DIRECT_JOINT = re.compile(r"^\s*(?:、|和|与|及|以及|，和|,和|，|,)\s*$")
 _JOINT_OF_CHANGES = re.compile(r"^\s*(?:、|和|与|及|以及)\s*$")
+_CHANGE_LIMIT = 24
 _PLAIN_JOINTS = ("、", "和", "与", "及", "，", ",")
 _NEW_VALUE = re.compile(r"^(?:提高|增加|上调|调整|降低|降|减少|下调|提升|增)?(?:到|至|为)$")
 _SHARED_AFTER = {"ge", "le", "lt"}
@@ -48,7 +50,9 @@ def _share_points(text: str, shared: list[Figure]) -> None:
     for i in range(len(shared) - 1, 0, -1):
         left, right = shared[i - 1], shared[i]
         if right.unit == "{百分点}" and left.unit == "{个}" and text[left.end : right.start] in _PLAIN_JOINTS:
-            shared[i - 1] = replace(left, unit=right.unit, rule=right.rule)
+            at = left.number[0]  # 提升3个 of a thing is no change, 提升3个百分点 is one
+            change = left.change or change_before(text, at, max(0, at - _CHANGE_LIMIT))
+            shared[i - 1] = replace(left, unit=right.unit, rule=right.rule, change=change)
 
 
 def _share_trailing(text: str, shared: list[Figure]) -> None:
