@@ -36,6 +36,7 @@ _RATIO = re.compile(
 _RATIO_BEFORE = re.compile(
     r"(?:(?:比例?|结构|之比|构成|比重|配比|占比)[^，。；\n]{0,14}|[:：∶︰][0-9]{1,3}(?:\.[0-9]{1,4})?[\u4e00-\u9fff]{0,4}[为到至成](?:[今本][年期]的)?)$"
 )
+_DAY_BEFORE = re.compile(r"[0-9日]\s+\Z")
 _PER_UNITS = {
     "半年": "{半年}",
     "季度": "{quarter}",
@@ -216,6 +217,8 @@ def _ratio(text: str, match: re.Match[str]) -> list[Figure]:
         return []
     if match.start() and (text[match.start() - 1].isalnum() and text[match.start() - 1].isascii()):
         return []
+    if _DAY_BEFORE.search(text, max(0, match.start() - 4), match.start()):
+        return []  # 2021-03-29 11:30:01
     found = []
     for name in ("first", "second", "third"):
         quote = match.group(name)

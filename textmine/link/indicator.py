@@ -93,6 +93,8 @@ _DOUBLED = re.compile(
 # What a clause is about that tells what was done to it: 对现行有效的规范性文件进行全面清理，废止6件.
 _DONE_TO = re.compile(r"(?:对|将|把)(?P<thing>[^，。；]{2,40}?)(?:进行|开展|予以|加以|作出|实施)")
 _AT_RATE = re.compile("^.*汇率(?:计算|折算|折合|换算)")  # 30960元，按平均汇率折算达4985美元
+_LIVESTOCK = frozenset("猪牛羊马驴骡兔鸡鸭鹅")  # 生猪19万头、牛2505头、羊1.12万只
+_HEADS = ("{头}", "{只}", "{匹}", "{羽}")
 _LONG_NOUN = 12  # characters of a noun that is worth to be taken over
 
 
@@ -282,6 +284,8 @@ def _of_noun(figure: Figure, name: str, behind: str, clause: Clause, memory: Mem
             return became
     if "分别" in name:  # 结果分别为维持48件
         name = _EACH.sub("", name)
+    if name in _LIVESTOCK and figure.unit in _HEADS:
+        return Named(name, "noun before")
     if len(name) >= LEAST and (not _names_nothing(name) or not (figure.unit.startswith("{") or _is_level_word(name))):
         return Named(trim(name, doerless=True), "noun before")
     return Named(trim(behind, doerless=True), "noun behind") if behind else _carried(name, clause, memory)
