@@ -119,9 +119,14 @@ def prefers_behind(figure: Figure, name: str, phrase: str, of_it: str = "") -> b
     if figure.unit in LIMITS or not (figure.unit.startswith("{") or figure.unit == "1"):
         if figure.unit in _SIZES and not of_it and not name.endswith(_SIZE_NAMES):
             return True  # 某公司120万吨乙烯项目
-        takers = _takers()
-        return len(name) < LEAST or (phrase[-1:] in takers.ends and phrase.endswith(takers.words))
+        return len(name) < LEAST or takes(phrase)
     return True
+
+
+def takes(phrase: str) -> bool:
+    """Whether the words before a figure make it an object: what it is of stands behind."""
+    takers = _takers()
+    return phrase[-1:] in takers.ends and phrase.endswith(takers.words)
 
 
 class _Takers(NamedTuple):

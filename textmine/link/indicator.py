@@ -3,7 +3,7 @@
 import re
 
 from textmine.lexicon import cached, words
-from textmine.link.behind import LIMITS, LISTED_BEFORE, noun_behind, opens_an_item, prefers_behind
+from textmine.link.behind import LIMITS, LISTED_BEFORE, noun_behind, opens_an_item, prefers_behind, takes
 from textmine.link.clause import Clause, clause_before
 from textmine.link.distribute import respectively
 from textmine.link.memory import Memory, Named
@@ -69,6 +69,8 @@ _FROM_VAGUE = re.compile(
 )
 _SPANS = ("a", "mo", "{quarter}")
 _RATIOS = ("{倍}", "%")
+_OPEN_ENDS = _GIVEN_ENDS.union("的")  # what a name ends with that may need what stands behind
+_NAMED_BEFORE = ("%", "CNY", "USD")
 _MEASURED = ("t", "kW", "MW", "km", "m2", "m3", "km2", "har")
 _WITH_NOUN = (*_MEASURED, "CNY", "USD")  # 中央财政的400亿元补贴资金
 _CLAUSE_MARKS = ("，", "；", ",", ";")
@@ -148,6 +150,8 @@ def _name(text: str, figure: Figure, sentence: Sentence, clause: Clause, index: 
         return told
     if clause.since.endswith(_OF_WHICH) and memory.names:
         memory.whole = memory.last()
+    if _is_told(text, figure, clause, name):
+        return _of_noun(figure, name, "", clause, memory)
     behind = noun_behind(text, sentence, index)
     if not behind:
         return _what_became_of_them(text, figure, sentence, clause, name) or _of_noun(figure, name, "", clause, memory)
@@ -159,6 +163,21 @@ def _name(text: str, figure: Figure, sentence: Sentence, clause: Clause, index: 
     if name.endswith("的") and "由" not in name and (figure.unit in _WITH_NOUN or figure.unit.startswith("{")):
         return Named(trim(behind, doerless=True), "noun behind")  # 全国最大的25万吨聚合物项目
     return _of_noun(figure, name, behind, clause, memory)
+
+
+def _is_told(text: str, figure: Figure, clause: Clause, name: str) -> bool:
+    """Whether the words before a share or an amount of money name it whatever stands behind: of most it need not be read."""
+    return (
+        figure.unit in _NAMED_BEFORE
+        and len(name) >= LEAST
+        and name[-1] not in _OPEN_ENDS
+        and "分别" not in name
+        and not text.startswith("的", figure.end)
+        and not clause.since.endswith(LISTED_BEFORE)
+        and not takes(clause.phrase)
+        and not _names_nothing(name)
+        and name not in _word_set("became")
+    )
 
 
 def _behind_a_change(text: str, sentence: Sentence, index: int, clause: Clause) -> Named | None:
