@@ -8,7 +8,9 @@ from textmine.schema.figure import Change
 
 _CLAUSE = re.compile(r"[，。；：！？\n,;:!?]")
 # A comparison with another body or a standard is no change: 高于全国0.7个百分点 (never listed as a verb of change).
-_EARLIER = re.compile(r"(?:比|较)(?:上年|去年|前年|上届|上季|同期|[0-9]{4}年)[^，。；全省市国平]{0,6}$")
+_EARLIER = re.compile(
+    r"(?:比|较)(?:上年|去年|前年|上届|上季|同期|[0-9]{4}年(?:全年)?|上一?个?五年|“?[一二三四七八九十]{1,2}五”?(?:[时期间]{2}平均)?)[^，。；全省市国平]{0,6}$"
+)
 _STANDING = ("自然", "人口")  # 人口自然增长率 is a rate of its own
 _AGAINST_OTHERS = re.compile(r"[高低快慢]于[^，。；,;0-9]{2,16}\Z")  # 高于规模以上工业增速2个百分点
 _OBJECT_LIMIT = 24
@@ -121,7 +123,7 @@ def _single(text: str, start: int, floor: int) -> bool:
     """A verb of one character counts only where no longer word could hold it (同比增, 较上年少)."""
     before = text[max(floor, start - 2) : start]
     if text[start] in "高低快慢多少":  # against another body this is a difference, against an earlier time a change
-        return bool(_EARLIER.search(text[max(floor, start - 12) : start]))
+        return bool(_EARLIER.search(text[max(floor, start - 16) : start]))
     return before[-1:] in ("比", "年", "期", "均", "初", "底", "月", "再", "幅", "，", "、", "") or before in (
         "同比",
         "环比",
@@ -129,7 +131,7 @@ def _single(text: str, start: int, floor: int) -> bool:
 
 
 _SPEED_BEHIND = re.compile(
-    r"的(?:年均|平均)?(?:速度|幅度|增速|比例|速率)?(?P<verb>递增|增长|上升|提高|提升|增加|下降|递减|减少|降低)"
+    r"的(?:年均|平均|快速|较快|高速|平稳|稳定|强劲)?(?:速度|幅度|增速|比例|速率)?(?P<verb>递增|增长|上升|提高|提升|增加|下降|递减|减少|降低)"
 )
 
 

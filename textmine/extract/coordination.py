@@ -3,12 +3,15 @@
 import re
 from dataclasses import replace
 
+from textmine.extract.change import change_before
 from textmine.schema.figure import Figure
 
 # Between two coordinated numbers: 、 or 和 with at most a short name of the next thing (小单3日、大单30日内).
 _JOINT = re.compile(r"^[（(]?[^，。；：\n,;:]{0,16}?[)）]?[、和与及]\s*(?P<name>[^，。；：\n,;:0-9]{0,20})$")
 _DIRECT_JOINT = re.compile(r"^\s*(?:、|和|与|及|以及|，和|,和|，|,)\s*$")
 _JOINT_OF_CHANGES = re.compile(r"^\s*(?:、|和|与|及|以及)\s*$")
+_CHANGE_LIMIT = 24
+_PLAIN_JOINTS = ("、", "和", "与", "及", "，", ",")
 _NEW_VALUE = re.compile(r"^(?:提高|增加|上调|调整|降低|降|减少|下调|提升|增)?(?:到|至|为)$")
 _SHARED_AFTER = {"ge", "le", "lt"}
 _LEADING = {"gt", "ge", "lt", "le"}
@@ -22,6 +25,7 @@ def share_over_lists(text: str, figures: list[Figure]) -> list[Figure]:
     if len(figures) < 2:
         return figures
     shared = list(figures)
+    _share_points(text, shared)
     _share_trailing(text, shared)
     for i in range(1, len(shared)):
         left, right = shared[i - 1], shared[i]
@@ -39,6 +43,16 @@ def share_over_lists(text: str, figures: list[Figure]) -> list[Figure]:
             bound = left.bound if bounded else right.bound  # 分别突破8万亿元、13万元
             shared[i] = replace(right, bound=bound, change=left.change if changed else right.change)
     return shared
+
+
+def _share_points(text: str, shared: list[Figure]) -> None:
+    """The whole unit for numbers of a list that have only its first character: 分别提高2.2个、3.7个百分点."""
+    for i in range(len(shared) - 1, 0, -1):
+        left, right = shared[i - 1], shared[i]
+        if right.unit == "{百分点}" and left.unit == "{个}" and text[left.end : right.start] in _PLAIN_JOINTS:
+            at = left.number[0]  # 提升3个 of a thing is no change, 提升3个百分点 is one
+            change = left.change or change_before(text, at, max(0, at - _CHANGE_LIMIT))
+            shared[i - 1] = replace(left, unit=right.unit, rule=right.rule, change=change)
 
 
 def _share_trailing(text: str, shared: list[Figure]) -> None:

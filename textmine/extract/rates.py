@@ -30,12 +30,13 @@ _HALF = re.compile(
     r"(?:(?<=提前)|(?<![0-9一二三四五六七八九十两个大上下前后多过]))半个?(?P<unit>小时|工作日|个工作日|(?<=个)月)"
 )
 _RATIO = re.compile(
-    r"(?P<first>[0-9]{1,3}(?:\.[0-9]{1,4})?)(?:[:：∶](?P<second>[0-9]{1,3}(?:\.[0-9]{1,4})?))(?:[:：∶](?P<third>[0-9]{1,3}(?:\.[0-9]{1,4})?))?(?![0-9:：])"
+    r"(?P<first>[0-9]{1,3}(?:\.[0-9]{1,4})?)(?:[:：∶︰](?P<second>[0-9]{1,3}(?:\.[0-9]{1,4})?))(?:[:：∶︰](?P<third>[0-9]{1,3}(?:\.[0-9]{1,4})?))?(?![0-9:：︰])"
 )
 # A word for a ratio, or the old ratio that the new one follows (调整为43:57).
 _RATIO_BEFORE = re.compile(
-    r"(?:(?:比例?|结构|之比|构成|比重|配比|占比)[^，。；\n]{0,14}|[:：∶][0-9]{1,3}(?:\.[0-9]{1,4})?[\u4e00-\u9fff]{0,4}[为到至成](?:[今本][年期]的)?)$"
+    r"(?:(?:比例?|结构|之比|构成|比重|配比|占比)[^，。；\n]{0,14}|[:：∶︰][0-9]{1,3}(?:\.[0-9]{1,4})?[\u4e00-\u9fff]{0,4}[为到至成](?:[今本][年期]的)?)$"
 )
+_DAY_BEFORE = re.compile(r"[0-9日]\s+\Z")
 _PER_UNITS = {
     "半年": "{半年}",
     "季度": "{quarter}",
@@ -92,8 +93,8 @@ def rate_before(text: str, at: int, kind: str) -> RateMatch | None:
 
 # The character that every figure of a kind holds, with what must stand beside it: few texts hold any.
 _SIGN = re.compile(
-    rf"[每次之/成半:：∶](?:(?<=每)(?=个?[半季学年月周日天小])|(?<=[{NUMERAL_CHARACTERS}]次)|(?<=分之)"
-    rf"|(?<=[0-9]/)(?=[0-9])|(?<=[{NUMERAL_CHARACTERS}]成)|(?<=半)(?=个?[小工]|个月)|(?<=[0-9][:：∶])(?=[0-9]))"
+    rf"[每次之/成半:：∶︰](?:(?<=每)(?=个?[半季学年月周日天小])|(?<=[{NUMERAL_CHARACTERS}]次)|(?<=分之)"
+    rf"|(?<=[0-9]/)(?=[0-9])|(?<=[{NUMERAL_CHARACTERS}]成)|(?<=半)(?=个?[小工]|个月)|(?<=[0-9][:：∶︰])(?=[0-9]))"
 )
 
 
@@ -121,7 +122,7 @@ def find_special(text: str, start: int, end: int) -> list[Figure]:
         found += [f for m in _TENTHS.finditer(text, start, end) if (f := _tenths(text, m))]
     if "半" in signs:
         found += [_half(text, m) for m in _HALF.finditer(text, start, end)]
-    if not signs.isdisjoint(":：∶"):
+    if not signs.isdisjoint(":：∶︰"):
         for match in _RATIO.finditer(text, start, end):
             found += _ratio(text, match)
     return found
@@ -216,6 +217,8 @@ def _ratio(text: str, match: re.Match[str]) -> list[Figure]:
         return []
     if match.start() and (text[match.start() - 1].isalnum() and text[match.start() - 1].isascii()):
         return []
+    if _DAY_BEFORE.search(text, max(0, match.start() - 4), match.start()):
+        return []  # 2021-03-29 11:30:01
     found = []
     for name in ("first", "second", "third"):
         quote = match.group(name)

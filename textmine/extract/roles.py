@@ -13,7 +13,7 @@ _TIMES_BEHIND = re.compile(r"的[^，。；\n]{0,6}倍")
 # 是1950年到1997年投资总和的1.7倍, 是过去五年总和的60%: what is multiplied may be named between.
 _TIMES_OF = re.compile(r"[\u4e00-\u9fff]{0,20}的[0-9０-９.．一二三四五六七八九十两]{1,8}[多余]?(?:倍|[%％]|成)")
 _OF_ONE_FIGURE = re.compile(r"的\n?(?:约|近|不足|超过)?[0-9０-９]")
-_NUMBER_NEXT = re.compile(r"(?:约|近)?[0-9０-９]")
+_NUMBER_NEXT = re.compile(r"(?:约|近)?[0-9０-９.]++(?!个?百分点)")  # 高于2015年1.2个百分点 is of this year
 _CLOCK_BEHIND = re.compile(r"[ T]{0,2}[0-9]{1,2}[:：][0-9]{2}")
 _STAMP_BEFORE = re.compile(r"(?<=时间|日期)[:：]\s{0,2}\Z")
 # 我局2018年, 全市2017年: the one whose figures follow, named before the year.
@@ -22,7 +22,7 @@ _HOLDER = re.compile(
 )
 # 2018年政府信息公开工作年度报告: the year belongs to the title of a document.
 _TITLE = re.compile(
-    r"[\u4e00-\u9fff]{2,12}(?:年度报告|统计公报|工作要点|实施方案|行动计划|工作方案|工作计划)(?![0-9])"
+    r"[\u4e00-\u9fff]{2,12}(?:年度报告|统计公报|工作要点|实施方案|行动计划|工作方案|工作计划)(?![0-9]++(?![0-9条份篇件]))"
     r"|[\u4e00-\u9fff]{0,6}[预决]算(?=[、和及与“]|信息|报告|草案|情况)"
 )
 # 年初确定的, 年末开展的: when a thing was done, not what is reported of it.
@@ -58,6 +58,7 @@ _ALWAYS_COMPARE = (
     "快于",
     "对比",
     "高于",
+    "高出",
     "低于",
     "超过",
     "好于",

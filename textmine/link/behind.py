@@ -24,7 +24,7 @@ _SHARES = ("率", "量", "度", "比", "比例", "比重")  # 含油量66%的品
 _ISSUED = "增发"  # with an object before or behind it; 新增发电量 is no issue
 # What joins a thing to the one before it in a list.
 LISTED_BEFORE = ("、", "和", "与", "及")
-_NO_NOUN = frozenset("，。；：∶、！？,;:!?.． \n\u3000）)（(和与及") | {""}
+_NO_NOUN = frozenset("，。；：∶︰、！？,;:!?.． \n\u3000）)（(和与及") | {""}
 _RELATIVE = (
     "涉及",
     "优化",

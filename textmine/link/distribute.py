@@ -15,6 +15,9 @@ _CLAUSE = re.compile(r"[，。；：！？,;:!?\n]")
 _COMPARISON = re.compile(
     r"(?:同比|环比|(?<!占)(?:比|较)(?:上年|去年|上届|同期|[0-9]{4}年)?(?:同期)?|年均|年平均|预计|实际)+$"
 )
+# 贷款增速比各项贷款平均增速[分别高…]: a difference from others, whose names are none of the list.
+_HIGHER = re.compile("[高低快慢]")
+_AGAINST = re.compile(r"(?:增速|增幅|涨幅|降幅)?(?:(?<!占)[比较][^，。；]{2,16})?$")
 _JOINT = re.compile(r"、|和|与|及(?!其)|以及")
 # A name ending like this can stand alone; what does not is completed by the tail of the last name.
 _COMPLETE = re.compile(
@@ -33,12 +36,14 @@ _BARE = re.compile(
 _ORDINAL = re.compile("第?[一二三]")
 _TO = re.compile(r"[\u4e00-\u9fff]{0,6}?(?:到|至|为)\s*")
 _SHARE = re.compile(r"占[^，。；]{0,16}$")
+_OTHER_WAY = re.compile(r"\s*(?:[、，,]|和|与)?[\u4e00-\u9fff]{2,3}")
 _LONGEST_JOINT = 20  # what `COORDINATE` can span
 _SHORT = 2  # characters of a name that is only the head of one (城镇和农村人均住房面积)
 _RATES = ("%", "{倍}", "{百分点}")
 # The predicate of a clause that says only that its things grew.
 _MOVED = re.compile(
     r"(?:均|都|双双|也)?(?:实现|保持|呈现)?(?:了)?(?:快速|较快|平稳|稳定|稳步|大幅|持续|明显)*(?:增长|提高|提升|增加|上升|下降|减少|回落)$"
+    r"|(?:增速|增幅|涨幅|降幅)(?:最|较|更)[大快高小]$"
 )
 _GLUE = re.compile(r"(?:年均|年平均|同比|比上年|较上年|预计|将|实际|已|均|各)+$")
 
@@ -52,20 +57,25 @@ def respectively(
     ``levels`` gives the names of the last so many levels, for a 分别 that follows them (…180亿元，同比分别增长78%、97%).
     """
     figures = sentence.figures
-    if index + 1 >= len(figures) or not _goes_on(text, figures[index], figures[index + 1]):
+    if index + 1 >= len(figures) or not _follows(text, figures[index], figures[index + 1]):
         return {}
     before = text[floor : figures[index].start]
     found = list(_RESPECTIVELY.finditer(before))
+    if not found and not _goes_on(text, figures[index], figures[index + 1]):
+        return {}
     if not found and not figures[index].change and not _JOINT.search(before):
         return {}
     run = [index, index + 1]
-    while run[-1] + 1 < len(figures) and _goes_on(text, figures[run[-1]], figures[run[-1] + 1]):
+    goes_on = _follows if found else _goes_on
+    while run[-1] + 1 < len(figures) and goes_on(text, figures[run[-1]], figures[run[-1] + 1]):
         run.append(run[-1] + 1)
     if not found:
         names = _side_by_side(before, len(run)) or _of_levels(before, figures, run, levels)
         return dict(zip(run, names, strict=True)) if names else {}
     *earlier, clause = _CLAUSE.split(before[: found[-1].start()])
     clause = _COMPARISON.sub("", clause.strip())
+    if _HIGHER.match(before, found[-1].end()):
+        clause = _AGAINST.sub("", clause)
     if len(clause) <= 1 and earlier:  # 甲收入和乙收入均较快增长，同比分别增收…
         clause = _MOVED.sub("", earlier[-1].strip())
     suffix = _noun_between(before[found[-1].end() :])
@@ -128,10 +138,22 @@ def _goes_on(text: str, left: Figure, right: Figure) -> bool:
     return bool(COORDINATE.fullmatch(text, left.end, right.start))
 
 
+def _follows(text: str, left: Figure, right: Figure) -> bool:
+    """Whether a list of values goes on, also with a move of its own (分别增长3%、下降2%)."""
+    if _goes_on(text, left, right):
+        return True
+    rates = left.unit in _RATES and right.unit in _RATES
+    if not left.change or not right.change or not (rates or left.unit == right.unit):
+        return False
+    return right.start - left.end <= _LONGEST_JOINT and bool(_OTHER_WAY.fullmatch(text, left.end, right.start))
+
+
 def _noun_between(words_behind: str) -> str:
     """A noun between 分别 and the number (分别完成投资499亿元); a share of a whole is one too (分别占全市的48%)."""
     if _SHARE.match(words_behind):
         return "占比"
+    if _HIGHER.match(words_behind):  # 分别高于全省2.2个和3.7个百分点
+        return ""
     phrase = cut_change(strip_tail(words_behind))
     return phrase if len(phrase) > 1 and not phrase.startswith(("比", "较", "同比")) else ""
 

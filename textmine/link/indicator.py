@@ -22,7 +22,9 @@ _MOVE = re.compile(
 _FRAGMENT = re.compile(r"(?:整体|总体|幅度)$")
 _TOTAL = re.compile(r"(?:总数|总量|总额|总数量|总规模|总人数|余额|总值)$")
 _AGAINST_OTHERS = re.compile("(?:涨幅|降幅|增速|增幅|跌幅)?(?:[高低快慢好优多少]于|高出)")
-_AGAINST_BEHIND = re.compile("[高低快慢]于[^，。；]{2,16}(?:增速|增幅|涨幅|降幅|水平)?$")
+_AGAINST_BEHIND = re.compile(
+    "(?:分别)?(?:(?:[高低快慢]于|[高低](?=全))[^，。；]{2,16}|(?<!占)[比较][^，。；]{1,20}[高低快慢多少]出?)$"
+)
 _NEW_VALUE = re.compile(
     r"\s{0,9}(?:[（(][^）)]{0,60}[）)])?(?:左右|以上)?[\u4e00-\u9fff]{0,4}?[,，]?(?:进一步|逐步|分别)?"
     r"(?:增加|提高|减少|压缩|缩短|下降|上升|提升|拓展|扩大|增长|精简|缩减|调整|优化|发展|降低|回落|减|增|降|升|压减|跃升|攀升|扩展|改|变|合并|缩小|归并|整合|演进|演变|转变)?"
@@ -92,6 +94,9 @@ _DOUBLED = re.compile(
 )  # 五年翻了一番多 is said of what was named before
 # What a clause is about that tells what was done to it: 对现行有效的规范性文件进行全面清理，废止6件.
 _DONE_TO = re.compile(r"(?:对|将|把)(?P<thing>[^，。；]{2,40}?)(?:进行|开展|予以|加以|作出|实施)")
+_AT_RATE = re.compile("^.*汇率(?:计算|折算|折合|换算)")  # 30960元，按平均汇率折算达4985美元
+_LIVESTOCK = frozenset("猪牛羊马驴骡兔鸡鸭鹅")  # 生猪19万头、牛2505头、羊1.12万只
+_HEADS = ("{头}", "{只}", "{匹}", "{羽}")
 _LONG_NOUN = 12  # characters of a noun that is worth to be taken over
 
 
@@ -138,6 +143,8 @@ def _name(text: str, figure: Figure, sentence: Sentence, clause: Clause, index: 
     name = strip_lead(strip_tail(phrase))
     if name.endswith("的") and figure.unit.startswith("{") and "为" not in phrase:  # 已签订合同的有5个
         name = strip_lead(strip_tail(phrase), keep_verb=True)
+    if "汇率" in name:
+        name = _AT_RATE.sub("", name)
     told = _of_a_duration(text, figure, sentence, phrase, name)
     if told:
         return told
@@ -234,9 +241,11 @@ def _of_a_whole(figure: Figure, phrase: str, clause: Clause, memory: Memory) -> 
     if _AGAINST_OTHERS.match(phrase) and memory.names:
         return Named(memory.last(), "difference of the last figure")
     against = _AGAINST_BEHIND.search(phrase) if figure.unit == "{百分点}" else None
-    name = strip_lead(cut_change(phrase[: against.start()])) if against else ""
-    if len(name) >= LEAST:
-        return Named(trim(name), "difference of what stands before")
+    if against:
+        name = strip_lead(cut_change(phrase[: against.start()]))
+        if len(name) >= LEAST:
+            return Named(trim(name), "difference of what stands before")
+        return Named(memory.last(), "difference of the last figure") if memory.names else None
     return None
 
 
@@ -294,6 +303,8 @@ def _of_noun(figure: Figure, name: str, behind: str, clause: Clause, memory: Mem
             return became
     if "分别" in name:  # 结果分别为维持48件
         name = _EACH.sub("", name)
+    if name in _LIVESTOCK and figure.unit in _HEADS:
+        return Named(name, "noun before")
     if len(name) >= LEAST and (not _names_nothing(name) or not (figure.unit.startswith("{") or _is_level_word(name))):
         return Named(trim(name, doerless=True), "noun before")
     return Named(trim(behind, doerless=True), "noun behind") if behind else _carried(name, clause, memory)

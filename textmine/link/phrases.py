@@ -8,7 +8,7 @@ from textmine.lexicon import cached, words
 
 _NUMBER_AHEAD = re.compile(r"[0-9０-９]|[一二两三四五六七八九十百]{1,9}(?:余|多)?[个项条件家户次批座]")
 _NUMBER_HEADS = frozenset("0123456789０１２３４５６７８９一二两三四五六七八九十百")
-_BREAKS = "，。；：∶！？、,;:!?\n（）()—…"
+_BREAKS = "，。；：∶︰！？、,;:!?\n（）()—…"
 # The rest of a list before 等 and its noun: 智能制造[、新材料等]产业基金.
 _LISTED = re.compile(r"(?:、[\u4e00-\u9fff]{2,10}){1,4}?等(?=[\u4e00-\u9fff])(?!总投资)")
 _AND_OVER = ("及以上", "及以下")  # 339个地级及以上城市

@@ -19,7 +19,7 @@ _BECOMES = re.compile(r"[到至为成]")  # what _TO and _MERGED cannot do witho
 _MERGED = re.compile(
     r"的?[\u4e00-\u9fff]{0,8}?(?:(?P<sure>整合|合并|归并)|压缩|精简|缩减|减少|优化|降低|下调|降)(?:为|成|至|到)"
 )
-_JOINT = re.compile(r"\s{0,9}[、和与及：:∶]\s{0,9}")
+_JOINT = re.compile(r"\s{0,9}[、和与及：:∶︰]\s{0,9}")
 # 11件, 相较去年22件: the old value stands behind the new one.
 _AGAINST = re.compile(r"(?:相较于?|较|比|对比)(?:去年|上年|[0-9０-９]{4}年)(?:同期)?的?$")
 _MULTIPLE = re.compile(r"(?:是|为|相当于|达到?)[^，。；]{0,28}$")

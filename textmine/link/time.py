@@ -11,7 +11,7 @@ from textmine.schema.period import Basis, Period, PeriodMention
 _AVERAGE = re.compile(r"(?:年均|年平均|平均每年|每年平均)[^，。；：]{0,24}$")
 _SUM = re.compile(r"累计[^，。；：]{0,24}\Z")
 # A figure that goes on with the one before it: 18% of 年均分别增长17%、18%, 27.93 of 28.93：27.93.
-_GOES_ON = re.compile(r"\s{0,9}[、和与及：:∶]\s{0,9}")
+_GOES_ON = re.compile(r"\s{0,9}[、和与及：:∶︰]\s{0,9}")
 _OLD = re.compile(r"(?:由|从)[^，。；]{0,8}$")
 _NEW = re.compile(r"^[^，。；、]{0,8}(?:到|至|为|(?<![完建形达])成)")
 _AIM_BEHIND = re.compile(r"(?:以上|左右)?的(?:目标|要求|任务|指标)")

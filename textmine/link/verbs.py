@@ -15,6 +15,7 @@ _ADVERB_WORDS = (
     *("共", "比", "较", "持续", "连续"),
 )
 _ADVERBS = re.compile(f"{any_of(_ADVERB_WORDS)}+$")
+_PER_HEAD = re.compile("[人户亩村]均(?:年)?增收$")  # 农民人均增收: the verb is part of the name
 _ADVERB_ENDS = frozenset(word[-1] for word in _ADVERB_WORDS)
 _SHORT_VERBS = "增减降升涨多少高低"
 
@@ -36,6 +37,8 @@ def cut_change(phrase: str) -> str:
     >>> cut_change("全市工业用电量比\x01增长"), cut_change("居民消费价格涨幅控制在")
     ('全市工业用电量', '居民消费价格')
     """
+    if phrase.endswith("增收") and _PER_HEAD.search(phrase):
+        return phrase
     match = _verb().search(phrase)
     rest = phrase[: match.start()] if match else phrase
     if not rest.endswith("比\x01"):
