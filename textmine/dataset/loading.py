@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -23,6 +23,12 @@ _INSIDE = "//"  # stands between a container and what is in it
 _FILES = """
 SELECT f.path, f.sha256, f.status, f.reason, f.detail, f.report, s.size, s.mtime, s.setup
 FROM files f LEFT JOIN sources s ON s.path = f.path
+"""
+# By way of an index: to find the part of a report from the view alone each report of the data set is looked at.
+_HELD = """
+SELECT w.report, r.sha256
+FROM held h JOIN wanted w ON w.report = h.report AND w.part = h.part JOIN reports r ON r.id = w.report
+WHERE h.part = ? ORDER BY w.path
 """
 
 
@@ -72,29 +78,30 @@ class _Loading:
         parts = self._ledger.execute(
             "SELECT part FROM wanted WHERE program = ? GROUP BY part ORDER BY min(path)", (program,)
         )
-        for (part,) in parts.fetchall():
-            held = self._ledger.execute(
-                "SELECT w.report, r.sha256 FROM wanted w JOIN reports r ON r.id = w.report WHERE w.part = ? ORDER BY w.path",
-                (part,),
-            ).fetchall()
+        for (part,) in parts:
+            held = self._ledger.execute(_HELD, (part,)).fetchall()
             new = {report for report, sha256 in held if writer.known(sha256) is None}
-            found = {report.id: report for report in read_part(self._folder, part, new)} if new else {}
             for report, _ in held:
-                self._files(writer, report, found.get(report))
+                if report not in new:
+                    self._files(writer, report, None)
+            for rows in read_part(self._folder, part, new) if new else ():
+                self._files(writer, rows.id, rows)
             self.new, self.known = self.new + len(new), self.known + len(held) - len(new)
 
     def others(self, writer: Writer) -> None:
         """Write the files that hold no report, forget what containers hold no longer, and mark what is gone."""
         for file, source in self._found("WHERE f.report IS NULL ORDER BY f.path"):
             writer.record(file, None, source)
-        for (path,) in self._ledger.execute("SELECT path FROM sources ORDER BY path").fetchall():
+        for (path,) in self._ledger.execute("SELECT path FROM sources ORDER BY path"):
             self._finish(writer, path)
         gone = self._ledger.execute("SELECT path FROM files WHERE gone ORDER BY path")
         writer.mark_gone([self._renamed(path) for (path,) in gone])
 
     def _files(self, writer: Writer, report: str, rows: Rows | None) -> None:
         for number, (file, source) in enumerate(self._found("WHERE f.report = ? ORDER BY f.gone, f.path", report)):
-            writer.record(file, prepare_rows(rows.rows) if rows is not None and number == 0 else None, source)
+            writer.record(
+                file, prepare_rows(rows.rows, rows.digest) if rows is not None and number == 0 else None, source
+            )
 
     def _finish(self, writer: Writer, path: str) -> None:
         inside = "WHERE f.path >= ? AND f.path < ? AND NOT f.gone ORDER BY f.path"
@@ -104,9 +111,9 @@ class _Loading:
         if source is not None and documents:
             writer.finish(source, [*documents, file.path], changed=False)
 
-    def _found(self, which: str, *values: str) -> list[tuple[FileRecord, Source | None]]:
-        rows = self._ledger.execute(f"{_FILES} {which}", values).fetchall()
-        return [self._told(*row) for row in rows]
+    def _found(self, which: str, *values: str) -> Iterator[tuple[FileRecord, Source | None]]:
+        for row in self._ledger.execute(f"{_FILES} {which}", values):
+            yield self._told(*row)
 
     def _told(
         self,

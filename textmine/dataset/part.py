@@ -53,14 +53,20 @@ def write_part(folder: Folder, reports: Sequence[Shown]) -> str:
     return name
 
 
-def read_part(folder: Folder, name: str, wanted: Collection[str]) -> list[Rows]:
-    """Those of the reports in a part that are wanted, by their ids; `DatasetFormatError` where one is not as it was written."""
+def read_part(folder: Folder, name: str, wanted: Collection[str]) -> Iterator[Rows]:
+    """Those of the reports in a part that are wanted, by their ids, one after the other.
+
+    Raises `DatasetFormatError` where one is not as it was written, or at the end where one is missing.
+    """
     with folder.intact(name):
         file = io.BytesIO(folder.read(f"{ROWS.name}/{name}.parquet"))
-        found = [_report(row) for row in read_parquet(file, ROWS) if row[0] in wanted]
-        if len(found) != len(wanted):
+        left = len(wanted)
+        for row in read_parquet(file, ROWS, at_once=1):
+            if row[0] in wanted:
+                left -= 1
+                yield _report(row)
+        if left:
             raise ValueError("a report is missing")
-    return found
 
 
 def _report(row: Row) -> Rows:

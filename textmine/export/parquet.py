@@ -65,10 +65,13 @@ def write_parquet(
     return count
 
 
-def read_parquet(path: Path | BinaryIO, table: Table) -> Iterator[Row]:
-    """The rows of a table without dates and decimals that `write_parquet` has written; `MissingExtra` without pyarrow."""
+def read_parquet(path: Path | BinaryIO, table: Table, *, at_once: int = 1_000) -> Iterator[Row]:
+    """The rows of a table without dates and decimals that `write_parquet` has written, ``at_once`` of them in memory.
+
+    `MissingExtra` without pyarrow.
+    """
     with _opened(path) as file:
-        for batch in file.iter_batches(columns=list(table.names)):
+        for batch in file.iter_batches(at_once, columns=list(table.names)):
             yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 

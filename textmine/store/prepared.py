@@ -125,15 +125,15 @@ def facts_in(report: Report | Prepared | Rows | Placed) -> int:
     return len(report.facts) if isinstance(report, Report) else report.n_facts
 
 
-def prepare_rows(rows: Mapping[str, Sequence[Row]]) -> Prepared:
-    """The same of a report that is given by its rows."""
+def prepare_rows(rows: Mapping[str, Sequence[Row]], whole: str | None = None) -> Prepared:
+    """The same of a report that is given by its rows; ``whole`` is their digest, where it is known."""
     columns, lists = packed(rows)
     parts: dict[str, list[Part]] = {table: [some] for table, some in columns.items()}
     text = rows["reports"][0][-1]
     parts["section_index"] = [[[spaced(section[-1]) for section in rows["sections"]]]]
     parts["passage_index"] = [[[spaced(text[start:end]) for _, _, start, end, *_ in rows["passages"]]]]
     counts = {table: len(rows[table]) for table in PLACES}
-    return _prepared(rows["reports"][0], parts, lists, counts, digest(rows))
+    return _prepared(rows["reports"][0], parts, lists, counts, whole or digest(rows))
 
 
 def _prepare_long(report: Report) -> Prepared:
