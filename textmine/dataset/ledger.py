@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple
 from importlib.resources import files
 
 from textmine.store import FileRecord, Known, Source, ledger
@@ -31,7 +30,7 @@ class Ledger:
     def record(self, file: FileRecord, report: Placed | None = None, source: Source | None = None) -> bool:
         """Remember what became of a file, with the report in it if that is new; whether it was news."""
         found = ledger.recorded(self.connection, file.path)
-        news = report is not None or found != (*astuple(file), 0)
+        news = report is not None or found != (*file.row, 0)
         if report is not None:
             if (
                 self.known(report.sha256) is not None
@@ -52,7 +51,7 @@ class Ledger:
                 ),
             )
         if news:
-            self.connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, 0)", astuple(file))
+            self.connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, 0)", file.row)
         if source is not None:
             news |= self._note(source)
         self.changed |= news

@@ -28,6 +28,11 @@ class FileRecord:
     detail: str
     report: str | None
 
+    @property
+    def row(self) -> tuple[str | None, ...]:
+        """Its fields in their order; `astuple` copies each of them, which takes ten times as long."""
+        return self.path, self.sha256, self.status, self.reason, self.detail, self.report
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:

@@ -7,7 +7,6 @@ import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple
 
 from textmine.schema import Report
 from textmine.store import ledger
@@ -61,7 +60,7 @@ class Writer:
         if self._group.clashes(file.path, prepared):
             self.flush()
         before = ledger.recorded(self._connection, file.path)
-        same = prepared is None and before == (*astuple(file), 0)
+        same = prepared is None and before == (*file.row, 0)
         if same and (source is None or not ledger.is_news(self._connection, source)):
             return False
         left = before[5] if before is not None and before[5] != file.report else None
@@ -156,7 +155,7 @@ class Writer:
                 self._make_room(report)
             if reports:
                 insert(connection, self._keys, reports, self._program)
-            files = [astuple(change.file) for change in changes if change.file is not None]
+            files = [change.file.row for change in changes if change.file is not None]
             connection.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, 0)", files)
             ledger.note(connection, [change.source for change in changes if change.source is not None])
             left = [change.left for change in changes if change.left is not None]
