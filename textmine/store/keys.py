@@ -10,7 +10,7 @@ from zlib import crc32
 from textmine.lexicon.dimensions import dimension
 from textmine.store.index import spaced
 
-_MOST = 5_000  # of the keys of a table that are remembered, a megabyte: others are looked up again, in as little time
+_MOST = 2_000  # of the keys of a table that are remembered: others are looked up again, in as little time
 
 _HASHED = ("terms", "indicators")
 _MASK = 2**21 - 1  # of the hashes that are remembered by their bits: two megabytes for each table
