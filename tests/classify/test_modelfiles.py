@@ -75,7 +75,7 @@ def test_the_same_model_is_stored_in_the_same_bytes(tmp_path: Path):
 def test_any_flipped_bit_is_noticed(model: Path):
     rng = random.Random(20)  # noqa: S311  # places for a test, no secrets
     files = sorted(model.iterdir())
-    for _ in range(100):
+    for _ in range(200):
         path = rng.choice(files)
         whole = path.read_bytes()
         damaged = bytearray(whole)
