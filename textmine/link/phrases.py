@@ -6,7 +6,10 @@ from typing import NamedTuple
 
 from textmine.lexicon import cached, words
 
-_NUMBER_AHEAD = re.compile(r"[0-9０-９]|[一二两三四五六七八九十百]{1,9}(?:余|多)?[个项条件家户次批座]")
+_NUMBER_AHEAD = re.compile(
+    r"[0-9０-９](?![AG][\u4e00-\u9fff])|[一二两三四五六七八九十百]{1,9}(?:余|多)?[个项条件家户次批座]"
+)
+# 5G基站, 4A级景区: no number, but a name.
 _NUMBER_HEADS = frozenset("0123456789０１２３４５６７８９一二两三四五六七八九十百")
 _BREAKS = "，。；：∶︰！？、,;:!?\n（）()—…"
 # The rest of a list before 等 and its noun: 智能制造[、新材料等]产业基金.
