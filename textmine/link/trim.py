@@ -16,6 +16,12 @@ _DONE_BEFORE = re.compile(
 _FOOTNOTE = re.compile(r"\[[0-9]{1,2}\]")  # 普惠性幼儿园[3]
 # 因政府信息公开被申请行政复议, 因公开引起的行政诉讼案件
 _BROUGHT = re.compile("^.*(?:申请|提起|引起的?|引发的?|发生的?)(?=行政(?:复议|诉讼))")
+# 第一产业[实现]增加值, 造林[完成年度任务的]113%
+_ACHIEVED = re.compile(
+    r"(?<=[业济企区镇乡村港县市州旗理造程目厂团司])(?:共|累计|预计)?(?:实现|完成)"
+    r"(?=[\u4e00-\u9fff]{0,8}(?:值|额|量|利润|税收|收入|利税|投资|面积)$)"
+)
+_OF_PLAN = re.compile("(?<=..)完成[^，。；]{0,6}(?:目标|任务|计划|预算)数?的$")
 _MIDDLE = re.compile(
     r"(?:共|累计|先后|全年|主动|平台|网站|已|共同|组织)(?:公开|发布|公布|公示|举办|召开|开展|受理|收到|接收|完成|办理|推送|制定|出台|印发"
     r"|编制|新增|实现|建成|投入|争取|签约|清理|梳理|培训|解决|发放|审结)(?=[\u4e00-\u9fff“《]{2})"
@@ -44,6 +50,8 @@ def trim(name: str, *, keep_verb: bool = False, doerless: bool = False) -> str:
         *_, middle = _MIDDLE.finditer(name)
         if len(name) - middle.end() > LEAST:
             name = name[middle.end() :]
+    if "完成" in name or "实现" in name:
+        name = _ACHIEVED.sub("", _OF_PLAN.sub("", name))
     if "行政" in name:
         name = _BROUGHT.sub("", name)
     if "、" in name:
