@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,6 @@ from textmine.errors import MissingExtra, SinkError
 from textmine.export.columns import CHECKS, FACTS, LINKS, REPORTS, Table
 from textmine.export.rows import Row, StoredReport, rows, stored_reports
 from textmine.schema.record import record
-from textmine.store.index import spaced
 
 if TYPE_CHECKING:
     from psycopg import Cursor
@@ -162,8 +162,7 @@ class _Sink:
 def vector(row: Row) -> str:
     """The characters of a fact's texts with their places and weights, as PostgreSQL writes a `tsvector`.
 
-    The tokens are those of the full-text indexes of a store; an end of line stands between two texts, so that no phrase goes
-    over it.
+    An end of line stands between two texts, so that no phrase goes over it.
     """
     places: dict[str, list[str]] = {}
     for place, (token, weight) in enumerate(_tokens(row), 1):
@@ -174,8 +173,23 @@ def vector(row: Row) -> str:
 def _tokens(row: Row) -> Iterator[tuple[str, str]]:
     for weight, names in _WEIGHTS:
         for name in names:
-            for token in spaced(f"{row[_AT[name]] or ''}\n").lower().split():
-                yield token, weight
+            for character in f"{row[_AT[name]] or ''}\n":
+                yield _token(character), weight
+
+
+@cache
+def _token(character: str) -> str:
+    """A character as a token of a `tsvector`, the same as in the function ``phrase`` of postgres.sql.
+
+    >>> [_token(character) for character in "A项，"]
+    ['a', '项', 'uff0c']
+    """
+    plain = (
+        (character.isascii() and character.isalnum())
+        or "\u4e00" <= character <= "\u9fa5"
+        or "\u3400" <= character <= "\u4db5"
+    )
+    return character.lower() if plain else f"u{ord(character):04x}"
 
 
 _AT = {name: place for place, name in enumerate(FACTS.names)}

@@ -41,7 +41,7 @@ CREATE INDEX IF NOT EXISTS facts_indicator ON {schema}.facts (indicator);
 CREATE INDEX IF NOT EXISTS facts_measure ON {schema}.facts (measure, body) WHERE measure IS NOT NULL;
 CREATE INDEX IF NOT EXISTS links_target ON {schema}.links (report, target);
 
--- A text as a phrase of its characters: the tokens are those of textmine.store.index.
+-- A text as a phrase of its characters: the tokens are those of textmine.export.postgres.
 CREATE OR REPLACE FUNCTION {schema}.phrase(word text) RETURNS tsquery LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
     SELECT string_agg(
         CASE WHEN code BETWEEN 48 AND 57 OR code BETWEEN 97 AND 122
