@@ -21,6 +21,14 @@ _ACHIEVED = re.compile(
     r"(?<=[业济企区镇乡村港县市州旗理造程目厂团司])(?:共|累计|预计)?(?:实现|完成)"
     r"(?=[\u4e00-\u9fff]{0,8}(?:值|额|量|利润|税收|收入|利税|投资|面积)$)"
 )
+# 困难学生[发放]助学金, 免费[开展]技能培训
+_GIVEN_TO = re.compile(
+    r"^[^、]{2,}(?:发放|提供)(?=[\u4e00-\u9fff“][^、]{1,}$)(?!.*(?:标准|情况|工作|人数|额度|系统|机构|方式)$)"
+)
+_WAY = re.compile(
+    r"^(?:免费|精准|规范|高质量|高标准|高水平|重点|规划|提质|常态化|联合|同步|线上线下|集中|广泛)"
+    r"(?:开展|建设|推进|实施|打造|培育|组织|举办|推广|新建|引进)(?!项目|工程|任务|用地|方案|计划|规划|单位|企业|投资|资金)(?=[\u4e00-\u9fff“]{2})"
+)
 _OF_PLAN = re.compile("(?<=..)完成[^，。；]{0,6}(?:目标|任务|计划|预算)数?的$")
 _MIDDLE = re.compile(
     r"(?:共|累计|先后|全年|主动|平台|网站|已|共同|组织)(?:公开|发布|公布|公示|举办|召开|开展|受理|收到|接收|完成|办理|推送|制定|出台|印发"
@@ -50,10 +58,7 @@ def trim(name: str, *, keep_verb: bool = False, doerless: bool = False) -> str:
         *_, middle = _MIDDLE.finditer(name)
         if len(name) - middle.end() > LEAST:
             name = name[middle.end() :]
-    if "完成" in name or "实现" in name:
-        name = _ACHIEVED.sub("", _OF_PLAN.sub("", name))
-    if "行政" in name:
-        name = _BROUGHT.sub("", name)
+    name = _without_deed(name)
     if "、" in name:
         name = _DONE_BEFORE.sub("", name)
     if len(name) > _LONG:
@@ -69,3 +74,14 @@ def trim(name: str, *, keep_verb: bool = False, doerless: bool = False) -> str:
         name = name[counted.end() :]
     stripped = strip_lead(name, keep_verb=keep_verb, keep_doer=doerless)
     return stripped if len(stripped) >= LEAST else name
+
+
+def _without_deed(name: str) -> str:
+    """A name without the verb of what was done to the thing, and with it who it was done for or how."""
+    if "完成" in name or "实现" in name:
+        name = _ACHIEVED.sub("", _OF_PLAN.sub("", name))
+    if "发放" in name or "提供" in name:
+        name = _GIVEN_TO.sub("", name)
+    if "行政" in name:
+        name = _BROUGHT.sub("", name)
+    return _WAY.sub("", name)
