@@ -29,6 +29,9 @@ _WAY = re.compile(
     r"^(?:免费|精准|规范|高质量|高标准|高水平|重点|规划|提质|常态化|联合|同步|线上线下|集中|广泛)"
     r"(?:开展|建设|推进|实施|打造|培育|组织|举办|推广|新建|引进)(?!项目|工程|任务|用地|方案|计划|规划|单位|企业|投资|资金)(?=[\u4e00-\u9fff“]{2})"
 )
+_HAS_DONE = re.compile(
+    "^.{2,}(?:发布|推出|出台|制定|开展|举办|建成|组织|建立|新建|印发|成立|实施)了(?=..)"
+)  # 围绕重点工作发布了作品
 _WON = re.compile("^.{2,}(?:荣获|获评|获得|获)(?=[^、]{0,8}(?:奖|奖项|称号|荣誉|冠军|金牌|奖牌)$)")  # 运动会获一等奖
 _OF_PLAN = re.compile("(?<=..)完成[^，。；]{0,6}(?:目标|任务|计划|预算)数?的$")
 _MIDDLE = re.compile(
@@ -85,6 +88,8 @@ def _without_deed(name: str) -> str:
         name = _GIVEN_TO.sub("", name)
     if "获" in name:
         name = _WON.sub("", name)
+    if "了" in name:
+        name = _HAS_DONE.sub("", name)
     if "行政" in name:
         name = _BROUGHT.sub("", name)
     return _WAY.sub("", name)
