@@ -210,7 +210,7 @@ class TestFeeding:
 
         self.feed(export, path, conninfo, "mined")
         report = mine(self.TEXTS[1])
-        fact = replace(report.facts[0], value=Decimal(91), rules=dict(report.facts[0].rules))
+        fact = replace(report.facts[0], value=Decimal(91))
         other = replace(report, facts=(fact,), links=())
         with open_store(path, program="other") as writer:
             record = FileRecord(path="b", sha256=report.sha256, status="ok", reason=None, detail="", report=report.id)
