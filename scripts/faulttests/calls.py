@@ -16,7 +16,9 @@ _FAULTS = (
     ("rename", "EIO"),
     ("ftruncate", "EIO"),
     ("unlink", "EIO"),
+    ("openat", "EMFILE"),
 )
+_OF_THE_STORE = ("openat",)  # calls of which only those count that name the store or what is beside it
 _FINE = (0, 3, 73, 74)  # exit codes that tell what happened; 65 and 70 would blame the store or the program
 
 
@@ -31,16 +33,15 @@ def run(folder: Path, *, seed: int, rounds: int, reports: int) -> bool:
     expected = dump(reference)
     fine = True
     for name, error in _FAULTS:
-        most = _count(folder, archive, name)
+        store = folder / "facts.db"
+        most = _count(store, archive, name)
         dice = random.Random(f"{seed} {name} {error}")  # noqa: S311  # a seed makes it the same each time
         points = sorted(dice.sample(range(1, most + 1), min(most, rounds)))
         codes: Counter[int] = Counter()
         bad = []
         for point in points:
-            store = folder / "facts.db"
-            done = call(
-                "run", archive, "--store", store, "--quiet", under=_injecting(f"{name}:error={error}:when={point}")
-            )
+            fault = _traced(name, store, log="/dev/null", inject=f"{name}:error={error}:when={point}")
+            done = call("run", archive, "--store", store, "--quiet", under=fault)
             codes[done.returncode] += 1
             told = done.returncode in _FINE and "Traceback" not in done.stderr
             again, verified, dumped = in_turn(
@@ -57,15 +58,16 @@ def run(folder: Path, *, seed: int, rounds: int, reports: int) -> bool:
     return fine
 
 
-def _count(folder: Path, archive: Path, name: str) -> int:
+def _count(store: Path, archive: Path, name: str) -> int:
     """How many times an undisturbed run makes a call, its workers left aside."""
-    log = folder / "calls.txt"
-    store = folder / "counted.db"
-    call("run", archive, "--store", store, "--quiet", under=["strace", "-qq", "-o", str(log), "-e", f"trace={name}"])
+    log = store.with_name("calls.txt")
+    call("run", archive, "--store", store, "--quiet", under=_traced(name, store, log=log))
     store.unlink()
     return sum(1 for each in log.read_text("utf-8", "replace").splitlines() if each.startswith(name))
 
 
-def _injecting(fault: str) -> list[str]:
-    name = fault.partition(":")[0]
-    return ["strace", "-qq", "-o", "/dev/null", "-e", f"trace={name}", "-e", f"inject={fault}"]
+def _traced(name: str, store: Path, *, log: object, inject: str | None = None) -> list[str]:
+    own = [f"{store}{suffix}" for suffix in ("", "-wal", "-shm", "-journal", ".lock")] if name in _OF_THE_STORE else []
+    only = [part for path in own for part in ("-P", path)]
+    faults = ["-e", f"inject={inject}"] if inject else []
+    return ["strace", "-qq", "-o", str(log), *only, "-e", f"trace={name}", *faults]

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import os
 import pickle
 import random
 import shutil
@@ -13,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from textmine.classify import load_model
+from textmine.classify import load_model, saving
 from textmine.classify.current import ModelWarning, current_model, shipped_model, use_model
 from textmine.classify.modelfiles import _model, state
 from textmine.classify.saving import packed, save_model
@@ -72,10 +73,46 @@ def test_the_same_model_is_stored_in_the_same_bytes(tmp_path: Path):
     assert again.calibration == model.calibration
 
 
+@pytest.mark.parametrize("name", ["fsync", "load_model", "replace"])
+def test_a_model_that_cannot_be_written_leaves_the_one_before(model: Path, monkeypatch: pytest.MonkeyPatch, name: str):
+    before = {path.name: path.read_bytes() for path in model.iterdir()}
+    loaded = load_model(model)
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    owner = {"fsync": saving.os, "load_model": saving, "replace": Path}[name]
+    with monkeypatch.context() as patched:
+        patched.setattr(owner, name, fail)
+        with pytest.raises(OSError, match="No space"):
+            save_model(loaded, model, card="new", metrics={})
+    assert {path.name: path.read_bytes() for path in model.iterdir()} == before
+    (model.parent / ".model.new").mkdir()  # of one that was killed
+    (model.parent / ".model.new/card.md").write_text("half", "utf-8")
+    save_model(loaded, model, card="new", metrics={})
+    assert [path.name for path in model.parent.iterdir()] == ["model"]
+    assert load_model(model)
+    assert (model / "checksums.txt").read_bytes() != before["checksums.txt"]
+
+
+def test_a_model_is_on_the_disk_before_it_has_its_name(model: Path, monkeypatch: pytest.MonkeyPatch):
+    loaded = load_model(model)
+    done: list[str] = []
+    fsync, replace = os.fsync, Path.replace
+    monkeypatch.setattr(saving.os, "fsync", lambda number: (done.append("fsync"), fsync(number)))
+    monkeypatch.setattr(Path, "replace", lambda path, target: (done.append(target.name), replace(path, target)))
+    save_model(loaded, model, card="new", metrics={})
+    names = done[done.index("fsync") :]
+    count = names.count("fsync")
+    assert names[:count] == ["fsync"] * count
+    assert len(names) == 2 * count
+    assert names[-1] == "checksums.txt"
+
+
 def test_any_flipped_bit_is_noticed(model: Path):
     rng = random.Random(20)  # noqa: S311  # places for a test, no secrets
     files = sorted(model.iterdir())
-    for _ in range(100):
+    for _ in range(200):
         path = rng.choice(files)
         whole = path.read_bytes()
         damaged = bytearray(whole)

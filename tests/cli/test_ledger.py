@@ -228,6 +228,14 @@ def test_a_folder_that_is_empty_as_a_whole_is_an_error(textmine, archive: Path, 
     assert "gone     5 that" in textmine("run", tmp_path, "--store", store).out
 
 
+def test_the_log_of_a_run_is_no_report(textmine, archive: Path, store: Path):
+    for _ in range(2):
+        result = textmine("run", archive, "--store", store, "--log-json", archive / "log.jsonl")
+        assert result.code == 0
+        assert "files    8 = 6 ok + 1 empty + 1 skipped" in result.out
+        assert "log.jsonl: skipped, store: it belongs to the fact store" in result.err
+
+
 def test_what_comes_back_is_no_longer_gone(textmine, archive: Path, store: Path, tmp_path: Path):
     (archive / "b.txt").rename(tmp_path / "b.txt")
     textmine("run", archive, "--store", store)

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from opensearchpy import OpenSearch
 
 from servers.bulk import Index, serving
 from textmine import mine
@@ -57,6 +58,21 @@ def test_a_server_that_misbehaves_ends_with_the_facts_of_the_store(
     assert pauses
     assert all(0.5 <= pause <= 60 for pause in pauses)
     assert max(index.tries.values()) > 1
+
+
+def test_a_server_of_opensearch(export, facts_db: Path):
+    osmem = pytest.importorskip("osmem_server", reason="osmem-server has no wheel for this platform")
+    facts = wanted(facts_db)
+    with osmem.OsmemServer.start(japanese=False) as server, OpenSearch(hosts=[server.url]) as client:
+        for _ in range(2):
+            code, out, err = export(facts_db, f"{server.url}/textmine-facts", "--to", "opensearch")
+            assert (code, out, err) == (0, f"facts    {len(facts)} sent, 0 deleted, 0 refused\n", "")
+        answer = client.search(index="textmine-facts", body={"size": 10_000})
+        assert {hit["_id"]: hit["_source"] for hit in answer["hits"]["hits"]} == facts
+        kinds = client.indices.get_mapping(index="textmine-facts")["textmine-facts"]["mappings"]["properties"]
+        assert kinds["value"]["type"] == "keyword"  # by the template
+    for pipe in filter(None, (server.process.stdin, server.process.stdout, server.process.stderr)):
+        pipe.close()
 
 
 def test_a_server_that_stays_busy_is_given_up_after_six_tries(export, facts_db: Path, pauses):
@@ -148,11 +164,12 @@ def test_names_and_passwords_are_sent_and_never_told(export, facts_db: Path, pau
     assert pauses
 
 
-@pytest.mark.parametrize("url", ["http://[", "http://127.0.0.1:x/y", "https://"])
+@pytest.mark.parametrize("url", ["http://[", "http://127.0.0.1:x/y", "https://", "https:///index"])
 def test_addresses_that_are_none(export, facts_db: Path, pauses, url: str):
     code, _, err = export(facts_db, url, "--to", "opensearch")
     assert (code, err.count("\n")) == (74, 1)
-    del pauses
+    assert "as https://host:9200/index" in err
+    assert pauses == []
 
 
 def test_refused_is_for_servers(export, facts_db: Path, tmp_path: Path):

@@ -1,10 +1,12 @@
 """Runs, readers and other programs side by side on one store: each sees one state of it, and each is told plainly where it has to wait."""
 
 import json
+import re
 import signal
 import sqlite3
 import subprocess
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -49,6 +51,45 @@ def test_of_two_runs_the_second_ends_at_once_and_names_the_first(command, tmp_pa
         )
         assert command("dump", "facts.db", "--canonical").stdout == reference
         (tmp_path / "facts.db").unlink()
+
+
+def test_of_runs_that_begin_together_one_writes(command, tmp_path: Path, reference: str):
+    for _ in range(3):
+        runs = [command.start("run", "archive", "--store", "facts.db") for _ in range(3)]
+        told = [(run.communicate(timeout=60)[1], run.returncode) for run in runs]
+        codes = sorted(code for _, code in told)
+        assert codes[0] == 0
+        assert set(codes) <= {0, 75}
+        for err, code in told:
+            assert ("is writing to it" in err, err.count("\n")) == ((True, 1) if code == 75 else (False, 0))
+        assert command("dump", "facts.db", "--canonical").stdout == reference
+        (tmp_path / "facts.db").unlink()
+
+
+def test_the_page_beside_a_run(command, tmp_path: Path):
+    """It answers while reports are replaced, from one state of the store at a time, and the run comes to its end."""
+    pytest.importorskip("uvicorn", reason="textmine[web] is not installed")
+    command("run", "archive", "--store", "facts.db", "--quiet")
+    for path in (tmp_path / "archive").iterdir():
+        path.write_text(path.read_text("utf-8") + "公开1件。\n", "utf-8")
+    with command.start("serve", "facts.db", "--port", "0") as page:
+        try:
+            address = re.match(r"http://127\.0\.0\.1:[0-9]+/", page.stdout.readline())[0]
+            url = f"{address}api/search?q=%E5%8A%9E%E7%BB%93&limit=99"
+            with command.start("run", "archive", "--store", "facts.db", under=SLOW) as process:
+                found, answers = set(), 0
+                while process.poll() is None or answers == 0:
+                    with urllib.request.urlopen(url, timeout=30) as answer:  # noqa: S310  # our own page
+                        found.add(len(json.load(answer)["hits"]))
+                    answers += 1
+                _, err = process.communicate()
+            assert (process.returncode, err) == (0, "")
+        finally:
+            page.terminate()
+            _, complaints = page.communicate(timeout=30)
+    assert found == {80}  # two passages of each report
+    assert complaints == ""
+    assert command("verify", "facts.db").stdout == "whole\n"
 
 
 def test_the_lock_of_a_killed_run_keeps_nobody_out(command, tmp_path: Path, reference: str):

@@ -88,6 +88,26 @@ def test_an_export_that_fails(command, tmp_path: Path, form: str, exports, call:
     assert state(tmp_path / "out") == new
 
 
+@pytest.mark.usefixtures("archive")
+def test_files_of_a_data_set_are_on_the_disk_before_they_get_their_names(command, tmp_path: Path):
+    pytest.importorskip("pyarrow")
+    assert command("run", "archive", "--dataset", "data", "--quiet", under=traced("fsync,rename")).returncode == 0
+    calls = [
+        re.search(r"(fsync)\(.*<(.*)>|(rename)\(\"([^\"]*)\"", line)
+        for line in (tmp_path / "calls.txt").read_text("utf-8").splitlines()
+        if "/data/" in line or '"data/' in line
+    ]
+    synced: set[str] = set()
+    renamed = 0
+    for call in filter(None, calls):
+        if call[1]:
+            synced.add(call[2])
+        else:
+            assert str(tmp_path / call[4]) in synced
+            renamed += 1
+    assert renamed >= 5
+
+
 @pytest.mark.usefixtures("exports")
 def test_files_are_on_the_disk_before_they_get_their_names(command, tmp_path: Path, form: str):
     assert command("export", "facts.db", "out", "--to", form, under=traced("fsync,rename")).returncode == 0

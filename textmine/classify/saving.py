@@ -3,6 +3,8 @@
 import hashlib
 import io
 import json
+import os
+import shutil
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,7 +19,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip file can tell
 
 
 def save_model(model: Model, folder: Path, *, card: str, metrics: Mapping[str, Any]) -> None:
-    """Write the model folder, checksums last, and read it back.
+    """Write the model folder and read it back; only then its files take the places of those of another model, checksums last.
 
     Raises `ModelError` where what was written cannot be read, and `OSError` where it cannot be written.
     """
@@ -27,12 +29,22 @@ def save_model(model: Model, folder: Path, *, card: str, metrics: Mapping[str, A
         METRICS: (json.dumps(metrics, ensure_ascii=False, indent=1) + "\n").encode(),
         MODEL: packed(model),
     }
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in FILES:
-        (folder / name).write_bytes(files[name])
     sums = "".join(f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in FILES)
-    (folder / CHECKSUMS).write_bytes(sums.encode())
-    load_model(folder)
+    new = folder.with_name(f".{folder.name}.new")
+    shutil.rmtree(new, ignore_errors=True)  # of one that was killed
+    folder.mkdir(parents=True, exist_ok=True)
+    new.mkdir()
+    try:
+        for name, content in (*((name, files[name]) for name in FILES), (CHECKSUMS, sums.encode())):
+            with (new / name).open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        load_model(new)
+        for name in (*FILES, CHECKSUMS):
+            (new / name).replace(folder / name)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
 
 
 def packed(model: Model) -> bytes:

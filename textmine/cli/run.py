@@ -129,7 +129,10 @@ def run(options: argparse.Namespace) -> int:
         digest = setup_digest(program, setup)
         with target.opened(options, engine, program=program, setup=digest) as (miner, writer):
             log("started", store=options.dataset or str(path), workers=options.workers or 1, program=program)
-            archive = Archive(roots, path, own=[options.dataset] if path is None else [])
+            own = [options.dataset] if path is None else []
+            if options.log_json not in (None, STANDARD_ERROR):
+                own.append(options.log_json)
+            archive = Archive(roots, path, own=own)
             if path is not None and not any(map(is_url, roots)):
                 for warning in warnings(path, archive):
                     _waiting(options)(warning)

@@ -10,7 +10,7 @@ from ipaddress import ip_address
 
 from textmine.cli.errors import Exit, Interrupted, UsageError
 from textmine.cli.open import require_file
-from textmine.cli.terminal import err, out
+from textmine.cli.terminal import OUTPUT, err, out
 from textmine.store import reading
 
 _HOST, _PORT = "127.0.0.1", 8001
@@ -62,6 +62,7 @@ def run(options: argparse.Namespace) -> int:
         err("everyone who can reach this machine can read the store; there is no password")
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
     out(f"{address}  (stop with Ctrl-C)")
+    OUTPUT.flush()  # a service manager's pipe is not a terminal
     if options.open:
         webbrowser.open(address)
     names = [*options.allow_host, options.host]

@@ -10,9 +10,10 @@ import base64
 import json
 import os
 import random
+import ssl
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection, InvalidURL
 from typing import Any, Self
 from urllib.parse import quote, unquote, urlsplit
 
@@ -65,9 +66,10 @@ class Server:
         """``url`` as ``https://host:9200/index``; `SinkError` where it is none."""
         try:
             parts = urlsplit(url)
-            made = {"http": HTTPConnection, "https": HTTPSConnection}[parts.scheme]
-            self._connection = made(parts.hostname or "", parts.port, timeout=_TIMEOUT)
-            self._where = f"{parts.hostname}:{self._connection.port}"
+            host = parts.hostname or ""
+            made = {"http": HTTPConnection, "https": HTTPSConnection}[parts.scheme if host else ""]
+            self._connection = made(host, parts.port, timeout=_TIMEOUT)
+            self._where = f"{host}:{self._connection.port}"
         except (KeyError, ValueError) as error:
             raise SinkError("OpenSearch: the address has to be as https://host:9200/index") from error
         base, _, index = parts.path.strip("/").rpartition("/")
@@ -145,6 +147,8 @@ class Server:
             self._connection.request(method, self._base + path, body or None, headers)
             response = self._connection.getresponse()
             said = response.read()
+        except (ssl.SSLCertVerificationError, InvalidURL) as error:
+            raise SinkError(f"OpenSearch at {self._where}: {error}") from error
         except (OSError, HTTPException) as error:  # whether it was taken nobody knows
             self._connection.close()
             why = error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__

@@ -163,11 +163,14 @@ def read_unit(text: str, at: int) -> UnitMatch | None:
     return _with_rate(text, found)
 
 
+_NO_BOUND = ("来源", "来自", "来信", "来访", "来电", "来函")  # 15:50来源
+
+
 def _read_scaled(text: str, at: int) -> UnitMatch | None:
     inside, here = False, at
     if text[at : at + 1] in gaps_and_words():
         here = skip_gap(text, at)
-        if text[here : here + 1] in inside_words():
+        if text[here : here + 1] in inside_words() and not text.startswith(_NO_BOUND, here):
             inside, here = True, skip_gap(text, here + 1)
     unit = unit_at(text, here)
     if unit and unit.surface not in ("千", "百", "万"):

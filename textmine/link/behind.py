@@ -19,7 +19,7 @@ _OF_NO_THING = re.compile(
     "目标|水平|任务|要求|速度|幅度|增速|增幅|比例|比重|份额|标准|高位|高增长|同比|年均|平均|预期|既定|区间|规模|成绩|底线|红线|年度|情况|刚性"
 )
 _OR_THE_LIKE = re.compile(r"[（(][^（）()，。]{1,14}[）)]")
-_OTHER_COUNTER = re.compile(r"[（(][套件个份部]{1,2}[）)]")  # 32万台（套）农机
+_OTHER_COUNTER = re.compile(r"[（(][套件个份部]{1,2}[）)]|新(?=的)")  # 32万台（套）农机; 三项新的任务
 _SHARES = ("率", "量", "度", "比", "比例", "比重")  # 含油量66%的品种
 _ISSUED = "增发"  # with an object before or behind it; 新增发电量 is no issue
 # What joins a thing to the one before it in a list.

@@ -294,8 +294,8 @@ def _of_noun(figure: Figure, name: str, behind: str, clause: Clause, memory: Mem
         given_for = _of_earlier_clause(clause)
         if given_for:
             return Named(object_of_change(given_for) or given_for, "clause before")
-    if _TOTAL.fullmatch(name) and memory.last_level():
-        last = re.sub("^新(?:增|建|认定|发展)", "", memory.last_level() or "")
+    if _TOTAL.fullmatch(name) and memory.last_thing():
+        last = re.sub("^新(?:增|建|认定|发展)", "", memory.last_thing() or "")
         return Named(f"{last}{name}", "total of the last noun")
     if not behind and (name.endswith("的") or name in _word_set("became") or name in _word_set("verbs")):
         became = _what_became(name, figure, clause, memory)
@@ -354,6 +354,9 @@ def _carried(name: str, clause: Clause, memory: Memory) -> Named:
 
 def _name_of_change(figure: Figure, phrase: str, memory: Memory, clause: Clause) -> Named:
     rest = cut_change(phrase)
+    thing = memory.last_thing() if rest.startswith("占") and _SHARE.match(rest) else None
+    if thing:
+        return Named(f"{trim(thing)}占比", "share of a whole")
     name = strip_lead(strip_tail(_FRAGMENT.sub("", rest)))
     if len(name) >= LEAST and not _names_nothing(name):
         return Named(trim(changed_thing(name)), "what changed")

@@ -6,7 +6,14 @@ from typing import NamedTuple
 
 from textmine.lexicon import cached, words
 
-_NUMBER_AHEAD = re.compile(r"[0-9０-９]|[一二两三四五六七八九十百]{1,9}(?:余|多)?[个项条件家户次批座]")
+_NUMBER_AHEAD = re.compile(
+    r"[0-9０-９](?![AG][\u4e00-\u9fff])|[一二两三四五六七八九十百]{1,9}(?:余|多)?[个项条件家户次批座]"
+)
+# By what means something was made public: 通过新闻报刊[公开信息].
+_MEANS = re.compile(
+    r"^通过[^，。；、]{2,20}(?=(?:主动公开|(?<!信息)公开|发布|推送|刊载|收到|接收|接到|受理|发放|办理|开展|举办)[\u4e00-\u9fff])"
+)
+# 5G基站, 4A级景区: no number, but a name.
 _NUMBER_HEADS = frozenset("0123456789０１２３４５６７８９一二两三四五六七八九十百")
 _BREAKS = "，。；：∶︰！？、,;:!?\n（）()—…"
 # The rest of a list before 等 and its noun: 智能制造[、新材料等]产业基金.
@@ -158,6 +165,8 @@ def strip_lead(phrase: str, *, keep_verb: bool = False, keep_doer: bool = False)
     phrase = phrase.strip()
     if "、" in phrase[1:3]:  # 六、其他事故
         phrase = _MARKER.sub("", phrase)
+    if phrase.startswith("通过"):
+        phrase = _MEANS.sub("", phrase)
     if phrase[:1] in leads.heads:
         phrase = _without_adverbs(phrase)
     if not keep_doer and len(phrase) >= _SHORTEST_WITH_DOER and leads.doer.search(phrase):
