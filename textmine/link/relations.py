@@ -167,6 +167,8 @@ def _level_before(text: str, items: Sequence[Placed], index: int, *, named: bool
             return None
         if other.figure.change or other.share or other.figure.unit == "{倍}":
             continue
+        if text.startswith("连续", other.figure.start - 2):
+            continue  # 连续6年增长8%
         if (not named or other.indicator == item.indicator) and not _aside(text, other, item):
             if text[other.figure.start - 1] in "年期的" and _AGAINST.search(text, item.sentence[0], other.figure.start):
                 continue  # 收到113件，较上年58件增加55件
