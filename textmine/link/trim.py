@@ -26,7 +26,7 @@ _GIVEN_TO = re.compile(
     r"^[^、]{2,}(?:发放|提供|解决(?!好|了))(?=[\u4e00-\u9fff“][^、]{1,}$)(?!.*(?:标准|情况|工作|人数|额度|系统|机构|方式)$)"
 )
 _WAY = re.compile(
-    r"^(?:免费|精准|规范|高质量|高标准|高水平|重点|规划|提质|常态化|联合|同步|线上线下|集中|广泛)"
+    r"(?:免费|精准|规范|高质量|高标准|高水平|重点|规划|提质|常态化|联合|同步|线上线下|集中|广泛)"
     r"(?:开展|建设|推进|实施|打造|培育|组织|举办|推广|新建|引进)(?!项目|工程|任务|用地|方案|计划|规划|单位|企业|投资|资金)(?=[\u4e00-\u9fff“]{2})"
 )
 _HAS_DONE = re.compile(
@@ -92,4 +92,5 @@ def _without_deed(name: str) -> str:
         name = _HAS_DONE.sub("", name)
     if "行政" in name:
         name = _BROUGHT.sub("", name)
-    return _WAY.sub("", name)
+    way = _WAY.match(name)
+    return name[way.end() :] if way else name
