@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
@@ -11,20 +12,22 @@ from textmine.store.index import spaced
 from textmine.store.query import lowered
 from textmine.store.rows import READ_BACK, digest
 
+_DIGEST = re.compile("(?:[0-9a-f]{64})?")  # SHA-256, or nothing of a file that was not read
 _OF_REPORTS = ("report_index", "section_index", "passage_index")
 
 
 def damage(connection: sqlite3.Connection) -> Iterator[str]:
     """What is wrong with a store, a line each; nothing for one that is whole.
 
-    Each report is read back and its digest compared; the words of each full-text index are counted and compared with
-    those of the texts that it was made of.
+    Each file is read back and what it says of its bytes compared with what its report says of them; each report is read back and its
+    digest compared; the words of each full-text index are counted and compared with those of the texts that it was made of.
     """
     for (line,) in connection.execute("PRAGMA integrity_check(20)"):
         if line != "ok":
             yield f"database: {line}"
     for table, key, other, _ in connection.execute("PRAGMA foreign_key_check"):
         yield f"database: row {key} of {table} speaks of a row of {other} that is not there"
+    yield from _files(connection)
     counted: dict[str, Counter[str]] = {index: Counter() for index in (*_OF_REPORTS, "indicator_index")}
     reports = connection.execute("SELECT pk, id, n_facts, n_links, digest FROM reports ORDER BY pk").fetchall()
     for pk, identifier, n_facts, n_links, told in reports:
@@ -45,6 +48,17 @@ def damage(connection: sqlite3.Connection) -> Iterator[str]:
         connection.execute("DROP TABLE temp.vocabulary")
         if wrong := sorted(token for token in held.keys() | wanted.keys() if held.get(token, 0) != wanted[token]):
             yield f"{index}: {len(wrong)} words are indexed otherwise than they stand in the texts, as {wrong[0]!r}"
+
+
+def _files(connection: sqlite3.Connection) -> Iterator[str]:
+    """Files that are said to have other bytes than their report; reading them all shows what is no text any more."""
+    told = connection.execute("""
+        SELECT f.path, f.sha256, f.status, f.reason, f.detail, r.sha256
+        FROM files f LEFT JOIN reports r ON r.id = f.report ORDER BY f.path
+    """)
+    for path, sha256, *_, of_report in told:
+        if sha256 != of_report if of_report is not None else not _DIGEST.fullmatch(sha256):
+            yield f"file {path}: its digest is not that of its bytes"
 
 
 def _tokens(text: str) -> set[str]:
