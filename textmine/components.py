@@ -163,7 +163,7 @@ def connect(doc: Doc) -> Doc:
         for m in work.mentions
     ]
     views = {"sections": found["sections"], "passages": found["passages"], "figures": narrative, "periods": periods}
-    starts = words.starts if isinstance(words := work.words, HashedWords) else doc.to_array("IDX").astype("int64")
+    starts = work.words.starts if work.words else doc.to_array("IDX").astype("int64")
     for name, items in views.items():
         _hang(doc, name, items, starts)
     return doc

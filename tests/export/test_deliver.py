@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from opensearchpy import OpenSearch
 
-from servers.bulk import Index, serving
+from servers.bulk import Index, serving, wanted
 from textmine import mine
 from textmine.export import deliver
 from textmine.export.bulk import TEMPLATES, documents, template
@@ -21,15 +21,6 @@ def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     monkeypatch.setattr(deliver.time, "sleep", waited.append)
     monkeypatch.setattr(deliver, "ACTIONS", 50)
     return waited
-
-
-def wanted(store: Path) -> dict[str, dict]:
-    with reading(store) as connection:
-        return {
-            name: json.loads(json.dumps(document))
-            for report in stored_reports(connection)
-            for name, document in documents(connection, report)
-        }
 
 
 @pytest.mark.parametrize("seed", range(5))

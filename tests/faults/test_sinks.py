@@ -1,6 +1,5 @@
 """Exports into servers, ended at any moment on either side: the sink holds what it held or what the store holds, and the next export completes it."""
 
-import json
 import shutil
 import signal
 import subprocess
@@ -10,10 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from servers.bulk import Index, serving
+from servers.bulk import Index, serving, wanted
 from servers.postgres import programs, restart, server
-from textmine.export.bulk import documents
-from textmine.export.rows import stored_reports
 from textmine.store import reading
 
 FOLDER = programs()
@@ -39,15 +36,6 @@ def folder(command, made: Path) -> Path:
     for name in ("old.db", "facts.db"):
         shutil.copy(made / name, command.folder)
     return command.folder
-
-
-def wanted(store: Path) -> dict[str, dict]:
-    with reading(store) as connection:
-        return {
-            name: json.loads(json.dumps(document))
-            for report in stored_reports(connection)
-            for name, document in documents(connection, report)
-        }
 
 
 # After which request it is killed; a request has 100 facts.

@@ -7,6 +7,21 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from textmine.export.bulk import documents
+from textmine.export.rows import stored_reports
+from textmine.store import reading
+
+
+def wanted(store: Path) -> dict[str, dict]:
+    """The documents of the facts of a store by their ids: what a server holds that was fed from it."""
+    with reading(store) as connection:
+        return {
+            name: json.loads(json.dumps(document))
+            for report in stored_reports(connection)
+            for name, document in documents(connection, report)
+        }
 
 
 class Index:

@@ -74,9 +74,8 @@ class Archive:
         self._roots = roots
         self._own = [*own, *(f"{store}{suffix}" for suffix in _BESIDE if store is not None)]
         self._listed_urls: set[int] = set()  # hashes of them: asking for each that was listed would take a request
-        self.emptied: Counter[str] = (
-            Counter()
-        )  # folders in which nothing is any more, and how many of their files were missed
+        # Folders in which nothing is any more, and how many of their files were missed.
+        self.emptied: Counter[str] = Counter()
         self._odd: set[str] = set()  # names that are shown in another way than they are written
         self._folder = None if store is None else os.path.realpath(store.parent)
 
@@ -86,15 +85,14 @@ class Archive:
         for entry in list_files(self._roots, store_files=self._own):
             if is_url(entry.path):
                 shown = entry.path
+                self._listed_urls.add(hash(shown))
             else:
                 above, name = os.path.split(entry.path)
                 if above != last:
                     last, shown_last = above, _relative(above, self._folder)
                 shown = display_name(f"{shown_last}{name}").replace(os.sep, "/")
-            if is_url(entry.path):
-                self._listed_urls.add(hash(shown))
-            elif display_name(entry.path) != entry.path:
-                self._odd.add(shown)
+                if display_name(entry.path) != entry.path:
+                    self._odd.add(shown)
             yield entry, shown
 
     def mine(self, engine: Engine, writer: Sink, *, setup: int, tally: Tally, told: Told) -> None:

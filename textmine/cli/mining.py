@@ -13,9 +13,7 @@ from textmine.read import Entry, Item, display_name, found, read
 from textmine.schema import Document, Reason, Report
 
 MINED = ("ok", "partial")
-MAX_CHARACTERS = (
-    10_000_000  # of a text that is mined, five thousand pages; as one value of a store it is copied some times
-)
+MAX_CHARACTERS = 10_000_000  # of a text that is mined, five thousand pages: a store copies it some times as one value
 MAX_FACTS = 200_000  # of a report
 _NOT_OF_THE_FILE = (MemoryError, LexiconError, ModelError)  # no other file would fare better
 

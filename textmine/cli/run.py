@@ -144,13 +144,8 @@ def run(options: argparse.Namespace) -> int:
             err(
                 f"{display_name(folder)}: is empty, but {count} files of it were read before; nothing was marked as gone: mount it, or name a folder above it"
             )
-        code = (
-            Exit.USAGE
-            if archive.emptied
-            else Exit.SET_ASIDE
-            if sum(tally.statuses[status] for status in _BAD) > options.max_bad
-            else Exit.DONE
-        )
+        code = Exit.SET_ASIDE if sum(tally.statuses[status] for status in _BAD) > options.max_bad else Exit.DONE
+        code = Exit.USAGE if archive.emptied else code
         log(
             "ended", files=dict(tally.statuses), mined=tally.mined, known=tally.known, gone=tally.gone, facts=tally.facts,
             seconds=round(time.monotonic() - begun, 1), exit_code=int(code),
